@@ -1,0 +1,60 @@
+//! What comes in from outside: facts, in the past tense or as nouns.
+
+use crate::account::store::Loaded;
+use crate::provider::{Caller, Check, Explanation, ScanEvent};
+use crossterm::event::{KeyEvent, MouseEvent};
+use uuid::Uuid;
+
+#[derive(Debug)]
+pub enum Message {
+    Key(KeyEvent),
+    Mouse(MouseEvent),
+    Pasted(String),
+    Resized {
+        width: u16,
+        height: u16,
+    },
+    /// The time that `Model::next_deadline` asked for has come.
+    DeadlineReached,
+    /// The process was continued after a stop (`fg`).
+    Continued,
+    /// SIGTERM, SIGHUP or SIGINT, or the terminal is gone.
+    Terminated,
+    AccountsLoaded(Loaded),
+    /// An account was written, or why not. `Err` leaves the form as it is.
+    AccountSaved {
+        id: Uuid,
+        outcome: Result<(), String>,
+    },
+    /// The files that were changed, or why nothing was.
+    AccountRemoved {
+        id: Uuid,
+        outcome: Result<Vec<std::path::PathBuf>, String>,
+    },
+    CallerKnown {
+        generation: u64,
+        outcome: Result<Caller, Explanation>,
+    },
+    Checked {
+        generation: u64,
+        check: Check,
+    },
+    /// The check has said everything.
+    CheckEnded {
+        generation: u64,
+    },
+    ScanAdvanced {
+        generation: u64,
+        account: Uuid,
+        event: ScanEvent,
+    },
+    /// The watch's stream ended by itself.
+    ScanEnded {
+        generation: u64,
+        account: Uuid,
+    },
+    /// A text was copied or written, or why not: a sentence.
+    Delivered(Result<String, String>),
+    /// A task panicked; the sentence names it.
+    TaskCrashed(String),
+}

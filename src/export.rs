@@ -1,0 +1,1 @@
+//! What was read, as JSON for programs and as text for people.

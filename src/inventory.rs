@@ -1,0 +1,14 @@
+//! What AWS has, in our words: resources with their relationships, kept in slices
+//! that are replaced whole. It must not know that there is a network or a screen.
+
+mod health;
+mod resource;
+mod slice;
+mod survey;
+
+pub use health::Health;
+pub use resource::{
+    Evidence, Fact, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
+};
+pub use slice::{Changes, Inventory, Kept, Observation, Slice, SliceId, Staleness};
+pub use survey::{Assessed, Assessment, Link, Survey};

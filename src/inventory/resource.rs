@@ -1,0 +1,229 @@
+//! One resource and what it says of others.
+
+use super::Health;
+use crate::account::{AccountId, Region};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// An ARN. Services that answer with bare ids get theirs built in one place (`aws::arns`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(Arc<str>);
+
+impl ResourceId {
+    pub fn new(arn: impl Into<Arc<str>>) -> Self {
+        Self(arn.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part, as people say it: `i-0abc`, `vpc-0123`, `web-alb`.
+    pub fn short(&self) -> &str {
+        let resource = self.0.splitn(6, ':').nth(5).unwrap_or(&self.0);
+        match resource.split_once('/') {
+            // A load balancer's and a target group's ARN end in a random part; its name stands before it.
+            Some(("loadbalancer", rest)) => rest.split('/').nth(1).unwrap_or(rest),
+            Some(("targetgroup", rest)) => rest.split('/').next().unwrap_or(rest),
+            Some((_, rest)) => rest.rsplit('/').next().unwrap_or(rest),
+            None => resource.rsplit(':').next().unwrap_or(resource),
+        }
+    }
+}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Vpc,
+    Subnet,
+    AvailabilityZone,
+    InternetGateway,
+    NatGateway,
+    PeeringConnection,
+    VpcEndpoint,
+    RouteTable,
+    LoadBalancer,
+    Listener,
+    ListenerRule,
+    TargetGroup,
+    AutoScalingGroup,
+    Instance,
+    Volume,
+    ElasticIp,
+    NetworkInterface,
+    SecurityGroup,
+    SecurityGroupRule,
+    /// Named by something of ours, and not in what was read.
+    External,
+}
+
+impl Kind {
+    /// As JSON and the filter write it (`type=instance`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vpc => "vpc",
+            Self::Subnet => "subnet",
+            Self::AvailabilityZone => "availability-zone",
+            Self::InternetGateway => "internet-gateway",
+            Self::NatGateway => "nat-gateway",
+            Self::PeeringConnection => "vpc-peering-connection",
+            Self::VpcEndpoint => "vpc-endpoint",
+            Self::RouteTable => "route-table",
+            Self::LoadBalancer => "load-balancer",
+            Self::Listener => "listener",
+            Self::ListenerRule => "listener-rule",
+            Self::TargetGroup => "target-group",
+            Self::AutoScalingGroup => "auto-scaling-group",
+            Self::Instance => "instance",
+            Self::Volume => "volume",
+            Self::ElasticIp => "elastic-ip",
+            Self::NetworkInterface => "network-interface",
+            Self::SecurityGroup => "security-group",
+            Self::SecurityGroupRule => "security-group-rule",
+            Self::External => "external",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::Subnet => "Subnet",
+            Self::AvailabilityZone => "Availability Zone",
+            Self::InternetGateway => "Internet gateway",
+            Self::NatGateway => "NAT gateway",
+            Self::PeeringConnection => "VPC peering connection",
+            Self::VpcEndpoint => "VPC endpoint",
+            Self::RouteTable => "Route table",
+            Self::LoadBalancer => "Load balancer",
+            Self::Listener => "Listener",
+            Self::ListenerRule => "Listener rule",
+            Self::TargetGroup => "Target group",
+            Self::AutoScalingGroup => "Auto Scaling group",
+            Self::Instance => "Instance",
+            Self::Volume => "Volume",
+            Self::ElasticIp => "Elastic IP address",
+            Self::NetworkInterface => "Network interface",
+            Self::SecurityGroup => "Security group",
+            Self::SecurityGroupRule => "Security group rule",
+            Self::External => "External",
+        }
+    }
+}
+
+/// One resource, as its collector read it. All text in it is cleaned (`text::clean`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    pub id: ResourceId,
+    pub account: AccountId,
+    pub region: Region,
+    pub kind: Kind,
+    /// Its `Name` tag or its name, else its short id.
+    pub name: String,
+    pub zone: Option<String>,
+    /// Where it stands: its subnet, else its VPC.
+    pub parent: Option<ResourceId>,
+    pub health: Health,
+    /// AWS's own word, such as `running`.
+    pub state: String,
+    /// Why it is not healthy, in AWS's words.
+    pub reason: Option<String>,
+    pub relationships: Vec<Relationship>,
+    pub tags: BTreeMap<String, String>,
+    /// In the order in which the details view shows them.
+    pub facts: Vec<Fact>,
+}
+
+impl Resource {
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts
+            .iter()
+            .find(|fact| fact.name == name)
+            .map(|fact| fact.value.as_str())
+    }
+}
+
+/// A named value of the details view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// What a resource says of another; the resource that holds it is the `from` end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relationship {
+    pub kind: RelationshipKind,
+    pub to: Reference,
+    /// A few characters for the wire: `443/https`, `0.0.0.0/0`, `/api/*`.
+    pub label: Option<String>,
+    pub evidence: Evidence,
+}
+
+/// What joins two resources. The words follow AWS Config's where it has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelationshipKind {
+    /// A subnet or a VPC that it is part of.
+    IsContainedIn,
+    /// A volume, an address, an interface, a gateway on a VPC.
+    IsAttachedTo,
+    /// It carries this security group; or a subnet its route table.
+    IsAssociatedWith,
+    /// Member to Auto Scaling group.
+    IsMemberOf,
+    /// Traffic is sent on: gateway to balancer, balancer to target group, group to target.
+    ForwardsTo,
+    /// A route of the subnet's table leads there.
+    RoutesTo,
+    /// A rule of the target allows traffic from the source: *permitted*, not *seen*.
+    Permits,
+    /// A peering between VPCs.
+    PeersWith,
+}
+
+impl RelationshipKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IsContainedIn => "is-contained-in",
+            Self::IsAttachedTo => "is-attached-to",
+            Self::IsAssociatedWith => "is-associated-with",
+            Self::IsMemberOf => "is-member-of",
+            Self::ForwardsTo => "forwards-to",
+            Self::RoutesTo => "routes-to",
+            Self::Permits => "permits",
+            Self::PeersWith => "peers-with",
+        }
+    }
+}
+
+/// The far end as AWS wrote it; resolved once all resources are known, to an external
+/// resource where nothing known answers to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reference {
+    Id(ResourceId),
+    DnsName(String),
+    Address(IpAddr),
+}
+
+/// Why a line is there: the call and the field that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    /// As `ec2:DescribeInstances`.
+    pub call: &'static str,
+    /// As `Reservations[].Instances[].SubnetId`.
+    pub field: &'static str,
+}

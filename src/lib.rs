@@ -1,0 +1,50 @@
+//! # skymap: a live map of AWS accounts in a terminal
+//!
+//! One package: this library and a thin binary. The heart is Elm's: messages come
+//! in from outside, one pure `update` changes the model and answers with effects as
+//! data, derived state is rebuilt, the view reads.
+//!
+//! ```text
+//! accounts.toml -> account -> role session -> scan (slices) -> inventory -> graph -> scene -> widgets -> bytes
+//!                  account    aws::session    aws::collect     inventory   graph    layout    ui        runtime
+//! ```
+//!
+//! ## Layers
+//!
+//! A module imports from its own row and from the rows below it, never upward;
+//! `tests/it/layers.rs` holds this table as data and fails on an upward import.
+//!
+//! | layer | modules | what they do | what they must not know |
+//! |---|---|---|---|
+//! | 7 | `main`, [`cli`] | wire everything together, parse the command line | |
+//! | 6 | [`runtime`] | the terminal, tokio, tasks and their end | which AWS service exists, any rule about topology |
+//! | 5 | [`ui`] | the model as cells | tokio, AWS |
+//! | 4 | [`app`] | model, message, update, derive, key bindings | tokio, files, clocks, widgets |
+//! | 3 | [`provider`], [`aws`], [`sim`] | one port; AWS behind it; an AWS inside the process | `aws`: graph, screen; `sim`: everything of ours but its own fleet |
+//! | 2 | [`layout`], [`export`] | diagram to scene; inventory to JSON and text | what AWS is (`layout`) |
+//! | 1 | [`graph`] | inventory to nodes, edges, containment; what of it is drawn | where anything is drawn |
+//! | 0 | [`account`], [`inventory`], [`text`] | what AWS has, in our words | that there is a network or a screen |
+//!
+//! SDK types end in [`aws`]; crossterm's event data may reach [`app`]; widgets stay in [`ui`].
+//!
+//! ## The loop
+//!
+//! [`runtime`] waits on one biased `select!` (terminal and signals, a bounded inbox,
+//! the ends of tasks, the model's next deadline), hands each [`app::Message`] to
+//! [`app::update`], carries out the [`app::Effect`]s that it answers with, then lets
+//! [`app::derive`] rebuild what follows from the ground state, and draws. No tick:
+//! an idle program sleeps and writes nothing.
+
+pub mod account;
+pub mod app;
+pub mod aws;
+pub mod cli;
+pub mod export;
+pub mod graph;
+pub mod inventory;
+pub mod layout;
+pub mod provider;
+pub mod runtime;
+pub mod sim;
+pub mod text;
+pub mod ui;

@@ -1,0 +1,226 @@
+//! The one port: what the program asks of a cloud. `aws` implements it; tests may.
+//! It must not know which SDK is behind it, nor tokio.
+
+use crate::account::{Account, AccountId, Partition, ProfileName, Region};
+use crate::inventory::{Slice, SliceId};
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use std::time::Duration;
+
+/// Reads accounts. Every stream ends when it is dropped, and with it its calls.
+pub trait Provider: Send + Sync + 'static {
+    /// Who we are before any role is assumed.
+    fn caller(
+        &self,
+        profile: Option<ProfileName>,
+    ) -> BoxFuture<'static, Result<Caller, Explanation>>;
+
+    /// Checks an account's connection, a line at a time.
+    fn verify(&self, account: &Account, probe: Probe) -> BoxStream<'static, Check>;
+
+    /// Reads an account: once, or again and again until the stream is dropped.
+    fn scan(&self, target: ScanTarget) -> BoxStream<'static, ScanEvent>;
+
+    /// Forgets the session and everything remembered of an account (it was removed or edited).
+    fn forget(&self, account: uuid::Uuid);
+}
+
+/// The base identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub account: AccountId,
+    pub arn: String,
+    pub partition: Partition,
+}
+
+/// How far a check goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Probe {
+    /// Role, identity, regions, one cheap call per collector.
+    Standard,
+    /// Also try without the external ID, which leaves a denied `AssumeRole` in the
+    /// account's CloudTrail: only after a yes.
+    WithoutExternalId,
+}
+
+/// One line of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What is checked, as a person reads it: `assume role arn:…`, `instances in eu-west-1`.
+    pub subject: String,
+    pub verdict: Verdict,
+}
+
+/// How a line of a check stands. A `Running` line is followed by one with the same subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Running,
+    Passed(String),
+    Warning(Explanation),
+    Failed(Explanation),
+    /// Not asked, because an earlier line failed.
+    Skipped,
+}
+
+/// An error made understandable: what happened, what it can be, what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{summary}")]
+pub struct Explanation {
+    pub kind: ErrorKind,
+    /// One sentence: the operation, the thing, the cause as far as it is known.
+    pub summary: String,
+    /// Possible causes, the likeliest first, each with what to do about it.
+    pub causes: Vec<Cause>,
+    pub request_id: Option<String>,
+}
+
+/// One possible cause and its remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    pub sentence: String,
+    /// A text to copy: a policy statement, a command.
+    pub remedy: Option<String>,
+}
+
+/// The few kinds of errors that the program treats differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
+    AccessDenied {
+        action: Option<String>,
+        explicit_deny: bool,
+        scp: bool,
+    },
+    Throttled,
+    /// The base identity's credentials or the session expired and cannot be renewed.
+    ExpiredCredentials,
+    /// No base identity at all.
+    NoCredentials,
+    RegionDisabled,
+    /// The service has no endpoint there.
+    NotOffered,
+    Unreachable {
+        proxy: Option<String>,
+        ca: Option<String>,
+    },
+    ClockSkew {
+        seconds: i64,
+    },
+    TimedOut,
+    /// The answer was not what AWS sends.
+    BadAnswer,
+    Other {
+        code: String,
+    },
+}
+
+impl ErrorKind {
+    /// A word for coverage lines and marks: `denied`, `throttled`, …
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::AccessDenied { .. } => "denied",
+            Self::Throttled => "throttled",
+            Self::ExpiredCredentials => "expired",
+            Self::NoCredentials => "no-credentials",
+            Self::RegionDisabled => "region-disabled",
+            Self::NotOffered => "not-offered",
+            Self::Unreachable { .. } => "unreachable",
+            Self::ClockSkew { .. } => "clock-skew",
+            Self::TimedOut => "timed-out",
+            Self::BadAnswer => "bad-answer",
+            Self::Other { .. } => "error",
+        }
+    }
+}
+
+/// What to read.
+pub struct ScanTarget {
+    pub account: Account,
+    /// Empty: the account's own regions.
+    pub regions: Vec<Region>,
+    pub cadence: Cadence,
+    /// Orders while it runs; `None` when it is closed.
+    pub controls: BoxStream<'static, Control>,
+}
+
+/// How often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cadence {
+    Once,
+    Every {
+        status: Duration,
+        structure: Duration,
+    },
+}
+
+impl Cadence {
+    /// Status every 10 s, structure every 60 s.
+    pub const WATCH: Self = Self::Every {
+        status: Duration::from_secs(10),
+        structure: Duration::from_secs(60),
+    };
+}
+
+/// An order to a running scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    Pause,
+    Resume,
+    /// Read everything now.
+    RefreshNow,
+    /// Ask again what was denied.
+    Retry(SliceId),
+}
+
+/// What a running scan says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScanEvent {
+    /// The session was made or renewed; it ends then.
+    SessionReady {
+        account: AccountId,
+        seconds_left: u64,
+    },
+    /// No session can be had; the scan tries again by itself and on `RefreshNow`.
+    SessionFailed(Explanation),
+    /// Every region of the account and whether it is enabled.
+    RegionsKnown(Vec<RegionState>),
+    /// The slices that this scan reads, with how often each is due.
+    Planned(Vec<(SliceId, Option<Duration>)>),
+    /// A read has begun.
+    Started(SliceId),
+    Collected {
+        id: SliceId,
+        slice: Slice,
+        calls: u32,
+        issues: Vec<String>,
+    },
+    /// `calls` counts what was tried; `is_remembered` when it will not be asked again by itself.
+    Failed {
+        id: SliceId,
+        error: Explanation,
+        calls: u32,
+        is_remembered: bool,
+    },
+    /// One call to AWS, for the receipt.
+    Called(Call),
+    /// Everything planned was read once (`Cadence::Once`: the stream ends).
+    Finished,
+}
+
+/// A region of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionState {
+    pub region: Region,
+    pub is_enabled: bool,
+}
+
+/// One call, as the receipt keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// `ec2`, `elasticloadbalancing`, `sts`.
+    pub service: &'static str,
+    pub operation: &'static str,
+    pub region: Region,
+    pub took: Duration,
+    /// `None` when it succeeded.
+    pub error: Option<ErrorKind>,
+}
