@@ -85,7 +85,9 @@ pub struct Loaded {
 impl Loaded {
     /// The files that hold the account: *Remove* names them all.
     pub fn files_of(&self, id: Uuid) -> impl Iterator<Item = &FileState> {
-        self.files.iter().filter(move |file| file.holds.contains(&id))
+        self.files
+            .iter()
+            .filter(move |file| file.holds.contains(&id))
     }
 
     /// Why no copy of the account can be written, when none can.
@@ -95,7 +97,9 @@ impl Loaded {
             Some(format!("{}: {reason}", file.path.display()))
         };
         let reasons: Option<Vec<String>> = self.files_of(id).map(reason).collect();
-        reasons.map(|reasons| reasons.join("; ")).filter(|reasons| !reasons.is_empty())
+        reasons
+            .map(|reasons| reasons.join("; "))
+            .filter(|reasons| !reasons.is_empty())
     }
 }
 
@@ -169,12 +173,14 @@ impl Reading {
                 self.loaded.files.push(state);
             }
             Ok((contents, modified)) => {
-                if modified.is_none() && file.team.is_some() {
-                    let sentence = format!("{path}: this team file does not exist yet; it is made when an account is shared");
+                if let (None, Some(_), Some(reason)) = (modified, &file.team, &state.read_only) {
+                    let sentence = format!("{path}: this team file does not exist: {reason}");
                     self.loaded.issues.push(sentence);
                 }
                 for (line, sentence) in &contents.flaws {
-                    self.loaded.issues.push(format!("{path}:{line}: {sentence}"));
+                    self.loaded
+                        .issues
+                        .push(format!("{path}:{line}: {sentence}"));
                 }
                 state.holds = contents.accounts.iter().map(|account| account.id).collect();
                 self.loaded.files.push(state);
@@ -245,7 +251,8 @@ fn contents(file: &AccountsFile) -> Result<(Contents, Option<SystemTime>), Strin
 
 fn text(file: &AccountsFile) -> Result<(String, Option<SystemTime>), String> {
     let path = file.path.display();
-    let read = disk::read(&file.path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+    let read =
+        disk::read(&file.path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
     let text = String::from_utf8(read.text).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let bytes = error.into_bytes();

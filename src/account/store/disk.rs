@@ -68,7 +68,10 @@ pub(super) fn why_read_only(path: &Path, ownership: Ownership) -> Option<String>
     }
     if let Ok(metadata) = std::fs::metadata(&real) {
         if let Err(error) = rustix::fs::access(&real, Access::WRITE_OK) {
-            return Some(format!("it may not be written ({})", io::Error::from(error)));
+            return Some(format!(
+                "it may not be written ({})",
+                io::Error::from(error)
+            ));
         }
         if !may_give_to_group(metadata.gid()) {
             return Some("you are not in its group, which would be lost".to_owned());
@@ -115,7 +118,10 @@ impl Lock {
         }
         Err(io::Error::new(
             io::ErrorKind::TimedOut,
-            format!("another program has held {} for ten seconds", path.display()),
+            format!(
+                "another program has held {} for ten seconds",
+                path.display()
+            ),
         ))
     }
 }
@@ -141,7 +147,8 @@ pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Resu
         (Ownership::Team, Some(before)) => before.mode() & 0o7777,
         (Ownership::Team, None) => 0o660,
     };
-    file.as_file().set_permissions(Permissions::from_mode(mode))?;
+    file.as_file()
+        .set_permissions(Permissions::from_mode(mode))?;
     file.as_file().sync_all()?;
     file.persist(real).map_err(|error| error.error)?;
     File::open(directory)?.sync_all()?;

@@ -47,7 +47,9 @@ impl Contents {
                 Err(flaw) => {
                     let line = line_of(&flaw);
                     let sentence = match table.get("name").and_then(Item::as_str) {
-                        Some(name) => format!("the account {name:?} is left out: {}", flaw.sentence),
+                        Some(name) => {
+                            format!("the account {name:?} is left out: {}", flaw.sentence)
+                        }
                         None => format!("an account is left out: {}", flaw.sentence),
                     };
                     contents.flaws.push((line, crate::text::clean(&sentence)));
@@ -99,7 +101,11 @@ pub(super) fn with(text: &str, account: &Account) -> Result<String, Broken> {
     } else {
         let mut table = Table::new();
         record::write(&mut table, account);
-        if let Some(comments) = comments_of_nothing {
+        if let Some(mut comments) = comments_of_nothing {
+            // Set apart, so that they outlive this first record.
+            if !comments.is_empty() && !comments.ends_with("\n\n") {
+                comments.push('\n');
+            }
             table.decor_mut().set_prefix(comments);
         }
         records.push(table);

@@ -75,7 +75,10 @@ impl Merge<'_> {
 fn is_consistent(account: &Account) -> bool {
     let partition = account.home_region.partition();
     let regions = &account.regions;
-    account.role.as_ref().is_none_or(|role| role.partition == partition)
+    account
+        .role
+        .as_ref()
+        .is_none_or(|role| role.partition == partition)
         && regions.iter().all(|region| region.partition() == partition)
         && (regions.is_empty() || regions.contains(&account.home_region))
 }

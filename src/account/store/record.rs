@@ -6,7 +6,7 @@ use crate::account::{
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
-use toml_edit::{Array, Item, Table, Value};
+use toml_edit::{Array, Item, RawString, Table, Value};
 use uuid::Uuid;
 
 /// What is wrong with a record, and where in the file.
@@ -39,10 +39,16 @@ pub(super) fn id(table: &Table) -> Option<Uuid> {
 }
 
 pub(super) fn read(table: &Table) -> Result<Read, Flaw> {
-    let id = parsed(table, "id", |id| id.parse::<Uuid>().map_err(|_| not_an_id()))?
-        .ok_or_else(|| Flaw::new(not_an_id(), None))?;
-    let name = parsed(table, "name", one_line)?
-        .ok_or_else(|| Flaw::new("the account has no name; add one like name = \"shop-prod\"", None))?;
+    let id = parsed(table, "id", |id| {
+        id.parse::<Uuid>().map_err(|_| not_an_id())
+    })?
+    .ok_or_else(|| Flaw::new(not_an_id(), None))?;
+    let name = parsed(table, "name", one_line)?.ok_or_else(|| {
+        Flaw::new(
+            "the account has no name; add one like name = \"shop-prod\"",
+            None,
+        )
+    })?;
     let role = parsed(table, "role_arn", |arn| {
         arn.parse::<RoleArn>().map_err(|error| error.to_string())
     })?;
@@ -114,6 +120,10 @@ pub(super) fn write(table: &mut Table, account: &Account) {
     if changed(|before, after| before.colour != after.colour) {
         set_text(table, "colour", account.colour.as_deref());
     }
+    // A home region that was only implied by another field must not change with it.
+    if !read(table).is_ok_and(|read| read.account.home_region == account.home_region) {
+        set_text(table, "home_region", Some(account.home_region.as_str()));
+    }
 }
 
 fn not_an_id() -> String {
@@ -171,9 +181,8 @@ fn read_regions(
     for region in [&home].into_iter().chain(&listed) {
         let other = region.partition();
         if other != partition {
-            let sentence = format!(
-                "{region} is in the partition {other}, but the account is in {partition}"
-            );
+            let sentence =
+                format!("{region} is in the partition {other}, but the account is in {partition}");
             return Err(Flaw::new(sentence, table.get("home_region").or(item)));
         }
     }
@@ -247,25 +256,61 @@ fn set_value(table: &mut Table, key: &str, mut value: Value) {
     }
 }
 
-/// Elements that stay keep their comments; when only rewriting gives the right order,
-/// the order is what counts.
+/// Elements that stay keep their place and every comment stays; when only rewriting
+/// gives the right order, the order is what counts.
 fn set_list(table: &mut Table, key: &str, texts: &[&str]) {
-    if texts.is_empty() && !has_comment(table, key) {
+    let is_bare = |array: &Array| !array.to_string().contains('#');
+    let old = table.get(key).and_then(Item::as_array).cloned();
+    if texts.is_empty() && old.as_ref().is_none_or(is_bare) && !has_comment(table, key) {
         table.remove(key);
         return;
     }
-    if let Some(array) = table.get_mut(key).and_then(Item::as_array_mut) {
-        array.retain(|value| value.as_str().is_some_and(|text| texts.contains(&text)));
-        for text in texts {
-            if !array.iter().any(|value| value.as_str() == Some(text)) {
-                array.push(*text);
-            }
-        }
-        if array.iter().filter_map(Value::as_str).eq(texts.iter().copied()) {
-            return;
+    let edited = old.map(|old| edited(&old, texts)).filter(|edited| {
+        edited
+            .iter()
+            .filter_map(Value::as_str)
+            .eq(texts.iter().copied())
+    });
+    let array = edited.unwrap_or_else(|| texts.iter().copied().collect());
+    set_value(table, key, Value::Array(array));
+}
+
+/// The comment behind an element hangs on the next one, so what hangs on an element
+/// that goes is handed on.
+fn edited(old: &Array, texts: &[&str]) -> Array {
+    let mut array = Array::new();
+    let mut handed_on = String::new();
+    for value in old {
+        let prefix = raw(value.decor().prefix());
+        if value.as_str().is_some_and(|text| texts.contains(&text)) {
+            let mut kept = value.clone();
+            kept.decor_mut().set_prefix(format!("{handed_on}{prefix}"));
+            handed_on.clear();
+            array.push_formatted(kept);
+        } else if let Some((comment, _)) = prefix.rsplit_once('\n')
+            && comment.contains('#')
+        {
+            handed_on.push_str(comment);
         }
     }
-    set_value(table, key, Value::Array(texts.iter().copied().collect::<Array>()));
+    let indent = old.iter().last().map(|value| raw(value.decor().prefix()));
+    let indent = indent.and_then(|prefix| prefix.rfind('\n').map(|newline| &prefix[newline..]));
+    for text in texts {
+        if !array.iter().any(|value| value.as_str() == Some(text)) {
+            match indent {
+                Some(indent) => array.push_formatted(Value::from(*text).decorated(indent, "")),
+                None => array.push(*text),
+            }
+        }
+    }
+    let trailing = raw(Some(old.trailing()));
+    array.set_trailing(format!("{handed_on}{trailing}"));
+    array.set_trailing_comma(old.trailing_comma() && !array.is_empty());
+    array
+}
+
+fn raw(text: Option<&RawString>) -> &str {
+    text.and_then(RawString::as_str).unwrap_or_default()
 }
 
 fn has_comment(table: &Table, key: &str) -> bool {

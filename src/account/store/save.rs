@@ -57,10 +57,7 @@ pub(super) fn save(
             Change::Write => document::with(&held.text, &merged),
             Change::Remove => document::without(&held.text, merged.id),
         };
-        if let Some(note) = held.replace(text, &files)? {
-            notes.push(note);
-        }
-        files.push(held.file.path.clone());
+        notes.extend(held.replace(text, &mut files)?);
     }
     Ok(Saved {
         account: merged,
@@ -72,10 +69,16 @@ pub(super) fn save(
 pub(super) fn remove(store: &Store, id: Uuid) -> Result<Vec<PathBuf>, StoreError> {
     let (files, _) = teams::files(&store.config_dir);
     let holding = files.into_iter().filter(|file| holds(file, id)).collect();
-    let held = hold(holding, id).map_err(|reason| StoreError(format!("cannot remove the account: {reason}")))?;
-    let held: Vec<Held> = held.into_iter().filter(|held| held.copy.is_some()).collect();
+    let held = hold(holding, id)
+        .map_err(|reason| StoreError(format!("cannot remove the account: {reason}")))?;
+    let held: Vec<Held> = held
+        .into_iter()
+        .filter(|held| held.copy.is_some())
+        .collect();
     if held.is_empty() {
-        return Err(StoreError("no accounts file holds this account any more".to_owned()));
+        return Err(StoreError(
+            "no accounts file holds this account any more".to_owned(),
+        ));
     }
     let refusals: Vec<String> = held.iter().filter_map(Held::refusal).collect();
     if !refusals.is_empty() {
@@ -86,8 +89,7 @@ pub(super) fn remove(store: &Store, id: Uuid) -> Result<Vec<PathBuf>, StoreError
     }
     let mut changed = Vec::new();
     for held in held {
-        held.replace(document::without(&held.text, id), &changed)?;
-        changed.push(held.file.path.clone());
+        held.replace(document::without(&held.text, id), &mut changed)?;
     }
     Ok(changed)
 }
@@ -113,9 +115,8 @@ fn wanted(files: Vec<AccountsFile>, account: &Account) -> Vec<AccountsFile> {
 
 /// Whether the file has the account, as far as it can be read; a broken one has nothing.
 fn holds(file: &AccountsFile, id: Uuid) -> bool {
-    super::contents(file).is_ok_and(|(contents, _)| {
-        contents.accounts.iter().any(|account| account.id == id)
-    })
+    super::contents(file)
+        .is_ok_and(|(contents, _)| contents.accounts.iter().any(|account| account.id == id))
 }
 
 /// Locks the files in one order for every process, so that two never wait for each
@@ -253,27 +254,36 @@ impl Held {
         Some(format!("{}: {reason}", self.file.path.display()))
     }
 
-    /// `changed` are the files that the same change has reached already.
+    /// `changed` are the files that the same change has reached; this one joins them,
+    /// unless it says all of it already.
     fn replace(
         &self,
         text: Result<String, document::Broken>,
-        changed: &[PathBuf],
+        changed: &mut Vec<PathBuf>,
     ) -> Result<Option<String>, StoreError> {
         let text = text.map_err(|broken| StoreError(super::refused(&self.file, &broken)))?;
         if text == self.text {
             return Ok(None);
         }
         let path = self.file.path.display();
-        let replaced =
-            disk::replace(&disk::real_path(&self.file.path), &text, self.file.ownership());
+        let replaced = disk::replace(
+            &disk::real_path(&self.file.path),
+            &text,
+            self.file.ownership(),
+        );
         match replaced {
-            Ok(note) => Ok(note.map(|note| format!("{path}: {note}"))),
+            Ok(note) => {
+                changed.push(self.file.path.clone());
+                Ok(note.map(|note| format!("{path}: {note}")))
+            }
             Err(error) => {
                 let done: String = changed
                     .iter()
                     .map(|done| format!("; {} was written before that", done.display()))
                     .collect();
-                Err(StoreError(format!("{path}: cannot be written: {error}{done}")))
+                Err(StoreError(format!(
+                    "{path}: cannot be written: {error}{done}"
+                )))
             }
         }
     }

@@ -53,7 +53,9 @@ pub(super) fn files(config_dir: &Path) -> (Vec<AccountsFile>, Vec<String>) {
 
 pub(super) fn world_writable(path: &Path) -> String {
     let path = path.display();
-    format!("{path}: anybody on this machine may change this file; take that right away with: chmod o-w {path}")
+    format!(
+        "{path}: anybody on this machine may change this file; take that right away with: chmod o-w {path}"
+    )
 }
 
 type Team = (TeamName, String);
