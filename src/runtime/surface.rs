@@ -95,6 +95,9 @@ impl Canvas {
     }
 }
 
+/// What crossterm's backend ends every frame with.
+const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+
 /// A backend that keeps the bytes, and leaves out those that would change nothing:
 /// ratatui hides the cursor with every frame.
 #[derive(Debug, Default)]
@@ -118,7 +121,13 @@ impl Backend for Memory {
             return Ok(());
         }
         self.cursor = None;
-        CrosstermBackend::new(&mut self.bytes).draw(content)
+        CrosstermBackend::new(&mut self.bytes).draw(content)?;
+        // The last of these resets does what the others do, which some terminals misread.
+        if self.bytes.ends_with(RESETS) {
+            self.bytes.truncate(self.bytes.len() - RESETS.len());
+            self.bytes.extend_from_slice(b"\x1b[0m");
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -198,7 +207,7 @@ mod tests {
         assert_eq!(readable(&same), "");
 
         let other = canvas.draw((20, 2), line("hullo", Style::new())).unwrap();
-        assert_eq!(readable(&other), "^[?2026h^[1;2Hu^[39m^[49m^[0m^[?2026l");
+        assert_eq!(readable(&other), "^[?2026h^[1;2Hu^[0m^[?2026l");
 
         let forgotten = {
             canvas.forget().unwrap();
