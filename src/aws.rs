@@ -22,3 +22,5 @@ impl Aws {
         }
     }
 }
+
+mod placeholder;

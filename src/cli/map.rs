@@ -1,0 +1,40 @@
+//! `skymap`: the map of the connected accounts.
+
+use super::{Directories, Outcome};
+use crate::account::store::Store;
+use crate::aws::Aws;
+use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
+use color_eyre::eyre::Result;
+use std::sync::Arc;
+
+/// The flags that decide what is drawn with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    pub(super) color: ColourChoice,
+    pub(super) ascii: bool,
+}
+
+impl Look {
+    pub(super) fn capabilities(self) -> Result<Capabilities, runtime::Refusal> {
+        let variable = |name: &str| std::env::var(name).ok();
+        Capabilities::detect(variable, self.color, self.ascii)
+    }
+}
+
+pub(super) fn run(directories: &Directories, look: Look) -> Result<Outcome> {
+    let store = Store {
+        config_dir: directories.config.clone(),
+    };
+    runtime::run(Setup {
+        capabilities: look.capabilities()?,
+        store,
+        provider: live(),
+        is_demo: false,
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// AWS itself, made when it is first asked.
+pub(super) fn live() -> ProviderFactory {
+    Box::new(|| Arc::new(Aws::from_environment()))
+}

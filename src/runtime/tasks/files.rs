@@ -1,0 +1,105 @@
+//! The tasks that read and write files: the accounts, and texts that are kept on
+//! request. Each piece of work runs where it may block.
+
+use crate::account::Account;
+use crate::account::store::Store;
+use crate::app::Message;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// Something to be done with the accounts files.
+#[derive(Debug)]
+pub(in crate::runtime) enum StoreOrder {
+    Load,
+    Save(Box<Account>),
+    Remove(Uuid),
+}
+
+impl StoreOrder {
+    fn carry_out(self, store: &Store) -> Message {
+        match self {
+            Self::Load => Message::AccountsLoaded(store.load()),
+            Self::Save(account) => Message::AccountSaved {
+                id: account.id,
+                outcome: store.save(&account).map_err(|error| error.to_string()),
+            },
+            Self::Remove(id) => Message::AccountRemoved {
+                id,
+                outcome: store.remove(id).map_err(|error| error.to_string()),
+            },
+        }
+    }
+
+    /// The answer when too many orders wait already.
+    pub(super) fn refused(self) -> Message {
+        let sentence = String::from("the accounts files do not answer; try again later");
+        match self {
+            Self::Load => Message::Delivered(Err(sentence)),
+            Self::Save(account) => Message::AccountSaved {
+                id: account.id,
+                outcome: Err(sentence),
+            },
+            Self::Remove(id) => Message::AccountRemoved {
+                id,
+                outcome: Err(sentence),
+            },
+        }
+    }
+}
+
+/// Carries out orders until nobody can give one any more.
+pub(super) async fn serve(
+    store: Store,
+    mut orders: mpsc::Receiver<StoreOrder>,
+    sender: mpsc::Sender<Message>,
+) {
+    while let Some(order) = orders.recv().await {
+        let store = store.clone();
+        let message = blocking(move || order.carry_out(&store)).await;
+        super::deliver(&sender, message).await;
+    }
+}
+
+/// Writes a text to a new file and says so.
+pub(super) async fn write(path: PathBuf, text: String, sender: mpsc::Sender<Message>) {
+    let outcome = blocking(move || {
+        create(&path, &text)
+            .map(|()| format!("wrote {}", path.display()))
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    format!(
+                        "write {}: the file exists and was left as it is",
+                        path.display()
+                    )
+                }
+                _ => format!("write {}: {error}", path.display()),
+            })
+    })
+    .await;
+    super::deliver(&sender, Message::Delivered(outcome)).await;
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Runs work that may block; its panic is this task's.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is ending; nobody waits for the answer.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
