@@ -1,20 +1,21 @@
 //! The program as a value: what is known, what is on screen, and how a message
 //! changes it. No I/O, no clock, no tokio: time is an argument, effects are data.
 
-mod accounts;
+pub mod accounts;
 mod effect;
 mod keymap;
 mod message;
 mod overlay;
 mod topology;
 
-pub use accounts::{Accounts, AccountsModal};
+pub use accounts::{Accounts, AccountsModal, Session};
 pub use effect::Effect;
 pub use keymap::{Action, BINDINGS, Binding, Context};
 pub use message::Message;
 pub use overlay::Overlay;
 pub use topology::{Derived, Look, Topology, View, Watch};
 
+use crate::account::Account;
 use std::time::Instant;
 
 /// Everything the program knows. At most seven fields; each is a feature's own.
@@ -95,8 +96,18 @@ pub fn start() -> Vec<Effect> {
 
 /// Changes the model by one message. The root only routes.
 pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
-    let _ = (model, message, now);
-    Vec::new()
+    accounts::update(model, message, now)
+}
+
+/// Opens an account on the map.
+pub fn open_account(model: &mut Model, account: &Account, now: Instant) -> Vec<Effect> {
+    let _ = now;
+    model.generations.watch += 1;
+    vec![Effect::Watch {
+        generation: model.generations.watch,
+        account: Box::new(account.clone()),
+        regions: account.watched_regions(),
+    }]
 }
 
 /// Rebuilds what follows from the ground state; does nothing when nothing changed.

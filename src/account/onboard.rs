@@ -37,3 +37,28 @@ pub struct Handout {
     pub file_name: &'static str,
     pub text: String,
 }
+
+/// Every text, in the order in which they are offered.
+pub fn handouts(onboarding: &Onboarding<'_>) -> Vec<Handout> {
+    vec![
+        Handout {
+            title: "Trust policy",
+            file_name: "skymap-trust-policy.json",
+            text: format!("{onboarding:?}"),
+        },
+        Handout {
+            title: "Minimal policy",
+            file_name: "skymap-policy.json",
+            text: onboarding.actions.join("\n"),
+        },
+    ]
+}
+
+/// The command that deletes the role.
+pub fn deletion(role: &super::RoleArn) -> Handout {
+    Handout {
+        title: "Delete the role",
+        file_name: "skymap-delete-role.sh",
+        text: format!("aws iam delete-role --role-name {}", role.role_name()),
+    }
+}

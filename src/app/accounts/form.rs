@@ -6,6 +6,7 @@ mod rows;
 mod suggestions;
 
 pub use focus::{Focus, Step};
+pub use rows::label;
 
 use super::{Accounts, AccountsAction, Around, Place, Question, Turn, keys};
 use super::{CheckRun, Page, Reader, TextField};

@@ -2,7 +2,8 @@
 //! mouse is resolved there, so that what is clicked is what was seen.
 
 use crate::app::Screen;
-use ratatui::layout::{Margin, Rect};
+use super::Step;
+use ratatui::layout::{Margin, Position, Rect};
 
 /// Below this there is no room around the modal.
 const SMALL_WIDTH: u16 = 90;
@@ -63,14 +64,55 @@ impl Places {
         }
     }
 
-    /// The rectangle of a question over the modal.
-    pub fn question(self, lines: usize) -> Rect {
-        let width = self.frame.width.min(76);
-        let height = u16::try_from(lines + 5)
+    /// The text of the list's button, without its brackets.
+    pub const ADD: &str = "Add AWS account";
+
+    pub fn add_button(self) -> Rect {
+        Rect {
+            x: self.button.x + 2,
+            width: (Self::ADD.len() as u16 + 4).min(self.button.width.saturating_sub(2)),
+            ..self.button
+        }
+    }
+
+    /// The pencil stands behind the mark of the selected row.
+    pub fn is_pencil(self, at: Position) -> bool {
+        (2..4).contains(&at.x.saturating_sub(self.rows.x))
+    }
+
+    /// The trash can is in the last column but one.
+    pub fn is_trash_can(self, at: Position) -> bool {
+        at.x + 3 >= self.rows.right()
+    }
+
+    /// Where each step's title stands.
+    pub fn rail(self) -> [Rect; 6] {
+        let mut x = self.head.x + 1;
+        Step::ALL.map(|step| {
+            // A mark, the number, a space, the title.
+            let width = step.title().len() as u16 + 3;
+            let place = Rect {
+                x,
+                width,
+                ..self.head
+            };
+            x += width + 1;
+            place.intersection(self.head)
+        })
+    }
+
+    /// The rectangle of a box with so many lines over the modal.
+    pub fn over(self, lines: usize) -> Rect {
+        let width = self.frame.width.min(Self::BOX);
+        let height = u16::try_from(lines)
             .unwrap_or(u16::MAX)
+            .saturating_add(2)
             .min(self.frame.height);
         centred(self.frame, width, height)
     }
+
+    /// The width of a box over the modal.
+    pub const BOX: u16 = 76;
 }
 
 /// Whole on a small terminal, with the map visible round it on a larger one.

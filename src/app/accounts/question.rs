@@ -1,10 +1,12 @@
 //! Questions whose yes changes something: the yes is never preselected, and no
 //! single key says it.
 
-use super::{Accounts, AccountsAction, Place, Turn, keys};
+use super::reader::wrap;
+use super::{Accounts, AccountsAction, Place, Places, Turn, keys};
 use crate::account::Account;
 use crate::account::RoleArn;
 use crossterm::event::KeyEvent;
+use ratatui::layout::{Margin, Rect};
 use uuid::Uuid;
 
 /// What a yes does.
@@ -106,7 +108,39 @@ impl Question {
         question
     }
 
-    pub fn key(&mut self, key: KeyEvent) -> Turn {
+    pub(super) fn removes(&self, account: Uuid) -> bool {
+        matches!(&self.asked, Asked::Remove { id, .. } if *id == account)
+    }
+
+    /// What is said, in lines of at most `width` columns.
+    pub fn text(&self, width: usize) -> Vec<&str> {
+        self.lines
+            .iter()
+            .flat_map(|line| wrap(line, width))
+            .collect()
+    }
+
+    /// Where the box stands: its text, an empty line, the answers.
+    pub fn place(&self, places: Places) -> Rect {
+        let width = usize::from(places.frame.width.min(Places::BOX)).saturating_sub(4);
+        places.over(self.text(width).len() + 3)
+    }
+
+    /// Where its answers stand, on its last line.
+    pub fn answer_places(&self, places: Places) -> [Rect; 2] {
+        let inner = self.place(places).inner(Margin::new(2, 1));
+        let y = inner.bottom().saturating_sub(1).max(inner.y);
+        let mut x = inner.x;
+        self.answers.map(|answer| {
+            // A mark, a bracket and a space on either side.
+            let width = answer.len() as u16 + 5;
+            let place = Rect::new(x, y, width, 1).intersection(inner);
+            x += width + 2;
+            place
+        })
+    }
+
+    pub(super) fn key(&mut self, key: KeyEvent) -> Turn {
         let Some(action) = keys::action(Place::Question, key) else {
             return Turn::Stay;
         };
@@ -125,7 +159,7 @@ impl Question {
     }
 
     /// A click on an answer: the mouse says which one, so it needs no selection first.
-    pub fn click(&mut self, is_yes: bool) -> Turn {
+    pub(super) fn click(&mut self, is_yes: bool) -> Turn {
         if let Standing::Asking { is_yes_selected } = &mut self.standing {
             *is_yes_selected = is_yes;
         }

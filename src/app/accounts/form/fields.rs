@@ -35,6 +35,7 @@ impl Form {
             profile: self.text(Field::Profile).to_owned(),
             services_off: self.services_off.clone(),
             teams: self.teams.clone(),
+            colour: self.opened.colour.clone(),
         }
     }
 
@@ -91,6 +92,16 @@ impl Form {
 
     pub fn external_id_differs(&self) -> bool {
         self.is_edit() && self.text(Field::ExternalId).trim() != self.opened.external_id
+    }
+
+    /// Whether a session that was made before the edit is another one's now.
+    pub fn changes_session(&self) -> bool {
+        let (typed, opened) = (self.draft(), &self.opened);
+        typed.role_arn != opened.role_arn
+            || typed.external_id != opened.external_id
+            || typed.profile != opened.profile
+            || typed.regions != opened.regions
+            || typed.services_off != opened.services_off
     }
 
     pub(super) fn typed(&mut self, field: Field, around: &mut Around<'_>) {
