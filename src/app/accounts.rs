@@ -1,8 +1,10 @@
 //! Accounts as the program knows them, and the modal that lists, adds, edits, tests
 //! and removes them.
 
+use super::{Effect, Message, Model, Overlay};
 use crate::account::store::Loaded;
 use crate::provider::{Caller, Explanation};
+use crossterm::event::{KeyCode, KeyEvent, MouseEvent};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,3 +28,43 @@ pub enum Session {
 /// The modal's state.
 #[derive(Debug, Default)]
 pub struct AccountsModal {}
+
+/// Opens the modal on its list.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Accounts(_));
+    if !model.overlays.iter().any(is_open) {
+        model.overlays.push(Overlay::Accounts(Box::default()));
+    }
+    Vec::new()
+}
+
+/// A key, while the modal is the topmost overlay.
+pub(super) fn pressed(model: &mut Model, key: KeyEvent, _now: std::time::Instant) -> Vec<Effect> {
+    if matches!(key.code, KeyCode::Esc | KeyCode::Char('q')) {
+        model.overlays.pop();
+    }
+    Vec::new()
+}
+
+/// Pasted text, while the modal is the topmost overlay.
+pub(super) fn pasted(_model: &mut Model, _text: &str, _now: std::time::Instant) -> Vec<Effect> {
+    Vec::new()
+}
+
+/// The mouse, while the modal is the topmost overlay.
+pub(super) fn clicked(
+    _model: &mut Model,
+    _mouse: MouseEvent,
+    _now: std::time::Instant,
+) -> Vec<Effect> {
+    Vec::new()
+}
+
+/// Answers to the modal's effects.
+pub(super) fn answered(
+    _model: &mut Model,
+    _message: Message,
+    _now: std::time::Instant,
+) -> Vec<Effect> {
+    Vec::new()
+}
