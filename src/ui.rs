@@ -1,11 +1,41 @@
 //! The model as cells. It has `&Model` and changes nothing; every widget is a struct
 //! with named inputs, and only this file sees the whole model.
 
-use crate::app::Model;
+use crate::app::{Model, Panes};
+use crate::layout::{Canvas, Rect};
 use ratatui::Frame;
+use ratatui::layout::Position;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
-    let _ = (frame, model, now);
+    let _ = now;
+    let panes = Panes::of(model);
+    let Some(topology) = &model.topology else {
+        return;
+    };
+    let window = panes.window();
+    let camera = topology.look.camera;
+    let view = Rect {
+        x: camera.x,
+        y: camera.y,
+        width: window.width,
+        height: window.height,
+    };
+    let derived = &topology.derived;
+    let canvas = Canvas::draw(
+        &derived.diagram,
+        &derived.scene,
+        view,
+        (model.screen.glyphs, &BTreeSet::new()),
+    );
+    for (row, cells) in canvas.rows().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            let at = Position::new(panes.map.x + column as u16, panes.map.y + row as u16);
+            if let Some(target) = frame.buffer_mut().cell_mut(at) {
+                target.set_symbol(cell.symbol);
+            }
+        }
+    }
 }

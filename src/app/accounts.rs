@@ -5,7 +5,6 @@ mod answers;
 mod check;
 mod copy_menu;
 mod form;
-mod keys;
 mod list;
 mod modal;
 mod mouse;
@@ -15,11 +14,11 @@ mod reader;
 mod row;
 mod text_field;
 
-pub use answers::update;
+pub use super::keymap::AccountsAction;
+pub(super) use answers::{answered, clicked, loaded, open, pasted, pressed};
 pub use check::{CheckPage, CheckRun};
 pub use copy_menu::CopyMenu;
 pub use form::{Focus, Form, Step, label};
-pub use keys::{AccountsAction, Place, hints};
 pub use list::List;
 pub use modal::{AccountsModal, Page};
 pub use places::Places;
@@ -31,10 +30,12 @@ pub use text_field::TextField;
 use self::list::Haystacks;
 use self::modal::{Around, Turn};
 use self::reader::explained;
+use super::keymap::{self, Action, Context};
 use super::Effect;
 use crate::account::store::{FileState, Loaded};
 use crate::account::{Account, ProfileName, Service, Services};
 use crate::provider::{Caller, Explanation};
+use crossterm::event::KeyEvent;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -141,5 +142,13 @@ impl Accounts {
         if generation == self.question.generation {
             self.caller = Some(outcome);
         }
+    }
+}
+
+/// What a key means in a context of the modal.
+fn action_of(key: KeyEvent, context: Context) -> Option<AccountsAction> {
+    match keymap::action(key, &[context]) {
+        Some(Action::Accounts(action)) => Some(action),
+        _ => None,
     }
 }

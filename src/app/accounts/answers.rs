@@ -4,51 +4,64 @@ use super::modal::{Around, Outcome};
 use super::{AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step};
 use crate::account::onboard::deletion;
 use crate::account::store::Loaded;
-use crate::app::{Effect, Message, Model, Notice, Overlay};
+use crate::app::keymap::{self, Action, Context};
+use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch};
+use crossterm::event::{KeyEvent, MouseEvent};
 use crate::provider::{Check, Verdict};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use uuid::Uuid;
 
-/// How long a sentence stays at the foot of the screen.
-const NOTICE: Duration = Duration::from_secs(5);
+/// Opens the modal on its list.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    if modal(model).is_none() {
+        model.overlays.push(Overlay::Accounts(Box::default()));
+    }
+    Vec::new()
+}
 
-/// Keys, paste and mouse while the modal is the topmost overlay, and every answer
-/// that concerns accounts, whether the modal is open or not.
-pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
-    match message {
-        Message::Key(_) | Message::Pasted(_) | Message::Mouse(_) => input(model, message, now),
-        Message::AccountsLoaded(loaded) => {
-            loaded_again(model, loaded);
-            Vec::new()
-        }
-        Message::AccountSaved { id, outcome } => saved(model, id, outcome, now),
-        Message::AccountRemoved { id, outcome } => removed(model, id, outcome, now),
-        Message::CallerKnown {
-            generation,
-            outcome,
-        } => {
-            model.accounts.caller_known(generation, outcome);
-            Vec::new()
-        }
-        Message::Checked { generation, check } => {
-            checked(model, generation, check);
-            Vec::new()
-        }
-        Message::CheckEnded { generation } => {
-            check_ended(model, generation);
-            Vec::new()
-        }
-        Message::Delivered(outcome) => {
-            let is_error = outcome.is_err();
-            notify(model, outcome.unwrap_or_else(|error| error), is_error, now);
-            Vec::new()
-        }
-        _ => Vec::new(),
+/// A key, while the modal is the topmost overlay.
+pub fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Effect> {
+    match program_action(model, key) {
+        Some(action) => dispatch::perform(model, action, now),
+        None => input(model, now, |modal, around| modal.key(key, around)),
     }
 }
 
-fn input(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+/// Pasted text, while the modal is the topmost overlay.
+pub fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect> {
+    input(model, now, |modal, around| {
+        modal.paste(text, around);
+        Outcome::Stays
+    })
+}
+
+/// The mouse, while the modal is the topmost overlay.
+pub fn clicked(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
+    input(model, now, |modal, around| modal.mouse(mouse, around))
+}
+
+/// The few keys of the program that mean the same in the modal.
+fn program_action(model: &Model, key: KeyEvent) -> Option<Action> {
+    let Some(Overlay::Accounts(modal)) = model.overlays.last() else {
+        return None;
+    };
+    if keymap::action(key, modal.contexts()).is_some() {
+        return None;
+    }
+    let action = keymap::action(key, &[Context::Anywhere])?;
+    match action {
+        Action::Suspend => Some(action),
+        Action::Open(Pane::Help) | Action::ToggleMouse if !modal.is_typing() => Some(action),
+        _ => None,
+    }
+}
+
+fn input(
+    model: &mut Model,
+    now: Instant,
+    take: impl FnOnce(&mut AccountsModal, &mut Around<'_>) -> Outcome,
+) -> Vec<Effect> {
     let mut effects = Vec::new();
     let Some(Overlay::Accounts(modal)) = model.overlays.last_mut() else {
         return effects;
@@ -59,16 +72,7 @@ fn input(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
         generations: &mut model.generations,
         effects: &mut effects,
     };
-    let outcome = match message {
-        Message::Key(key) => modal.key(key, &mut around),
-        Message::Mouse(mouse) => modal.mouse(mouse, &mut around),
-        Message::Pasted(text) => {
-            modal.paste(&text, &mut around);
-            Outcome::Stays
-        }
-        _ => Outcome::Stays,
-    };
-    match outcome {
+    match take(modal, &mut around) {
         Outcome::Stays => {}
         Outcome::Close => {
             model.overlays.pop();
@@ -83,6 +87,22 @@ fn input(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
     effects
 }
 
+/// An answer to one of the modal's effects, whether it is still open or not.
+pub fn answered(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    match message {
+        Message::AccountSaved { id, outcome } => return saved(model, (id, now), outcome),
+        Message::AccountRemoved { id, outcome } => return removed(model, (id, now), outcome),
+        Message::CallerKnown {
+            generation,
+            outcome,
+        } => model.accounts.caller_known(generation, outcome),
+        Message::Checked { generation, check } => checked(model, generation, check),
+        Message::CheckEnded { generation } => check_ended(model, generation),
+        _ => {}
+    }
+    Vec::new()
+}
+
 /// The modal, also where something lies over it.
 fn modal(model: &mut Model) -> Option<&mut AccountsModal> {
     modal_of(&mut model.overlays)
@@ -91,10 +111,12 @@ fn modal(model: &mut Model) -> Option<&mut AccountsModal> {
 fn modal_of(overlays: &mut [Overlay]) -> Option<&mut AccountsModal> {
     overlays.iter_mut().rev().find_map(|overlay| match overlay {
         Overlay::Accounts(modal) => Some(modal.as_mut()),
+        _ => None,
     })
 }
 
-fn loaded_again(model: &mut Model, loaded: Loaded) {
+/// The files were read: the list finds its selected account again.
+pub fn loaded(model: &mut Model, loaded: Loaded) {
     let mut modal = modal_of(&mut model.overlays);
     let selected = modal.as_ref().and_then(|modal| {
         let account = modal.list.selected_account(&model.accounts)?;
@@ -109,16 +131,15 @@ fn loaded_again(model: &mut Model, loaded: Loaded) {
 
 fn saved(
     model: &mut Model,
-    id: Uuid,
+    (id, now): (Uuid, Instant),
     outcome: Result<(), String>,
-    now: Instant,
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     match outcome {
         Ok(()) => {
             let name = close_form(model, id, &mut effects);
-            let name = name.unwrap_or_else(|| "The account".to_owned());
-            notify(model, format!("{name} is saved"), false, now);
+            let name = name.unwrap_or_else(|| "the account".to_owned());
+            model.notify(format!("{name} is saved"), now);
             effects.push(Effect::LoadAccounts);
         }
         Err(sentence) => {
@@ -128,7 +149,7 @@ fn saved(
                 form.step = Step::Save;
             }
             settle(model);
-            notify(model, sentence, true, now);
+            model.notify_error(sentence, now);
         }
     }
     effects
@@ -163,9 +184,8 @@ fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {
 
 fn removed(
     model: &mut Model,
-    id: Uuid,
+    (id, now): (Uuid, Instant),
     outcome: Result<Vec<PathBuf>, String>,
-    now: Instant,
 ) -> Vec<Effect> {
     let place = modal(model).and_then(|modal| {
         let is_removal = |page: &Page| match page {
@@ -188,7 +208,7 @@ fn removed(
             vec![Effect::LoadAccounts]
         }
         (Ok(_), None) => {
-            notify(model, "The account is removed".to_owned(), false, now);
+            model.notify("the account is removed", now);
             vec![Effect::LoadAccounts]
         }
         (Err(sentence), Some(Page::Question(question))) => {
@@ -196,7 +216,7 @@ fn removed(
             vec![Effect::LoadAccounts]
         }
         (Err(sentence), _) => {
-            notify(model, sentence, true, now);
+            model.notify_error(sentence, now);
             vec![Effect::LoadAccounts]
         }
     }
@@ -254,12 +274,4 @@ fn settle(model: &mut Model) {
             form.settle_focus(&model.accounts);
         }
     }
-}
-
-fn notify(model: &mut Model, sentence: String, is_error: bool, now: Instant) {
-    model.notice = Some(Notice {
-        sentence,
-        is_error,
-        until: now + NOTICE,
-    });
 }

@@ -1,10 +1,11 @@
 //! A running or finished check of a connection, a line at a time.
 
-use super::{AccountsAction, Around, Page, Place, Question, Reader, Turn, keys};
+use super::{AccountsAction, Around, Page, Question, Reader, Turn, action_of};
 use super::{Row, Tone, explained};
 use crate::account::Account;
 use crate::app::Effect;
 use crate::provider::{Check, Explanation, Probe, Verdict};
+use crate::app::Context;
 use crossterm::event::KeyEvent;
 
 /// The lines of one check.
@@ -169,7 +170,7 @@ impl CheckPage {
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        match keys::action(Place::Check, key) {
+        match action_of(key, Context::AccountCheck) {
             Some(action) => self.act(action, around),
             None => Turn::Stay,
         }

@@ -1,8 +1,9 @@
 //! What of an account can be copied.
 
-use super::{AccountsAction, Around, Place, Turn, keys};
+use super::{AccountsAction, Around, Turn, action_of};
 use crate::account::Account;
 use crate::app::Effect;
+use crate::app::Context;
 use crossterm::event::KeyEvent;
 
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl CopyMenu {
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
         let last = self.items.len().saturating_sub(1);
-        match keys::action(Place::CopyMenu, key) {
+        match action_of(key, Context::AccountCopyMenu) {
             Some(AccountsAction::Next) => self.selected = (self.selected + 1).min(last),
             Some(AccountsAction::Previous) => self.selected = self.selected.saturating_sub(1),
             Some(AccountsAction::Close) => return Turn::Back,

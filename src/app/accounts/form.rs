@@ -8,13 +8,14 @@ mod suggestions;
 pub use focus::{Focus, Step};
 pub use rows::label;
 
-use super::{Accounts, AccountsAction, Around, Place, Question, Turn, keys};
+use super::{Accounts, AccountsAction, Around, Question, Turn, action_of};
 use super::{CheckRun, Page, Reader, TextField};
 use crate::account::onboard::{Handout, Onboarding, Permissions, handouts};
 use crate::account::{Account, Draft, Field, Partition, Problem, Services};
 use crate::account::{ExternalId, RoleArn};
 use crate::app::Effect;
 use crate::provider::Probe;
+use crate::app::Context;
 use crossterm::event::KeyEvent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -103,15 +104,15 @@ impl Form {
         self.draft() != self.opened
     }
 
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Context {
         match self.focus {
-            Focus::Field(_) => Place::Field,
-            _ => Place::Step,
+            Focus::Field(_) => Context::AccountField,
+            _ => Context::AccountStep,
         }
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        if let Some(action) = keys::action(self.place(), key) {
+        if let Some(action) = action_of(key, self.place()) {
             return self.act(action, around);
         }
         if let Focus::Field(field) = self.focus {

@@ -1,9 +1,10 @@
 //! The list of accounts: which are shown, which one is selected, from which row on.
 //! A row's cells are made by the view, for the visible rows alone.
 
-use super::{AccountsAction, Accounts, Around, Place, Question, TextField, Turn, keys};
+use super::{AccountsAction, Accounts, Around, Question, TextField, Turn, action_of};
 use super::{CheckPage, CopyMenu, Form, Page, Reader};
 use crate::account::Account;
+use crate::app::Context;
 use crossterm::event::KeyEvent;
 use uuid::Uuid;
 
@@ -28,11 +29,11 @@ impl List {
         self.is_typing
     }
 
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Context {
         if self.is_typing {
-            Place::Filter
+            Context::AccountFilter
         } else {
-            Place::List
+            Context::AccountList
         }
     }
 
@@ -81,7 +82,7 @@ impl List {
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        let action = keys::action(self.place(), key);
+        let action = action_of(key, self.place());
         if self.is_typing && action.is_none() {
             if self.filter.key(key) {
                 self.filter_changed(around.accounts);

@@ -1,9 +1,10 @@
 //! The modal as a stack of pages over the list; the topmost has the keys.
 
-use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Place, Places};
+use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Places};
 use super::{Question, Reader, Row, Standing};
 use crate::app::{Effect, Generations, Screen};
 use crate::provider::Probe;
+use crate::app::Context;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
@@ -65,16 +66,34 @@ impl Around<'_> {
 }
 
 impl AccountsModal {
-    /// What has the keys, for the hints.
-    pub fn place(&self) -> Place {
+    /// Where keys are looked up.
+    pub fn contexts(&self) -> &'static [Context] {
+        match self.place() {
+            Context::AccountFilter => &[Context::AccountFilter],
+            Context::AccountField => &[Context::AccountField],
+            Context::AccountStep => &[Context::AccountStep],
+            Context::AccountCheck => &[Context::AccountCheck],
+            Context::AccountReader => &[Context::AccountReader],
+            Context::AccountCopyMenu => &[Context::AccountCopyMenu],
+            Context::AccountQuestion => &[Context::AccountQuestion],
+            _ => &[Context::AccountList],
+        }
+    }
+
+    /// What has the keys.
+    pub fn place(&self) -> Context {
         match self.pages.last() {
             None => self.list.place(),
             Some(Page::Form(form)) => form.place(),
-            Some(Page::Check(_)) => Place::Check,
-            Some(Page::Question(_)) => Place::Question,
-            Some(Page::Reader(_)) => Place::Reader,
-            Some(Page::CopyMenu(_)) => Place::CopyMenu,
+            Some(Page::Check(_)) => Context::AccountCheck,
+            Some(Page::Question(_)) => Context::AccountQuestion,
+            Some(Page::Reader(_)) => Context::AccountReader,
+            Some(Page::CopyMenu(_)) => Context::AccountCopyMenu,
         }
+    }
+
+    pub fn is_typing(&self) -> bool {
+        matches!(self.place(), Context::AccountFilter | Context::AccountField)
     }
 
     pub(super) fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Outcome {

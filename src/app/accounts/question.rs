@@ -2,9 +2,10 @@
 //! single key says it.
 
 use super::reader::wrap;
-use super::{Accounts, AccountsAction, Place, Places, Turn, keys};
+use super::{Accounts, AccountsAction, Places, Turn, action_of};
 use crate::account::Account;
 use crate::account::RoleArn;
+use crate::app::Context;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Margin, Rect};
 use uuid::Uuid;
@@ -141,7 +142,7 @@ impl Question {
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) -> Turn {
-        let Some(action) = keys::action(Place::Question, key) else {
+        let Some(action) = action_of(key, Context::AccountQuestion) else {
             return Turn::Stay;
         };
         match (action, &mut self.standing) {

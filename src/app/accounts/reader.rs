@@ -1,10 +1,11 @@
 //! A text to read, scroll, copy and write to a file: a hand-out, an explanation, the
 //! issues of the accounts files.
 
-use super::{AccountsAction, Around, Place, Turn, keys};
+use super::{AccountsAction, Around, Turn, action_of};
 use crate::account::onboard::Handout;
 use crate::app::Effect;
 use crate::provider::Explanation;
+use crate::app::Context;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 use unicode_segmentation::UnicodeSegmentation;
@@ -94,7 +95,7 @@ impl Reader {
             self.copy_piece(digit, around);
             return Turn::Stay;
         }
-        match keys::action(Place::Reader, key) {
+        match action_of(key, Context::AccountReader) {
             Some(AccountsAction::Close) => return Turn::Back,
             Some(action) => self.act(action, around),
             None => {}
