@@ -1,7 +1,10 @@
 //! The model as cells. It has `&Model` and changes nothing; every widget is a struct
 //! with named inputs, and only this file sees the whole model.
 
-use crate::app::{Model, Panes};
+pub mod accounts;
+
+use self::accounts::AccountsWidget;
+use crate::app::{Model, Overlay, Panes};
 use crate::layout::{Canvas, Rect};
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -10,7 +13,23 @@ use std::time::Instant;
 
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
-    let _ = now;
+    draw_map(frame, model);
+    if let Some(Overlay::Accounts(modal)) = model.overlays.last() {
+        let widget = AccountsWidget {
+            modal,
+            accounts: &model.accounts,
+            screen: &model.screen,
+            notice: model.notice.as_ref(),
+            now,
+        };
+        widget.render(frame.buffer_mut());
+        if let Some(cursor) = widget.cursor() {
+            frame.set_cursor_position(cursor);
+        }
+    }
+}
+
+fn draw_map(frame: &mut Frame<'_>, model: &Model) {
     let panes = Panes::of(model);
     let Some(topology) = &model.topology else {
         return;

@@ -72,7 +72,11 @@ fn input(
         generations: &mut model.generations,
         effects: &mut effects,
     };
-    match take(modal, &mut around) {
+    let outcome = take(modal, &mut around);
+    if let Some(id) = effects.iter().find_map(removed_account) {
+        effects.extend(let_go(model, id));
+    }
+    match outcome {
         Outcome::Stays => {}
         Outcome::Close => {
             model.overlays.pop();
@@ -85,6 +89,32 @@ fn input(
         }
     }
     effects
+}
+
+fn removed_account(effect: &Effect) -> Option<Uuid> {
+    match effect {
+        Effect::RemoveAccount(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// Nothing that was read through a removed account stays on the map. The inventory is
+/// one for all that is watched, so what is watched with it is let go too.
+fn let_go(model: &mut Model, id: Uuid) -> Vec<Effect> {
+    let is_watched = model
+        .topology
+        .as_ref()
+        .is_some_and(|topology| topology.watch.accounts.contains_key(&id));
+    if !is_watched {
+        return Vec::new();
+    }
+    model.generations.watch += 1;
+    let watched = model.topology.take().map(|topology| topology.watch.accounts);
+    let others = watched.into_iter().flat_map(std::collections::BTreeMap::into_keys);
+    others
+        .filter(|other| *other != id)
+        .map(Effect::Unwatch)
+        .collect()
 }
 
 /// An answer to one of the modal's effects, whether it is still open or not.

@@ -165,6 +165,14 @@ impl CheckPage {
         self.selected = 0;
     }
 
+    pub fn offers(&self, action: AccountsAction) -> bool {
+        match action {
+            AccountsAction::ProbeWithoutExternalId => self.run.account.external_id.is_some(),
+            AccountsAction::Confirm => self.run.explanation(self.selected).is_some(),
+            _ => true,
+        }
+    }
+
     pub fn rows(&self, width: usize) -> Vec<Row> {
         self.run.rows(self.selected, width)
     }

@@ -158,12 +158,34 @@ impl Form {
             AccountsAction::Copy => self.copy(around),
             AccountsAction::Write => self.write(around),
             AccountsAction::CheckAgain => self.again(around),
-            AccountsAction::ProbeWithoutExternalId if self.step == Step::Check => {
+            AccountsAction::ProbeWithoutExternalId if self.offers(action) => {
                 return Turn::Push(Page::Question(Question::probe()));
             }
             _ => {}
         }
         Turn::Stay
+    }
+
+    /// Whether an action does something where the focus is.
+    pub fn offers(&self, action: AccountsAction) -> bool {
+        match action {
+            AccountsAction::Toggle => matches!(
+                self.focus,
+                Focus::Service(_) | Focus::Team(_) | Focus::Permission(_)
+            ),
+            AccountsAction::Write => matches!(self.focus, Focus::Handout(_)),
+            AccountsAction::Copy => match self.focus {
+                Focus::Handout(_) | Focus::Line(_) => true,
+                _ => self.step == Step::Identity,
+            },
+            AccountsAction::CheckAgain => matches!(self.step, Step::Identity | Step::Check),
+            AccountsAction::ProbeWithoutExternalId => {
+                self.step == Step::Check && self.check.is_some()
+            }
+            AccountsAction::NextStep => self.step != Step::Save,
+            AccountsAction::PreviousStep => self.step != Step::Identity,
+            _ => true,
+        }
     }
 
     fn close(&mut self, around: &mut Around<'_>) -> Turn {

@@ -92,6 +92,18 @@ impl AccountsModal {
         }
     }
 
+    /// Whether an action does something here: the footer offers no other.
+    pub fn offers(&self, action: AccountsAction) -> bool {
+        match self.pages.last() {
+            Some(Page::Form(form)) => form.offers(action),
+            Some(Page::Check(check)) => check.offers(action),
+            Some(Page::Reader(reader)) => {
+                action != AccountsAction::Write || reader.can_be_written()
+            }
+            _ => true,
+        }
+    }
+
     pub fn is_typing(&self) -> bool {
         matches!(self.place(), Context::AccountFilter | Context::AccountField)
     }
