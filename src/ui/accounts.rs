@@ -40,7 +40,7 @@ impl AccountsWidget<'_> {
                 Some(Position::new(area.x + column, area.y))
             }
             Some(Page::Form(form)) => {
-                let rows = form.rows(self.accounts, usize::from(places.page.width));
+                let rows = form.rows(self.accounts, places.text_width());
                 self.form_page(form, &rows).cursor()
             }
             _ => None,
@@ -193,7 +193,7 @@ impl AccountsWidget<'_> {
             put(buffer, area, &text, style);
         }
         self.rule(buffer);
-        let rows = form.rows(self.accounts, usize::from(places.page.width).saturating_sub(3));
+        let rows = form.rows(self.accounts, places.text_width());
         self.form_page(form, &rows).render(buffer);
     }
 
@@ -230,7 +230,7 @@ impl AccountsWidget<'_> {
         let head = format!(" {}", role.unwrap_or_else(|| "no role yet".to_owned()));
         put(buffer, places.head, &head, Style::new());
         self.rule(buffer);
-        let rows = check.rows(usize::from(places.page.width).saturating_sub(3));
+        let rows = check.rows(places.text_width());
         let focused = rows.iter().position(|row| *row == Row::Line(check.selected));
         PageWidget {
             accounts: self.accounts,
@@ -246,21 +246,17 @@ impl AccountsWidget<'_> {
     }
 
     fn reader(&self, reader: &Reader, buffer: &mut Buffer) {
-        let page = Places::of(self.screen).page;
-        let (lines, total) = reader.lines(usize::from(page.width), usize::from(page.height));
+        let places = Places::of(self.screen);
+        let page = places.page;
+        let (lines, total) = reader.lines(places.text_width(), usize::from(page.height));
         let shown = lines.len();
         for (y, line) in lines.into_iter().enumerate() {
-            let area = Rect {
-                y: page.y + y as u16,
-                height: 1,
-                ..page
-            };
-            put(buffer, area, &self.look().text(line), Style::new());
+            let area = line_of(page.inner(Margin::new(1, 0)), y);
+            put(buffer, area, line, Style::new());
         }
-        let head = Places::of(self.screen).head;
         if total > shown {
-            let note = format!("{total} lines; j k PgDn PgUp scroll");
-            put(buffer, head, &note, self.look().dim());
+            let note = format!(" {total} lines; j k PgDn PgUp scroll");
+            put(buffer, places.head, &note, self.look().dim());
         }
     }
 

@@ -51,7 +51,7 @@ impl Form {
             self.go_to(Step::ALL[step], around);
             return Turn::Stay;
         }
-        let rows = self.rows(around.accounts, usize::from(places.page.width));
+        let rows = self.rows(around.accounts, places.text_width());
         let first = self.first_row(&rows, usize::from(places.page.height));
         match AccountsModal::row_at(&rows, first, (at, places.page)) {
             Some(row) if self.click(row, around) => self.act(AccountsAction::Confirm, around),
@@ -62,7 +62,7 @@ impl Form {
 
 impl CheckPage {
     pub(super) fn click_at(&mut self, at: Position, places: Places) -> Turn {
-        let rows = self.rows(usize::from(places.page.width));
+        let rows = self.rows(places.text_width());
         let first = self.first_row(&rows, usize::from(places.page.height));
         let Some(Row::Line(line)) = AccountsModal::row_at(&rows, first, (at, places.page)) else {
             return Turn::Stay;

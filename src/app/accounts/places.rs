@@ -64,6 +64,11 @@ impl Places {
         }
     }
 
+    /// The columns of a page's running text.
+    pub fn text_width(self) -> usize {
+        usize::from(self.page.width).saturating_sub(3)
+    }
+
     /// The text of the list's button, without its brackets.
     pub const ADD: &str = "Add AWS account";
 

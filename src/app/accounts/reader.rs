@@ -1,7 +1,7 @@
 //! A text to read, scroll, copy and write to a file: a hand-out, an explanation, the
 //! issues of the accounts files.
 
-use super::{AccountsAction, Around, Turn, action_of};
+use super::{AccountsAction, Around, Places, Turn, action_of};
 use crate::account::onboard::Handout;
 use crate::app::Effect;
 use crate::provider::Explanation;
@@ -104,9 +104,9 @@ impl Reader {
     }
 
     pub fn act(&mut self, action: AccountsAction, around: &mut Around<'_>) {
-        let page = around.page();
-        let height = usize::from(page.height).max(1);
-        let total = wrap(&self.text, usize::from(page.width)).len();
+        let places = Places::of(around.screen);
+        let height = usize::from(places.page.height).max(1);
+        let total = wrap(&self.text, places.text_width()).len();
         let last = total.saturating_sub(height);
         self.scroll = match action {
             AccountsAction::Next => self.scroll + 1,

@@ -3,7 +3,7 @@
 use super::Form;
 use crate::account::onboard::Permissions;
 use crate::account::{Field, Service};
-use crate::app::accounts::{Accounts, Around, Row, first_visible};
+use crate::app::accounts::{Accounts, Around, Places, Row, first_visible};
 use crate::provider::Probe;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,9 +124,9 @@ impl Form {
     }
 
     fn keep_scroll(&mut self, around: &Around<'_>) {
-        let page = around.page();
-        let rows = self.rows(around.accounts, usize::from(page.width));
-        self.scroll = self.first_row(&rows, usize::from(page.height));
+        let places = Places::of(around.screen);
+        let rows = self.rows(around.accounts, places.text_width());
+        self.scroll = self.first_row(&rows, usize::from(places.page.height));
     }
 
     pub fn go_to(&mut self, step: Step, around: &mut Around<'_>) {
