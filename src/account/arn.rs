@@ -104,9 +104,10 @@ fn of_session(partition: Partition, account: &str, session: &str) -> ArnError {
 }
 
 fn check_path_and_name(path_and_name: &str) -> Result<(), ArnError> {
-    let (path, name) = path_and_name.rsplit_once('/').unwrap_or(("", path_and_name));
-    let is_of_a_name =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    let (path, name) = path_and_name
+        .rsplit_once('/')
+        .unwrap_or(("", path_and_name));
+    let is_of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
     if name.is_empty() {
         Err(ArnError::NoName)
     } else if let Some(stranger) = name
@@ -138,13 +139,21 @@ fn shortened(part: &str) -> String {
 pub enum ArnError {
     #[error("this is not an ARN; a role's ARN looks like arn:aws:iam::111122223333:role/skymap")]
     NotAnArn,
-    #[error("{0} is only the account's number; its role's ARN looks like arn:aws:iam::{0}:role/skymap")]
+    #[error(
+        "{0} is only the account's number; its role's ARN looks like arn:aws:iam::{0}:role/skymap"
+    )]
     OnlyTheNumber(String),
-    #[error("this is the ARN of a session; the ARN of its role is {0}, with the role's path before the name when it has one")]
+    #[error(
+        "this is the ARN of a session; the ARN of its role is {0}, with the role's path before the name when it has one"
+    )]
     AssumedRole(RoleArn),
-    #[error("this ARN belongs to the service {0:?}, not to a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap")]
+    #[error(
+        "this ARN belongs to the service {0:?}, not to a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap"
+    )]
     OtherService(String),
-    #[error("this ARN names {0:?} and not a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap")]
+    #[error(
+        "this ARN names {0:?} and not a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap"
+    )]
     OtherResource(String),
     #[error("an account number has exactly twelve digits, like 111122223333")]
     AccountNumber,
@@ -156,7 +165,9 @@ pub enum ArnError {
     NameCharacter(char),
     #[error("a role's name has at most 64 characters, this one has {0}")]
     LongName(usize),
-    #[error("the role's path must be plain ASCII without spaces, at most 512 characters, like service-role/")]
+    #[error(
+        "the role's path must be plain ASCII without spaces, at most 512 characters, like service-role/"
+    )]
     Path,
 }
 
@@ -194,14 +205,20 @@ mod tests {
             ("111122223333", Err("arn:aws:iam::111122223333:role/skymap")),
             ("arn:aws:iam::111122223333:user/eve", Err("\"user\"")),
             ("arn:aws:iam::111122223333:root", Err("\"root\"")),
-            ("arn:aws:iam::111122223333:instance-profile/web", Err("\"instance-profile\"")),
+            (
+                "arn:aws:iam::111122223333:instance-profile/web",
+                Err("\"instance-profile\""),
+            ),
             (
                 "arn:aws-us-gov:sts::111122223333:assumed-role/ops/eve@example.com",
                 Err("arn:aws-us-gov:iam::111122223333:role/ops"),
             ),
             ("arn:aws:s3:::bucket", Err("\"s3\"")),
             ("arn:aws:iam::1111:role/skymap", Err("twelve digits")),
-            ("arn:aws:iam::１１１１２２２２３３３３:role/skymap", Err("twelve digits")),
+            (
+                "arn:aws:iam::１１１１２２２２３３３３:role/skymap",
+                Err("twelve digits"),
+            ),
             ("arn:gcp:iam::111122223333:role/skymap", Err("partition")),
             ("arn:aws:iam::111122223333:role/", Err("missing")),
             ("arn:aws:iam::111122223333:role/sky*map", Err("'*'")),
@@ -210,9 +227,15 @@ mod tests {
             check(pasted, expected);
         }
         let long = "r".repeat(65);
-        check(&format!("arn:aws:iam::111122223333:role/{long}"), Err("has 65"));
+        check(
+            &format!("arn:aws:iam::111122223333:role/{long}"),
+            Err("has 65"),
+        );
         let path = "p".repeat(600);
-        check(&format!("arn:aws:iam::111122223333:role/{path}/n"), Err("path"));
+        check(
+            &format!("arn:aws:iam::111122223333:role/{path}/n"),
+            Err("path"),
+        );
     }
 
     proptest! {

@@ -131,7 +131,11 @@ impl Draft {
             role,
             external_id,
             home_region: home_region.unwrap_or_else(|| default_region(partition)),
-            regions: if regions.len() > 1 { regions } else { Vec::new() },
+            regions: if regions.len() > 1 {
+                regions
+            } else {
+                Vec::new()
+            },
             services: Services {
                 off: self.services_off.clone(),
             },
@@ -200,7 +204,9 @@ fn read_name(typed: &str, others: &[&Account]) -> Result<String, String> {
 
 fn read_role(typed: &str, others: &[&Account]) -> Result<Option<RoleArn>, String> {
     let role: Option<RoleArn> = read_optional(typed, |typed| {
-        typed.parse().map_err(|error: super::ArnError| error.to_string())
+        typed
+            .parse()
+            .map_err(|error: super::ArnError| error.to_string())
     })?;
     let is_taken = |other: &&&Account| match (&other.role, &role) {
         (Some(taken), Some(role)) => taken.is_same_role(role),

@@ -30,18 +30,41 @@ fn check(change: impl FnOnce(&mut Draft), expected: (Field, &str, bool)) {
         panic!("one problem expected: {problems:?}");
     };
     let (field, part, is_warning) = expected;
-    assert_eq!((problem.field, problem.is_warning), (field, is_warning), "{problem:?}");
-    assert!(problem.sentence.contains(part), "{part:?}: {}", problem.sentence);
+    assert_eq!(
+        (problem.field, problem.is_warning),
+        (field, is_warning),
+        "{problem:?}"
+    );
+    assert!(
+        problem.sentence.contains(part),
+        "{part:?}: {}",
+        problem.sentence
+    );
     assert_eq!(draft.parse(&others()).is_ok(), is_warning);
 }
 
 #[test]
 fn each_mistake_is_one_sentence_of_its_field() {
-    check(|draft| draft.name = " \n".into(), (Field::Name, "like shop-prod", false));
-    check(|draft| draft.name = "SHOP-PROD ".into(), (Field::Name, "\"Shop-Prod\"", false));
-    check(|draft| draft.name = "a\nb".into(), (Field::Name, "one line", false));
-    check(|draft| draft.name = "a\u{1b}[31m".into(), (Field::Name, "terminal", false));
-    check(|draft| draft.name = "n".repeat(65), (Field::Name, "has 65", false));
+    check(
+        |draft| draft.name = " \n".into(),
+        (Field::Name, "like shop-prod", false),
+    );
+    check(
+        |draft| draft.name = "SHOP-PROD ".into(),
+        (Field::Name, "\"Shop-Prod\"", false),
+    );
+    check(
+        |draft| draft.name = "a\nb".into(),
+        (Field::Name, "one line", false),
+    );
+    check(
+        |draft| draft.name = "a\u{1b}[31m".into(),
+        (Field::Name, "terminal", false),
+    );
+    check(
+        |draft| draft.name = "n".repeat(65),
+        (Field::Name, "has 65", false),
+    );
     check(
         |draft| draft.role_arn = "arn:aws:iam::111122223333:role/SKYMAP".into(),
         (Field::RoleArn, "\"Shop-Prod\" has this role", false),
@@ -50,11 +73,21 @@ fn each_mistake_is_one_sentence_of_its_field() {
         |draft| draft.role_arn = "arn:aws:iam::111122223333:user/eve".into(),
         (Field::RoleArn, "not a role", false),
     );
-    check(|draft| draft.external_id = "no spaces".into(), (Field::ExternalId, "' '", false));
-    check(|draft| draft.regions = "eu-wset-1".into(), (Field::Regions, "eu-west-1?", false));
+    check(
+        |draft| draft.external_id = "no spaces".into(),
+        (Field::ExternalId, "' '", false),
+    );
+    check(
+        |draft| draft.regions = "eu-wset-1".into(),
+        (Field::Regions, "eu-west-1?", false),
+    );
     check(
         |draft| draft.regions = "eu-west-1 cn-north-1".into(),
-        (Field::Regions, "the role in aws; choose regions of aws, like us-east-1", false),
+        (
+            Field::Regions,
+            "the role in aws; choose regions of aws, like us-east-1",
+            false,
+        ),
     );
     check(
         |draft| {
@@ -63,9 +96,18 @@ fn each_mistake_is_one_sentence_of_its_field() {
         },
         (Field::Regions, "the first region in aws-cn", false),
     );
-    check(|draft| draft.regions = "eu-west-7".into(), (Field::Regions, "does not know", true));
-    check(|draft| draft.regions.clear(), (Field::Regions, "us-east-1 will be read", true));
-    check(|draft| draft.profile = "a\nb".into(), (Field::Profile, "one line", false));
+    check(
+        |draft| draft.regions = "eu-west-7".into(),
+        (Field::Regions, "does not know", true),
+    );
+    check(
+        |draft| draft.regions.clear(),
+        (Field::Regions, "us-east-1 will be read", true),
+    );
+    check(
+        |draft| draft.profile = "a\nb".into(),
+        (Field::Profile, "one line", false),
+    );
     check(
         |draft| draft.services_off = Service::ALL.into(),
         (Field::Services, "nothing will be read", true),
@@ -82,7 +124,10 @@ fn what_a_person_pastes_is_the_account() {
     typed.teams.insert(TeamName("platform".into()));
     let account = typed.parse(&others()).expect("a good draft");
     assert_eq!(account.name, "shop-stage");
-    assert_eq!(account.number().map(|number| number.grouped()).as_deref(), Some("2222-3333-4444"));
+    assert_eq!(
+        account.number().map(|number| number.grouped()).as_deref(),
+        Some("2222-3333-4444")
+    );
     assert_eq!(account.external_id, None);
     assert_eq!(account.home_region.as_str(), "eu-west-1");
     assert_eq!(account.regions.len(), 2);
@@ -105,7 +150,10 @@ fn an_edited_account_is_no_duplicate_of_itself() {
     assert_eq!(typed.problems(&known), []);
     typed.colour = Some("red".into());
     let edited = typed.parse(&known).expect("the same account");
-    assert_eq!((edited.id, edited.colour.as_deref()), (known[0].id, Some("red")));
+    assert_eq!(
+        (edited.id, edited.colour.as_deref()),
+        (known[0].id, Some("red"))
+    );
 }
 
 proptest! {
