@@ -1,0 +1,68 @@
+//! Where a subnet's traffic leaves: the routes of its own table, else of its VPC's
+//! main table. AWS states routes of tables; people ask about subnets.
+
+use super::{Link, Survey};
+use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use std::collections::BTreeMap;
+
+/// A link from each subnet to each gateway that a route of its table leads to, with
+/// the route's own evidence.
+pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
+    let tables = Tables::of(survey);
+    let mut links = Vec::new();
+    for assessed in survey.resources.values() {
+        let subnet = &assessed.resource;
+        if subnet.kind != Kind::Subnet {
+            continue;
+        }
+        let Some(table) = tables.of_subnet(subnet) else {
+            continue;
+        };
+        for (_, route) in survey.links_from(table) {
+            if route.kind == RelationshipKind::RoutesTo {
+                links.push(Link {
+                    from: subnet.id.clone(),
+                    ..route.clone()
+                });
+            }
+        }
+    }
+    links
+}
+
+/// Route tables by what they serve.
+#[derive(Default)]
+struct Tables<'a> {
+    by_subnet: BTreeMap<&'a ResourceId, &'a ResourceId>,
+    main_by_vpc: BTreeMap<&'a ResourceId, &'a ResourceId>,
+}
+
+impl<'a> Tables<'a> {
+    fn of(survey: &'a Survey) -> Self {
+        let mut tables = Self::default();
+        for (id, assessed) in &survey.resources {
+            let table = &assessed.resource;
+            if table.kind != Kind::RouteTable {
+                continue;
+            }
+            // An association may be stated by either end.
+            let stated = survey.links_from(id).map(|(_, link)| (link, &link.to));
+            let heard = survey.links_to(id).map(|(_, link)| (link, &link.from));
+            for (link, other) in stated.chain(heard) {
+                if link.kind == RelationshipKind::IsAssociatedWith {
+                    tables.by_subnet.insert(other, id);
+                }
+            }
+            if let (Some("true"), Some(vpc)) = (table.fact("main"), &table.parent) {
+                tables.main_by_vpc.insert(vpc, id);
+            }
+        }
+        tables
+    }
+
+    fn of_subnet(&self, subnet: &Resource) -> Option<&'a ResourceId> {
+        let own = self.by_subnet.get(&subnet.id);
+        let main = || self.main_by_vpc.get(subnet.parent.as_ref()?);
+        own.or_else(main).copied()
+    }
+}
