@@ -1,0 +1,321 @@
+//! What the running scans say: sessions, slices, regions, the receipt. Scan events
+//! become inventory here and nowhere else.
+
+use super::receipt::Receipt;
+use super::{Effect, Model, Session};
+use crate::account::{Account, Region};
+use crate::inventory::SliceId;
+use crate::provider::{Control, Explanation, RegionState, ScanEvent};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// The running watches: sessions, planned slices, reads in flight, denials, the receipt.
+#[derive(Debug, Default)]
+pub struct Watch {
+    pub accounts: BTreeMap<Uuid, Watched>,
+    pub coverage: BTreeMap<SliceId, Coverage>,
+    pub receipt: Receipt,
+    pub pace: Pace,
+    /// When the person last pressed a key; a forgotten map falls asleep.
+    pub touched: Option<Instant>,
+}
+
+/// Whether the scans go on by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pace {
+    #[default]
+    Running,
+    /// Paused by the person.
+    Paused,
+    /// Nobody pressed a key for a long time; the next key wakes it.
+    Asleep,
+}
+
+/// One watched account.
+#[derive(Debug)]
+pub struct Watched {
+    pub account: Account,
+    pub regions: Vec<Region>,
+    /// Every region of the account, once it was told.
+    pub known_regions: Vec<RegionState>,
+    pub session: SessionState,
+    /// Everything planned was read once.
+    pub is_complete: bool,
+    /// The stream has ended; nothing more comes until it is started again.
+    pub is_ended: bool,
+}
+
+/// How an account's session stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionState {
+    Opening,
+    Open,
+    Failed {
+        since: Instant,
+        explanation: Explanation,
+    },
+}
+
+/// How one slice stands: its last good read and, when the latest failed, why.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// How often it is read; `None` for once.
+    pub due: Option<Duration>,
+    pub is_reading: bool,
+    pub read: Option<Read>,
+    pub failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    pub at: Instant,
+    pub count: usize,
+    pub issues: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// When it first failed since the last good read.
+    pub since: Instant,
+    pub error: Explanation,
+    /// It is not asked again by itself.
+    pub is_remembered: bool,
+}
+
+impl Coverage {
+    /// When what is kept counts as older than it should be: two reads were missed.
+    pub fn overdue_at(&self) -> Option<Instant> {
+        let (read, due) = (self.read.as_ref()?, self.due?);
+        Some(read.at + due * 2 + Duration::from_secs(5))
+    }
+}
+
+impl Watch {
+    /// When the oldest overdue slice was read.
+    pub fn overdue_since(&self, now: Instant) -> Option<Instant> {
+        self.coverage
+            .values()
+            .filter(|slice| slice.overdue_at().is_some_and(|at| at <= now))
+            .filter_map(|slice| slice.read.as_ref().map(|read| read.at))
+            .min()
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.accounts.values().all(|watched| watched.is_complete)
+    }
+
+    pub fn is_reading(&self) -> bool {
+        self.coverage.values().any(|slice| slice.is_reading)
+    }
+
+    /// Slices that were planned, and how many of them have answered.
+    pub fn progress(&self) -> (usize, usize) {
+        let answered = self
+            .coverage
+            .values()
+            .filter(|slice| slice.read.is_some() || slice.failure.is_some())
+            .count();
+        (answered, self.coverage.len())
+    }
+
+    pub fn throttled(&self) -> usize {
+        self.failed_with("throttled")
+    }
+
+    pub fn denied(&self) -> usize {
+        self.failed_with("denied")
+    }
+
+    fn failed_with(&self, word: &str) -> usize {
+        let failures = self.coverage.values().filter_map(|slice| {
+            let failure = slice.failure.as_ref()?;
+            (failure.error.kind.word() == word).then_some(())
+        });
+        failures.count()
+    }
+}
+
+/// A scan said something. What an ended watch still says is dropped by the caller.
+pub(super) fn advanced(model: &mut Model, account: Uuid, event: ScanEvent, now: Instant) {
+    match &event {
+        ScanEvent::SessionReady { seconds_left, .. } => {
+            let until = now + Duration::from_secs(*seconds_left);
+            let session = Session::Open { until };
+            model.accounts.sessions.insert(account, session);
+        }
+        ScanEvent::SessionFailed(explanation) => {
+            let session = Session::Failed(explanation.clone());
+            model.accounts.sessions.insert(account, session);
+        }
+        _ => {}
+    }
+    let Some(topology) = &mut model.topology else {
+        return;
+    };
+    let watch = &mut topology.watch;
+    match event {
+        ScanEvent::SessionReady { .. } => {
+            if let Some(watched) = watch.accounts.get_mut(&account) {
+                watched.session = SessionState::Open;
+            }
+        }
+        ScanEvent::SessionFailed(explanation) => {
+            session_failed(topology, (account, now), explanation)
+        }
+        ScanEvent::RegionsKnown(regions) => {
+            if let Some(watched) = watch.accounts.get_mut(&account) {
+                watched.known_regions = regions;
+            }
+        }
+        ScanEvent::Planned(slices) => {
+            for (id, due) in slices {
+                watch.coverage.entry(id).or_default().due = due;
+            }
+        }
+        ScanEvent::Started(id) => watch.coverage.entry(id).or_default().is_reading = true,
+        ScanEvent::Collected {
+            id, slice, issues, ..
+        } => {
+            let coverage = watch.coverage.entry(id.clone()).or_default();
+            let is_first = coverage.read.is_none();
+            coverage.is_reading = false;
+            coverage.failure = None;
+            coverage.read = Some(Read {
+                at: now,
+                count: slice.len(),
+                issues,
+            });
+            let changes = topology.inventory.replace(id, slice, now);
+            if !is_first {
+                topology.journal.expect(&changes);
+            }
+        }
+        ScanEvent::Failed {
+            id,
+            error,
+            is_remembered,
+            ..
+        } => {
+            topology
+                .inventory
+                .mark_stale(&id, error.summary.clone(), now);
+            let coverage = watch.coverage.entry(id).or_default();
+            coverage.is_reading = false;
+            let since = coverage
+                .failure
+                .as_ref()
+                .map_or(now, |failure| failure.since);
+            coverage.failure = Some(Failure {
+                since,
+                error,
+                is_remembered,
+            });
+        }
+        ScanEvent::Called(call) => watch.receipt.add(call),
+        ScanEvent::Finished => {
+            if let Some(watched) = watch.accounts.get_mut(&account) {
+                watched.is_complete = true;
+            }
+        }
+    }
+}
+
+/// Without a session everything of the account grows old, and is said to.
+fn session_failed(
+    topology: &mut super::Topology,
+    (account, now): (Uuid, Instant),
+    explanation: Explanation,
+) {
+    let Some(watched) = topology.watch.accounts.get_mut(&account) else {
+        return;
+    };
+    let number = watched.account.number();
+    let ids: Vec<SliceId> = topology
+        .inventory
+        .slices()
+        .map(|(id, _)| id.clone())
+        .filter(|id| number.is_none_or(|number| id.account == number))
+        .collect();
+    for id in ids {
+        topology
+            .inventory
+            .mark_stale(&id, explanation.summary.clone(), now);
+    }
+    for (id, coverage) in &mut topology.watch.coverage {
+        if number.is_none_or(|number| id.account == number) {
+            coverage.is_reading = false;
+        }
+    }
+    let since = match &watched.session {
+        SessionState::Failed { since, .. } => *since,
+        _ => now,
+    };
+    watched.session = SessionState::Failed { since, explanation };
+}
+
+/// The scan's stream ended by itself: nothing more will come.
+pub(super) fn ended(model: &mut Model, account: Uuid, now: Instant) {
+    if let Some(topology) = &mut model.topology {
+        for coverage in topology.watch.coverage.values_mut() {
+            coverage.is_reading = false;
+        }
+        if let Some(watched) = topology.watch.accounts.get_mut(&account) {
+            watched.is_ended = true;
+            let sentence = format!(
+                "the watch of {} has ended; Ctrl-r starts it again",
+                watched.account.name
+            );
+            model.notify_error(sentence, now);
+        }
+    }
+}
+
+/// Asks the running watches to read now; one whose stream has ended is started again.
+pub(super) fn refresh(model: &Model) -> Vec<Effect> {
+    let Some(topology) = &model.topology else {
+        return Vec::new();
+    };
+    let ended = topology
+        .watch
+        .accounts
+        .values()
+        .filter(|watched| watched.is_ended);
+    let mut effects: Vec<Effect> = ended
+        .map(|watched| Effect::Watch {
+            generation: model.generations.watch,
+            account: Box::new(watched.account.clone()),
+            regions: watched.regions.clone(),
+        })
+        .collect();
+    effects.push(Effect::Control(Control::RefreshNow));
+    effects
+}
+
+/// A map that nobody looks at stops reading after this long.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 60);
+
+impl Watch {
+    /// When the map falls asleep if nobody presses a key.
+    pub(super) fn sleeps_at(&self) -> Option<Instant> {
+        let touched = self.touched.filter(|_| self.pace == Pace::Running)?;
+        Some(touched + FORGOTTEN_AFTER)
+    }
+
+    pub(super) fn fall_asleep(&mut self, now: Instant) -> Vec<Effect> {
+        if self.sleeps_at().is_none_or(|at| at > now) {
+            return Vec::new();
+        }
+        self.pace = Pace::Asleep;
+        vec![Effect::Control(Control::Pause)]
+    }
+
+    pub(super) fn wake(&mut self, now: Instant) -> Vec<Effect> {
+        self.touched = Some(now);
+        if self.pace != Pace::Asleep {
+            return Vec::new();
+        }
+        self.pace = Pace::Running;
+        vec![Effect::Control(Control::Resume)]
+    }
+}
