@@ -3,7 +3,7 @@
 
 use super::disk::{self, Lock};
 use super::merge::Merge;
-use super::teams::{self, AccountsFile};
+use super::teams::{AccountsFile, Files};
 use super::{Store, StoreError, document};
 use crate::account::{Account, TeamName};
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ pub(super) fn save(
     account: &Account,
     as_read: Option<&Account>,
 ) -> Result<Saved, StoreError> {
-    let (files, issues) = teams::files(&store.config_dir);
+    let Files { files, issues, .. } = Files::of(&store.config_dir);
     if let Some(unknown) = account.teams.iter().find(|team| !names(&files, team)) {
         let reasons: String = issues.iter().map(|issue| format!("; {issue}")).collect();
         return Err(StoreError(format!(
@@ -67,7 +67,7 @@ pub(super) fn save(
 }
 
 pub(super) fn remove(store: &Store, id: Uuid) -> Result<Vec<PathBuf>, StoreError> {
-    let (files, _) = teams::files(&store.config_dir);
+    let Files { files, .. } = Files::of(&store.config_dir);
     let holding = files.into_iter().filter(|file| holds(file, id)).collect();
     let held = hold(holding, id)
         .map_err(|reason| StoreError(format!("cannot remove the account: {reason}")))?;
