@@ -50,7 +50,7 @@ use document::Contents;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::SystemTime;
-use teams::{AccountsFile, Files};
+use teams::{AccountsFile, Known};
 use uuid::Uuid;
 
 pub use save::Saved;
@@ -113,11 +113,11 @@ pub struct StoreError(pub String);
 impl Store {
     /// Reads `config.toml`'s teams and every accounts file. Never fails as a whole.
     pub fn load(&self) -> Loaded {
-        let Files {
+        let Known {
             files,
             issues,
             left_out,
-        } = Files::of(&self.config_dir);
+        } = Known::of(&self.config_dir);
         let mut reading = Reading {
             loaded: Loaded {
                 issues,

@@ -63,7 +63,7 @@ enum Command {
 /// The fields of an account that have a flag in `add` and in `edit`.
 #[derive(Debug, Args)]
 struct Fields {
-    /// The role to assume, like arn:aws:iam::111122223333:role/skymap ('' for none yet)
+    /// The role to assume, like `arn:aws:iam::111122223333:role/skymap` ('' for none yet)
     #[arg(long, value_name = "ARN")]
     role_arn: Option<String>,
     /// What the role's trust policy asks for ('' for none); made for an account without a role
@@ -243,9 +243,8 @@ impl Desk<'_> {
         }
         draft.name = name;
         let typed = fields.typed_into(draft);
-        let account = match self.parsed(&typed.draft, loaded)? {
-            Some(account) => account,
-            None => return Ok(Ending::Usage),
+        let Some(account) = self.parsed(&typed.draft, loaded)? else {
+            return Ok(Ending::Usage);
         };
         let saved = self.store.save(&account, None)?;
         self.report(&saved)?;
@@ -253,9 +252,8 @@ impl Desk<'_> {
     }
 
     async fn edit(&mut self, loaded: &Loaded, before: &Account, typed: Typed) -> Result<Ending> {
-        let account = match self.parsed(&typed.draft, loaded)? {
-            Some(account) => account,
-            None => return Ok(Ending::Usage),
+        let Some(account) = self.parsed(&typed.draft, loaded)? else {
+            return Ok(Ending::Usage);
         };
         let saved = self.store.save(&account, Some(before))?;
         self.provider.forget(account.id);

@@ -1,5 +1,11 @@
 //! `skymap accounts` as a script and as a person at a terminal see it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why"
+)]
+
 use clap::Parser;
 use futures::StreamExt;
 use futures::future::BoxFuture;

@@ -218,3 +218,59 @@ pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     (line, before[line_start..].chars().count() + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Contents, with, without};
+    use crate::account::{Account, Draft};
+    use proptest::prelude::*;
+
+    fn account(name: &str) -> Account {
+        let draft = Draft {
+            name: name.to_owned(),
+            ..Draft::new()
+        };
+        draft.parse(&[]).expect("a good draft")
+    }
+
+    /// Pieces of which accounts files are made, in any order.
+    fn piece() -> impl Strategy<Value = String> {
+        let id = "[12]{8}-1111-4111-8111-111111111111";
+        prop_oneof![
+            Just("[[account]]\n".to_owned()),
+            Just("[other]\n".to_owned()),
+            Just("\n".to_owned()),
+            Just("\r\n".to_owned()),
+            "# [a-z ]{0,10}\n",
+            id.prop_map(|id| format!("id = \"{id}\"\n")),
+            "[a-z]{1,5}".prop_map(|name| format!("name = '{name}' # a name\n")),
+            "[a-z]{1,5}".prop_map(|key| format!("{key} = [1,\n 2] # a list\n")),
+            Just("[account.extra]\nkey = 1\n".to_owned()),
+            "\\PC{0,8}\n",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_account_comes_and_goes_and_nothing_else_changes(pieces in prop::collection::vec(piece(), 0..14)) {
+            let text = pieces.concat();
+            let new = account("new");
+            let Ok(before) = Contents::of(&text) else {
+                prop_assert!(with(&text, &new).is_err());
+                return Ok(());
+            };
+            let added = with(&text, &new).expect("a good text");
+            let contents = Contents::of(&added).expect("a good text");
+            prop_assert_eq!(contents.accounts.last(), Some(&new));
+            prop_assert_eq!(&contents.accounts[..before.accounts.len()], &before.accounts[..]);
+            let renamed = Account { name: "renamed".to_owned(), ..new.clone() };
+            let again = with(&with(&added, &renamed).expect("a good text"), &new).expect("a good text");
+            prop_assert_eq!(&again, &added);
+            let removed = without(&added, new.id).expect("a good text");
+            prop_assert_eq!(Contents::of(&removed).expect("a good text").accounts, before.accounts);
+            if before.left_out == 0 && !text.trim().is_empty() && !text.contains('\r') {
+                prop_assert_eq!(removed.trim_end(), text.trim_end());
+            }
+        }
+    }
+}

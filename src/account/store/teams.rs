@@ -26,7 +26,7 @@ impl AccountsFile {
 
 /// Every file that may hold accounts.
 #[derive(Debug, Default)]
-pub(super) struct Files {
+pub(super) struct Known {
     /// The personal file first, then the teams' in the order of `config.toml`.
     pub(super) files: Vec<AccountsFile>,
     pub(super) issues: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Files {
     pub(super) left_out: usize,
 }
 
-impl Files {
+impl Known {
     pub(super) fn of(config_dir: &Path) -> Self {
         let mut all = Self::default();
         all.files.push(AccountsFile {

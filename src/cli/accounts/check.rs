@@ -73,17 +73,18 @@ fn as_text(check: &Check) -> String {
 }
 
 fn explained(explanation: &Explanation) -> String {
-    let mut text = format!("{}\n", explanation.summary);
+    let mut lines = vec![explanation.summary.clone()];
     for cause in &explanation.causes {
-        text.push_str(&format!("        - {}\n", cause.sentence));
+        lines.push(format!("        - {}", cause.sentence));
         for line in cause.remedy.iter().flat_map(|remedy| remedy.lines()) {
-            text.push_str(&format!("          {line}\n"));
+            lines.push(format!("          {line}"));
         }
     }
     if let Some(request) = &explanation.request_id {
-        text.push_str(&format!("        request {request}\n"));
+        lines.push(format!("        request {request}"));
     }
-    text
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn as_json(check: &Check) -> Value {

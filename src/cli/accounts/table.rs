@@ -1,7 +1,7 @@
 //! The accounts as a table for people and as JSON for programs.
 
 use crate::account::store::Loaded;
-use crate::account::{Account, ExternalId, Region};
+use crate::account::{Account, AccountId, ExternalId, Region};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
@@ -57,7 +57,7 @@ pub(super) fn json(loaded: &Loaded) -> String {
 }
 
 fn row(account: &Account) -> [String; TITLES.len()] {
-    let number = account.number().map(|number| number.grouped());
+    let number = account.number().map(AccountId::grouped);
     let role = account
         .role
         .as_ref()
