@@ -50,7 +50,7 @@ use document::Contents;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::SystemTime;
-use teams::AccountsFile;
+use teams::{AccountsFile, Known};
 use uuid::Uuid;
 
 pub use save::Saved;
@@ -80,6 +80,8 @@ pub struct Loaded {
     pub files: Vec<FileState>,
     /// Broken files (path, line, column), warnings, copies that differ: sentences to show.
     pub issues: Vec<String>,
+    /// How many files and records could not be read, so that accounts may be missing.
+    pub left_out: usize,
 }
 
 impl Loaded {
@@ -111,10 +113,15 @@ pub struct StoreError(pub String);
 impl Store {
     /// Reads `config.toml`'s teams and every accounts file. Never fails as a whole.
     pub fn load(&self) -> Loaded {
-        let (files, issues) = teams::files(&self.config_dir);
+        let Known {
+            files,
+            issues,
+            left_out,
+        } = Known::of(&self.config_dir);
         let mut reading = Reading {
             loaded: Loaded {
                 issues,
+                left_out,
                 ..Loaded::default()
             },
             copies: BTreeMap::new(),
@@ -170,6 +177,7 @@ impl Reading {
             Err(sentence) => {
                 state.read_only = Some("it is broken, and so it is left as it is".to_owned());
                 self.loaded.issues.push(sentence);
+                self.loaded.left_out += 1;
                 self.loaded.files.push(state);
             }
             Ok((contents, modified)) => {
@@ -182,6 +190,7 @@ impl Reading {
                         .issues
                         .push(format!("{path}:{line}: {sentence}"));
                 }
+                self.loaded.left_out += contents.left_out;
                 state.holds = contents.accounts.iter().map(|account| account.id).collect();
                 self.loaded.files.push(state);
                 for account in contents.accounts {

@@ -1,5 +1,11 @@
 //! Accounts on disk, as people, teams and several processes see them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why"
+)]
+
 mod processes;
 
 use skymap::account::store::{Saved, Store};
@@ -82,7 +88,7 @@ fn team(name: &str) -> TeamName {
     TeamName(name.to_owned())
 }
 
-const BY_HAND: &str = r##"# Our accounts. Ask in #cloud before a change.
+const BY_HAND: &str = r#"# Our accounts. Ask in #cloud before a change.
 
 # Production: be careful.
 [[account]]
@@ -107,7 +113,7 @@ home_region = "eu-central-1"
 [other]
 tool = "keeps this"
 # The end.
-"##;
+"#;
 
 #[test]
 fn an_edit_changes_its_field_and_nothing_else() {

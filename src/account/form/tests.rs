@@ -125,7 +125,10 @@ fn what_a_person_pastes_is_the_account() {
     let account = typed.parse(&others()).expect("a good draft");
     assert_eq!(account.name, "shop-stage");
     assert_eq!(
-        account.number().map(|number| number.grouped()).as_deref(),
+        account
+            .number()
+            .map(crate::account::AccountId::grouped)
+            .as_deref(),
         Some("2222-3333-4444")
     );
     assert_eq!(account.external_id, None);

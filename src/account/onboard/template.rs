@@ -1,4 +1,4 @@
-//! The role as infrastructure code: CloudFormation and Terraform.
+//! The role as infrastructure code: `CloudFormation` and Terraform.
 
 use super::policy::{Policy, written};
 use super::{DESCRIPTION, Onboarding, POLICY_NAME};
@@ -123,8 +123,8 @@ impl Onboarding<'_> {
         let permissions = if self.is_minimal() {
             format!(
                 "resource \"aws_iam_role_policy\" \"skymap\" {{\n  \
-                 name   = {}\n  \
-                 role   = aws_iam_role.skymap.id\n  \
+                 name = {}\n  \
+                 role = aws_iam_role.skymap.id\n\n  \
                  policy = jsonencode({})\n\
                  }}",
                 quoted(POLICY_NAME),

@@ -26,6 +26,10 @@ pub(super) struct Text {
 }
 
 pub(super) fn read(path: &Path) -> io::Result<Text> {
+    // A pipe in a team's directory would make every reader wait for ever.
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     match std::fs::read(path) {
         Ok(text) => Ok(Text {
             text,

@@ -3,6 +3,7 @@
 
 use super::record::{self, Flaw};
 use crate::account::Account;
+use std::collections::BTreeMap;
 use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table};
 use uuid::Uuid;
 
@@ -27,53 +28,54 @@ pub(super) struct Contents {
     pub(super) accounts: Vec<Account>,
     /// Records that are skipped and things that are odd: line and sentence.
     pub(super) flaws: Vec<(usize, String)>,
+    /// How many of the flaws cost a record.
+    pub(super) left_out: usize,
 }
 
 impl Contents {
     pub(super) fn of(text: &str) -> Result<Self, Broken> {
         let document = parse(text)?;
         let mut contents = Self::default();
-        let Some(records) = records(document.as_table(), text)? else {
-            return Ok(contents);
+        let mut starts = BTreeMap::new();
+        for table in records(document.as_table(), text)?.into_iter().flatten() {
+            contents.add(table, text, &mut starts);
+        }
+        Ok(contents)
+    }
+
+    /// `starts` are the places of the accounts so far.
+    fn add(&mut self, table: &Table, text: &str, starts: &mut BTreeMap<Uuid, usize>) {
+        let start = table.span().map_or(0, |span| span.start);
+        let line_of = |flaw: &Flaw| {
+            let offset = flaw.span.as_ref().map_or(start, |span| span.start);
+            position(text, offset).0
         };
-        let mut known: std::collections::BTreeMap<Uuid, usize> = std::collections::BTreeMap::new();
-        for table in records {
-            let start = table.span().map_or(0, |span| span.start);
-            let line_of = |flaw: &Flaw| {
-                let offset = flaw.span.as_ref().map_or(start, |span| span.start);
-                position(text, offset).0
-            };
-            match record::read(table) {
-                Err(flaw) => {
-                    let line = line_of(&flaw);
-                    let sentence = match table.get("name").and_then(Item::as_str) {
-                        Some(name) => {
-                            format!("the account {name:?} is left out: {}", flaw.sentence)
-                        }
-                        None => format!("an account is left out: {}", flaw.sentence),
-                    };
-                    contents.flaws.push((line, crate::text::clean(&sentence)));
+        match record::read(table) {
+            Err(flaw) => {
+                let name = table.get("name").and_then(Item::as_str).unwrap_or_default();
+                self.leave_out(line_of(&flaw), name, &flaw.sentence);
+            }
+            Ok(read) => {
+                for flaw in &read.warnings {
+                    let sentence = crate::text::clean(&flaw.sentence);
+                    self.flaws.push((line_of(flaw), sentence));
                 }
-                Ok(read) => {
-                    for flaw in &read.warnings {
-                        let sentence = crate::text::clean(&flaw.sentence);
-                        contents.flaws.push((line_of(flaw), sentence));
-                    }
-                    if let Some(first) = known.get(&read.account.id) {
-                        let sentence = format!(
-                            "the account {:?} is left out: it has the id of the one in line {}",
-                            read.account.name,
-                            position(text, *first).0
-                        );
-                        contents.flaws.push((position(text, start).0, sentence));
-                    } else {
-                        known.insert(read.account.id, start);
-                        contents.accounts.push(read.account);
-                    }
+                if let Some(first) = starts.get(&read.account.id) {
+                    let first = position(text, *first).0;
+                    let sentence = format!("it has the id of the one in line {first}");
+                    self.leave_out(position(text, start).0, &read.account.name, &sentence);
+                } else {
+                    starts.insert(read.account.id, start);
+                    self.accounts.push(read.account);
                 }
             }
         }
-        Ok(contents)
+    }
+
+    fn leave_out(&mut self, line: usize, name: &str, sentence: &str) {
+        let sentence = format!("the account {name:?} is left out: {sentence}");
+        self.flaws.push((line, crate::text::clean(&sentence)));
+        self.left_out += 1;
     }
 }
 
@@ -215,4 +217,60 @@ pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     (line, before[line_start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contents, with, without};
+    use crate::account::{Account, Draft};
+    use proptest::prelude::*;
+
+    fn account(name: &str) -> Account {
+        let draft = Draft {
+            name: name.to_owned(),
+            ..Draft::new()
+        };
+        draft.parse(&[]).expect("a good draft")
+    }
+
+    /// Pieces of which accounts files are made, in any order.
+    fn piece() -> impl Strategy<Value = String> {
+        let id = "[12]{8}-1111-4111-8111-111111111111";
+        prop_oneof![
+            Just("[[account]]\n".to_owned()),
+            Just("[other]\n".to_owned()),
+            Just("\n".to_owned()),
+            Just("\r\n".to_owned()),
+            "# [a-z ]{0,10}\n",
+            id.prop_map(|id| format!("id = \"{id}\"\n")),
+            "[a-z]{1,5}".prop_map(|name| format!("name = '{name}' # a name\n")),
+            "[a-z]{1,5}".prop_map(|key| format!("{key} = [1,\n 2] # a list\n")),
+            Just("[account.extra]\nkey = 1\n".to_owned()),
+            "\\PC{0,8}\n",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_account_comes_and_goes_and_nothing_else_changes(pieces in prop::collection::vec(piece(), 0..14)) {
+            let text = pieces.concat();
+            let new = account("new");
+            let Ok(before) = Contents::of(&text) else {
+                prop_assert!(with(&text, &new).is_err());
+                return Ok(());
+            };
+            let added = with(&text, &new).expect("a good text");
+            let contents = Contents::of(&added).expect("a good text");
+            prop_assert_eq!(contents.accounts.last(), Some(&new));
+            prop_assert_eq!(&contents.accounts[..before.accounts.len()], &before.accounts[..]);
+            let renamed = Account { name: "renamed".to_owned(), ..new.clone() };
+            let again = with(&with(&added, &renamed).expect("a good text"), &new).expect("a good text");
+            prop_assert_eq!(&again, &added);
+            let removed = without(&added, new.id).expect("a good text");
+            prop_assert_eq!(Contents::of(&removed).expect("a good text").accounts, before.accounts);
+            if before.left_out == 0 && !text.trim().is_empty() && !text.contains('\r') {
+                prop_assert_eq!(removed.trim_end(), text.trim_end());
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::disk::{self, Lock};
 use super::merge::Merge;
-use super::teams::{self, AccountsFile};
+use super::teams::{AccountsFile, Known};
 use super::{Store, StoreError, document};
 use crate::account::{Account, TeamName};
 use std::path::PathBuf;
@@ -38,9 +38,9 @@ pub(super) fn save(
     account: &Account,
     as_read: Option<&Account>,
 ) -> Result<Saved, StoreError> {
-    let (files, issues) = teams::files(&store.config_dir);
+    let Known { files, issues, .. } = Known::of(&store.config_dir);
     if let Some(unknown) = account.teams.iter().find(|team| !names(&files, team)) {
-        let reasons: String = issues.iter().map(|issue| format!("; {issue}")).collect();
+        let reasons = [&[String::new()], &issues[..]].concat().join("; ");
         return Err(StoreError(format!(
             "cannot save {:?}: config.toml names no team {:?}{reasons}",
             account.name, unknown.0
@@ -67,7 +67,7 @@ pub(super) fn save(
 }
 
 pub(super) fn remove(store: &Store, id: Uuid) -> Result<Vec<PathBuf>, StoreError> {
-    let (files, _) = teams::files(&store.config_dir);
+    let Known { files, .. } = Known::of(&store.config_dir);
     let holding = files.into_iter().filter(|file| holds(file, id)).collect();
     let held = hold(holding, id)
         .map_err(|reason| StoreError(format!("cannot remove the account: {reason}")))?;
@@ -127,15 +127,15 @@ fn hold(mut files: Vec<AccountsFile>, id: Uuid) -> Result<Vec<Held>, String> {
     for file in files {
         let ownership = file.ownership();
         let read_only = disk::why_read_only(&file.path, ownership);
-        let lock = match read_only {
-            Some(_) => None,
-            None => {
+        let lock =
+            if read_only.is_none() {
                 let lock = Lock::take(&disk::real_path(&file.path), ownership);
                 Some(lock.map_err(|error| {
                     format!("{}: cannot be locked: {error}", file.path.display())
                 })?)
-            }
-        };
+            } else {
+                None
+            };
         let (text, modified) = super::text(&file)?;
         let contents =
             document::Contents::of(&text).map_err(|broken| super::refused(&file, &broken))?;
@@ -277,10 +277,14 @@ impl Held {
                 Ok(note.map(|note| format!("{path}: {note}")))
             }
             Err(error) => {
-                let done: String = changed
+                let done: Vec<String> = changed
                     .iter()
-                    .map(|done| format!("; {} was written before that", done.display()))
+                    .map(|done| done.display().to_string())
                     .collect();
+                let done = match &done[..] {
+                    [] => String::new(),
+                    done => format!("; before that, {} was written", done.join(" and ")),
+                };
                 Err(StoreError(format!(
                     "{path}: cannot be written: {error}{done}"
                 )))

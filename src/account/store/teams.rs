@@ -24,31 +24,44 @@ impl AccountsFile {
     }
 }
 
-/// The personal file first, then the teams' in the order of `config.toml`, and what is
-/// wrong with that.
-pub(super) fn files(config_dir: &Path) -> (Vec<AccountsFile>, Vec<String>) {
-    let personal = AccountsFile {
-        team: None,
-        path: config_dir.join("accounts.toml"),
-    };
-    let mut files = vec![personal];
-    let mut issues = Vec::new();
-    let config = config_dir.join("config.toml");
-    if disk::is_world_writable(&config) {
-        issues.push(world_writable(&config));
-    }
-    match read_teams(&config) {
-        Err(issue) => issues.push(issue),
-        Ok(teams) => {
-            for team in teams {
-                match team.and_then(|team| distinct(team, config_dir, &files)) {
-                    Ok(file) => files.push(file),
-                    Err(sentence) => issues.push(format!("{}: {sentence}", config.display())),
-                }
+/// Every file that may hold accounts.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The personal file first, then the teams' in the order of `config.toml`.
+    pub(super) files: Vec<AccountsFile>,
+    pub(super) issues: Vec<String>,
+    /// How many of the issues cost a file.
+    pub(super) left_out: usize,
+}
+
+impl Known {
+    pub(super) fn of(config_dir: &Path) -> Self {
+        let mut all = Self::default();
+        all.files.push(AccountsFile {
+            team: None,
+            path: config_dir.join("accounts.toml"),
+        });
+        let config = config_dir.join("config.toml");
+        if disk::is_world_writable(&config) {
+            all.issues.push(world_writable(&config));
+        }
+        let teams = read_teams(&config).unwrap_or_else(|issue| {
+            all.leave_out(issue);
+            Vec::new()
+        });
+        for team in teams {
+            match team.and_then(|team| distinct(team, config_dir, &all.files)) {
+                Ok(file) => all.files.push(file),
+                Err(sentence) => all.leave_out(format!("{}: {sentence}", config.display())),
             }
         }
+        all
     }
-    (files, issues)
+
+    fn leave_out(&mut self, issue: String) {
+        self.issues.push(issue);
+        self.left_out += 1;
+    }
 }
 
 pub(super) fn world_writable(path: &Path) -> String {

@@ -1,5 +1,11 @@
 //! Several processes, other people, a hostile umask and a sudden death.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why"
+)]
+
 use super::{Place, account, team};
 use skymap::account::Account;
 use skymap::account::store::Store;
@@ -230,6 +236,11 @@ fn a_writer_that_is_killed_leaves_a_whole_file() {
             .expect("a child");
         // Waits until this child has written, so that the kill falls into its writing.
         while !place.names()[0].starts_with(&format!("round-{round}-")) {
+            assert_eq!(
+                child.try_wait().expect("a state"),
+                None,
+                "the child goes on"
+            );
             std::thread::yield_now();
         }
         child.kill().expect("a kill");
@@ -241,7 +252,7 @@ fn a_writer_that_is_killed_leaves_a_whole_file() {
         last.clone_from(&names[0]);
     }
     place.edit("shop-stage", |account| {
-        account.colour = Some("red".to_owned())
+        account.colour = Some("red".to_owned());
     });
     let left: Vec<_> = fs::read_dir(&place.store.config_dir)
         .expect("a directory")
