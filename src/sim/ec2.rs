@@ -47,7 +47,10 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
         "DescribeVpcPeeringConnections" => {
             list(call, &endpoint::PEERINGS, endpoint::peerings(view))
         }
-        "DescribeTags" => list(call, &tag::TAGS, tag::tags(view)),
+        "DescribeTags" => {
+            let after = page::ec2_page(call.parameters, tag::TAGS.most)?.after();
+            list(call, &tag::TAGS, tag::tags(view, after))
+        }
         other => Err(Refusal::invalid_action(Service::Ec2, other)),
     }
 }
@@ -93,6 +96,12 @@ fn page<T: Row>(
     listing: &Listing,
     rows: impl Iterator<Item = (u64, T)>,
 ) -> Result<Page<T>, Refusal> {
+    let request = if listing.most == 0 {
+        PageRequest::everything()
+    } else {
+        page::ec2_page(call.parameters, listing.most)?
+    };
+    let request = request.tampered(call.faults);
     let ids: BTreeSet<String> = call.parameters.list(listing.ids).into_iter().collect();
     let filters = call.parameters.filters();
     let mut missing = ids.clone();
@@ -102,20 +111,18 @@ fn page<T: Row>(
         if named {
             missing.remove(row.id().as_ref());
         }
-        if named && filter::passes(&row, &filters)? {
+        if named && request.reaches(ordinal) && filter::passes(&row, &filters)? {
             wanted.push((ordinal, row));
+        }
+        if ids.is_empty() && request.is_full(wanted.len()) {
+            break;
         }
     }
     if let Some(id) = missing.first() {
         let (code, thing) = listing.missing;
         return Err(Refusal::new(400, code, format!("The {thing} '{id}' does not exist")));
     }
-    let request = if listing.most == 0 {
-        PageRequest::everything()
-    } else {
-        page::ec2_page(call.parameters, listing.most)?
-    };
-    Ok(request.tampered(call.faults).cut(wanted))
+    Ok(request.cut(wanted))
 }
 
 /// EC2's envelope.

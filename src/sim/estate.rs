@@ -205,7 +205,6 @@ pub(super) struct Group {
     /// `region/vpc/group`, as happenings name it.
     pub key: String,
     pub name: String,
-    pub vpc: usize,
     pub service: String,
     pub instance_type: String,
     pub image: String,

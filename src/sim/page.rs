@@ -74,6 +74,21 @@ impl PageRequest {
         self
     }
 
+    /// The ordinal that the page comes after.
+    pub(super) fn after(&self) -> Option<u64> {
+        self.after
+    }
+
+    /// Whether an item is on this page or a later one.
+    pub(super) fn reaches(&self, ordinal: u64) -> bool {
+        self.after.is_none_or(|after| ordinal > after)
+    }
+
+    /// Whether so many items fill the page and show that another follows.
+    pub(super) fn is_full(&self, count: usize) -> bool {
+        count > self.size
+    }
+
     fn token_to(&self, place: u64) -> String {
         URL_SAFE_NO_PAD.encode(format!("{}/{place}", self.fingerprint))
     }
@@ -88,7 +103,7 @@ impl PageRequest {
         }
         let mut rest = items
             .into_iter()
-            .skip_while(|(ordinal, _)| self.after.is_some_and(|after| *ordinal <= after));
+            .skip_while(|(ordinal, _)| !self.reaches(*ordinal));
         let mut last = None;
         let items: Vec<T> = rest
             .by_ref()

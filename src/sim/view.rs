@@ -23,6 +23,7 @@ const TERMINATED: i64 = 20;
 /// … until it is no longer listed.
 const FORGOTTEN: i64 = 80;
 
+#[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub region: &'a Region,
     pub epoch: Timestamp,

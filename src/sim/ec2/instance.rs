@@ -20,18 +20,15 @@ pub(super) const INSTANCES: Listing = Listing {
 pub(super) struct InstanceRow<'a> {
     pub instance: Instance<'a>,
     region: &'a Region,
-    launched: String,
-    retired: Option<String>,
-    attached: String,
+    view: View<'a>,
 }
 
-pub(super) fn rows<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InstanceRow<'a>)> {
-    view.instances().into_iter().map(|instance| {
+pub(super) fn rows<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InstanceRow<'a>)> + use<'a> {
+    let view = *view;
+    view.instances().into_iter().map(move |instance| {
         let row = InstanceRow {
             region: view.region,
-            launched: view.time(instance.launched()),
-            retired: instance.retired().map(|at| view.time(at)),
-            attached: view.time(instance.launched() + 1),
+            view,
             instance,
         };
         (row.instance.ordinal() + 1, row)
@@ -82,6 +79,10 @@ impl InstanceRow<'_> {
         self.instance.group.scaling.map(|_| "940372691376")
     }
 
+    fn launched(&self) -> String {
+        self.view.time(self.instance.launched())
+    }
+
     fn vpc_id(&self) -> &str {
         &self.region.vpcs[self.instance.subnet.vpc].id
     }
@@ -110,9 +111,9 @@ impl InstanceRow<'_> {
             xml.text("name", state.word());
         });
         let terminated = matches!(state, InstanceState::ShuttingDown | InstanceState::Terminated);
-        match (&self.retired, terminated) {
+        match (self.instance.retired(), terminated) {
             (Some(at), true) => {
-                let at = at.replace('T', " ").replace(".000Z", " GMT");
+                let at = self.view.time(at).replace('T', " ").replace(".000Z", " GMT");
                 xml.text("reason", &format!("User initiated ({at})"));
                 xml.element("stateReason", |xml| {
                     xml.text("code", "Client.UserInitiatedShutdown");
@@ -169,7 +170,7 @@ impl InstanceRow<'_> {
                 xml.value("deviceIndex", 0);
                 xml.value("networkCardIndex", 0);
                 xml.text("status", "attached");
-                xml.text("attachTime", &self.launched);
+                xml.text("attachTime", &self.launched());
                 xml.value("deleteOnTermination", true);
             });
             xml.items("privateIpAddressesSet", [&private_ip], |xml, address| {
@@ -196,6 +197,7 @@ impl InstanceRow<'_> {
 
     fn write_devices(&self, xml: &mut Xml) {
         let instance = &self.instance;
+        let attached = self.view.time(instance.launched() + 1);
         let root = ("/dev/xvda", instance.root_volume());
         let data = instance.data_volume().map(|volume| ("/dev/sdf", volume));
         let devices = instance.is_attached().then_some(std::iter::once(root).chain(data));
@@ -204,7 +206,7 @@ impl InstanceRow<'_> {
             xml.element("ebs", |xml| {
                 xml.text("volumeId", &volume);
                 xml.text("status", "attached");
-                xml.text("attachTime", &self.attached);
+                xml.text("attachTime", &attached);
                 xml.value("deleteOnTermination", device == "/dev/xvda");
             });
         });
@@ -261,7 +263,7 @@ impl Row for InstanceRow<'_> {
         xml.value("amiLaunchIndex", if group.scaling.is_some() { 0 } else { instance.slot.member });
         xml.items("productCodes", std::iter::empty::<()>(), |_, ()| {});
         xml.text("instanceType", &group.instance_type);
-        xml.text("launchTime", &self.launched);
+        xml.text("launchTime", &self.launched());
         xml.element("placement", |xml| {
             xml.text("availabilityZone", zone);
             xml.text("availabilityZoneId", &geography::zone_id(&self.region.account, zone));

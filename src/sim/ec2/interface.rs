@@ -35,19 +35,19 @@ pub(super) struct InterfaceRow<'a> {
     id: Cow<'a, str>,
     region: &'a Region,
     owner: Owner<'a>,
-    attached: String,
+    view: View<'a>,
 }
 
 /// AWS's own come first: they are few and stay.
-pub(super) fn interfaces<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InterfaceRow<'a>)> {
+pub(super) fn interfaces<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InterfaceRow<'a>)> + use<'a> {
     let region = view.region;
-    let old = view.time(-180 * 86_400);
+    let view = *view;
     let own = (1..).zip(&region.interfaces).map(move |(ordinal, interface)| {
         let row = InterfaceRow {
             id: interface.id.as_str().into(),
             region,
             owner: Owner::Aws(interface),
-            attached: old.clone(),
+            view,
         };
         (ordinal, row)
     });
@@ -57,7 +57,7 @@ pub(super) fn interfaces<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, Inte
         let row = InterfaceRow {
             id: instance.interface(),
             region,
-            attached: view.time(instance.launched()),
+            view,
             owner: Owner::Instance(instance),
         };
         let ordinal = match &row.owner {
@@ -148,7 +148,11 @@ impl InterfaceRow<'_> {
             xml.value("deviceIndex", u8::from(!is_instance));
             xml.value("networkCardIndex", 0);
             xml.text("status", "attached");
-            xml.text("attachTime", &self.attached);
+            let since = match &self.owner {
+                Owner::Instance(instance) => instance.launched(),
+                Owner::Aws(_) => -180 * 86_400,
+            };
+            xml.text("attachTime", &self.view.time(since));
             xml.value("deleteOnTermination", is_instance);
         });
     }

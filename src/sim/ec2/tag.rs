@@ -1,6 +1,6 @@
 //! Tags of everything that has them.
 
-use super::{Listing, Row, interface, network, one, security, volume};
+use super::{Listing, Row, endpoint, instance, interface, network, one, security, volume};
 use crate::sim::filter::Filtered;
 use crate::sim::view::View;
 use crate::sim::xml::Xml;
@@ -22,51 +22,46 @@ pub(super) struct TagRow {
 }
 
 /// Tags are numbered within their resource, resources within their kind, so that the
-/// ordinals stay the same while instances come and go.
-pub(super) fn tags<'a>(view: &'a View<'a>) -> impl Iterator<Item = (u64, TagRow)> {
-    let kinds: [Box<dyn Iterator<Item = (u64, Tagged)>>; 10] = [
-        Box::new(network::vpcs(view).map(|(at, row)| (at, tagged(&row, "vpc")))),
-        Box::new(network::subnets(view).map(|(at, row)| (at, tagged(&row, "subnet")))),
-        Box::new(network::route_tables(view).map(|(at, row)| (at, tagged(&row, "route-table")))),
-        Box::new(
-            network::internet_gateways(view)
-                .map(|(at, row)| (at, tagged(&row, "internet-gateway"))),
-        ),
-        Box::new(network::nat_gateways(view).map(|(at, row)| (at, tagged(&row, "natgateway")))),
-        Box::new(security::groups(view).map(|(at, row)| (at, tagged(&row, "security-group")))),
-        Box::new(interface::addresses(view).map(|(at, row)| (at, tagged(&row, "elastic-ip")))),
-        Box::new(
-            super::endpoint::peerings(view)
-                .map(|(at, row)| (at, tagged(&row, "vpc-peering-connection"))),
-        ),
-        Box::new(volume::volumes(view).map(|(at, row)| (at, tagged(&row, "volume")))),
-        Box::new(super::instance::rows(view).map(|(at, row)| (at, tagged(&row, "instance")))),
-    ];
-    (0_u64..).zip(kinds).flat_map(|(kind, rows)| {
-        rows.flat_map(move |(at, tagged)| {
-            let base = (kind << 58) | (at << 6);
-            let Tagged { resource, name, tags } = tagged;
-            (1_u64..).zip(tags).map(move |(number, (key, value))| {
+/// ordinals stay the same while instances come and go. Resources that earlier pages have
+/// shown are passed over before their tags are made.
+pub(super) fn tags<'a>(
+    view: &View<'a>,
+    after: Option<u64>,
+) -> impl Iterator<Item = (u64, TagRow)> + use<'a> {
+    let after = after.unwrap_or(0);
+    of_kind((1, "vpc"), after, network::vpcs(view))
+        .chain(of_kind((2, "subnet"), after, network::subnets(view)))
+        .chain(of_kind((3, "route-table"), after, network::route_tables(view)))
+        .chain(of_kind((4, "internet-gateway"), after, network::internet_gateways(view)))
+        .chain(of_kind((5, "natgateway"), after, network::nat_gateways(view)))
+        .chain(of_kind((6, "security-group"), after, security::groups(view)))
+        .chain(of_kind((7, "elastic-ip"), after, interface::addresses(view)))
+        .chain(of_kind((8, "vpc-endpoint"), after, endpoint::endpoints(view)))
+        .chain(of_kind((9, "vpc-peering-connection"), after, endpoint::peerings(view)))
+        .chain(of_kind((10, "volume"), after, volume::volumes(view)))
+        .chain(of_kind((11, "instance"), after, instance::rows(view)))
+}
+
+fn of_kind<T: Row>(
+    (number, kind): (u64, &'static str),
+    after: u64,
+    rows: impl Iterator<Item = (u64, T)>,
+) -> impl Iterator<Item = (u64, TagRow)> {
+    const TAGS_OF_ONE: u64 = 1 << 6;
+    rows.map(move |(at, row)| ((number << 58) | (at << 6), row))
+        .filter(move |(base, _)| base + TAGS_OF_ONE > after)
+        .flat_map(move |(base, row)| {
+            let resource = row.id().into_owned();
+            let tags: Vec<(String, String)> = row
+                .tags()
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value.into_owned()))
+                .collect();
+            (base + 1..).zip(tags).map(move |(ordinal, (key, value))| {
                 let resource = resource.clone();
-                (base + number, TagRow { resource, kind: name, key, value })
+                (ordinal, TagRow { resource, kind, key, value })
             })
         })
-    })
-}
-
-struct Tagged {
-    resource: String,
-    name: &'static str,
-    tags: Vec<(String, String)>,
-}
-
-fn tagged(row: &impl Row, name: &'static str) -> Tagged {
-    let tags = row.tags().into_iter();
-    Tagged {
-        resource: row.id().into_owned(),
-        name,
-        tags: tags.map(|(key, value)| (key.to_owned(), value.into_owned())).collect(),
-    }
 }
 
 impl Filtered for TagRow {

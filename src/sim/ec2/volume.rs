@@ -19,12 +19,11 @@ pub(super) struct VolumeRow<'a> {
     pub id: Cow<'a, str>,
     instance: Instance<'a>,
     is_root: bool,
-    account: &'a str,
-    created: String,
+    view: View<'a>,
 }
 
-pub(super) fn volumes<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, VolumeRow<'a>)> {
-    let account = &view.region.account;
+pub(super) fn volumes<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, VolumeRow<'a>)> + use<'a> {
+    let view = *view;
     let instances = view.instances().into_iter().filter(Instance::is_attached);
     instances.flat_map(move |instance| {
         let root = Some((true, instance.root_volume()));
@@ -33,8 +32,7 @@ pub(super) fn volumes<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, VolumeR
             let row = VolumeRow {
                 id,
                 is_root,
-                account,
-                created: view.time(instance.launched() + 1),
+                view,
                 instance: instance.clone(),
             };
             (row.instance.ordinal() * 2 + 1 + u64::from(!is_root), row)
@@ -92,28 +90,29 @@ impl Row for VolumeRow<'_> {
 
     fn write(&self, xml: &mut Xml) {
         let zone = &self.instance.subnet.zone;
-        let region = &zone[..zone.len() - 1];
+        let (region, account) = (&self.view.region.name, &self.view.region.account);
+        let created = self.view.time(self.instance.launched() + 1);
         xml.text("volumeId", &self.id);
         xml.value("size", self.size());
         xml.text("snapshotId", "");
         xml.text("availabilityZone", zone);
-        xml.text("availabilityZoneId", &geography::zone_id(self.account, zone));
+        xml.text("availabilityZoneId", &geography::zone_id(account, zone));
         xml.text("status", "in-use");
-        xml.text("createTime", &self.created);
+        xml.text("createTime", &created);
         xml.items("attachmentSet", [&self.instance], |xml, instance| {
             xml.text("volumeId", &self.id);
             xml.text("instanceId", &instance.id);
             xml.text("device", self.device());
             xml.text("status", "attached");
-            xml.text("attachTime", &self.created);
+            xml.text("attachTime", &created);
             xml.value("deleteOnTermination", self.is_root);
         });
         xml.text("volumeType", "gp3");
         xml.value("iops", 3000);
         xml.value("throughput", 125);
         xml.value("encrypted", true);
-        let key = seed::uuid(&format!("kms/{}/{region}", self.account));
-        xml.text("kmsKeyId", &format!("arn:aws:kms:{region}:{}:key/{key}", self.account));
+        let key = seed::uuid(&format!("kms/{account}/{region}"));
+        xml.text("kmsKeyId", &format!("arn:aws:kms:{region}:{account}:key/{key}"));
         xml.value("multiAttachEnabled", false);
         write_tags(xml, self.tags());
     }

@@ -21,7 +21,6 @@ impl Grower<'_> {
             self.region.groups.push(Group {
                 key: format!("{}/{}/{}", self.region.name, self.vpc.name, described.name),
                 name: if described.scaling.is_some() { name } else { described.name.clone() },
-                vpc: self.this_vpc(),
                 service: described.service.clone(),
                 instance_type: described.instance_type.clone(),
                 image,
