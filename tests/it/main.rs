@@ -8,6 +8,7 @@ mod layers;
 mod layout;
 mod modal;
 mod moto;
+mod python;
 mod screens;
 mod sim;
 mod store;

@@ -1,0 +1,110 @@
+//! The seam into the SDK: an HTTP client that never leaves the process. It must not
+//! know what is asked or answered.
+
+use super::front::{Answer, Delivery, Reply, Sim};
+use super::geography;
+use super::signature::Incoming;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use http::HeaderMap;
+use std::io;
+
+/// A client for `aws_config`'s loader or one service's configuration.
+pub fn http_client(sim: &Sim) -> SharedHttpClient {
+    let connector = SharedHttpConnector::new(Inside { sim: sim.clone() });
+    http_client_fn(move |_, _| connector.clone())
+}
+
+struct Inside {
+    sim: Sim,
+}
+
+impl std::fmt::Debug for Inside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an AWS inside the process")
+    }
+}
+
+impl HttpConnector for Inside {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        match answer(&self.sim, &request) {
+            Ok(answer) => HttpConnectorFuture::new(deliver(answer)),
+            Err(error) => HttpConnectorFuture::ready(Err(error)),
+        }
+    }
+}
+
+fn answer(sim: &Sim, request: &HttpRequest) -> Result<Answer, ConnectorError> {
+    let uri: http::Uri = request.uri().parse().map_err(|error| user(Box::new(error)))?;
+    let host = uri.authority().map_or("", http::uri::Authority::as_str);
+    if !resolves(host) {
+        let text = format!("failed to lookup address information: {host}");
+        return Err(ConnectorError::io(Box::new(io::Error::other(text))));
+    }
+    let mut headers = HeaderMap::new();
+    for (name, value) in request.headers() {
+        let name: http::HeaderName = name.parse().map_err(|error| user(Box::new(error)))?;
+        let value = value.parse().map_err(|error| user(Box::new(error)))?;
+        headers.append(name, value);
+    }
+    Ok(sim.answer(&Incoming {
+        method: request.method(),
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
+        headers: &headers,
+        host,
+        body: request.body().bytes().unwrap_or_default(),
+    }))
+}
+
+fn user(error: Box<dyn std::error::Error + Send + Sync>) -> ConnectorError {
+    ConnectorError::user(error)
+}
+
+/// Whether there would be such a name: one of AWS's services in one of its regions, or
+/// an endpoint that somebody set.
+fn resolves(host: &str) -> bool {
+    let Some(name) = host.strip_suffix(".amazonaws.com") else {
+        return true;
+    };
+    match name.split('.').collect::<Vec<_>>()[..] {
+        [_, region] => geography::is_region(region),
+        _ => true,
+    }
+}
+
+async fn deliver(answer: Answer) -> Result<HttpResponse, ConnectorError> {
+    if !answer.delay.is_zero() {
+        tokio::time::sleep(answer.delay).await;
+    }
+    match answer.delivery {
+        Delivery::Whole(reply) => response(reply, None),
+        Delivery::Cut(mut reply) => {
+            let announced = reply.body.len();
+            reply.body.truncate(reply.body.floor_char_boundary(announced / 2));
+            response(reply, Some(announced))
+        }
+        Delivery::Reset => {
+            let error = io::Error::from(io::ErrorKind::ConnectionReset);
+            Err(ConnectorError::io(Box::new(error)))
+        }
+        Delivery::Never => std::future::pending().await,
+    }
+}
+
+fn response(reply: Reply, announced: Option<usize>) -> Result<HttpResponse, ConnectorError> {
+    let status = StatusCode::try_from(reply.status).map_err(|error| user(Box::new(error)))?;
+    let length = announced.unwrap_or(reply.body.len()).to_string();
+    let mut response = HttpResponse::new(status, SdkBody::from(reply.body));
+    let headers = response.headers_mut();
+    headers.insert("content-type", reply.content_type);
+    headers.insert("content-length", length);
+    headers.insert("x-amzn-requestid", reply.request_id);
+    headers.insert("date", reply.date);
+    Ok(response)
+}
