@@ -1,0 +1,112 @@
+//! ARNs for services that answer with bare ids: the one place that builds them. It
+//! must not know a partition by heart: it always comes from the account's role.
+
+use crate::account::{AccountId, Partition, Region};
+use crate::inventory::ResourceId;
+
+/// Where a resource is: what an ARN needs besides its type and id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub partition: Partition,
+    pub account: AccountId,
+    pub region: Region,
+}
+
+/// The resource type in an EC2 ARN by the prefix of the id (EC2 user guide, resource ids;
+/// service authorization reference, resource types of Amazon EC2).
+const TYPES: &[(&str, &str)] = &[
+    ("cagw", "carrier-gateway"),
+    ("eigw", "egress-only-internet-gateway"),
+    ("eipalloc", "elastic-ip"),
+    ("eni", "network-interface"),
+    ("i", "instance"),
+    ("igw", "internet-gateway"),
+    ("lgw", "local-gateway"),
+    ("nat", "natgateway"),
+    ("pcx", "vpc-peering-connection"),
+    ("pl", "prefix-list"),
+    ("rtb", "route-table"),
+    ("sg", "security-group"),
+    ("sgr", "security-group-rule"),
+    ("subnet", "subnet"),
+    ("tgw", "transit-gateway"),
+    ("vgw", "vpn-gateway"),
+    ("vol", "volume"),
+    ("vpc", "vpc"),
+    ("vpce", "vpc-endpoint"),
+];
+
+impl Place {
+    /// The ARN of an EC2 or VPC resource, whose id says what it is: `vpc-…`, `i-…`.
+    pub fn ec2(&self, id: &str) -> ResourceId {
+        let prefix = id.split('-').next().unwrap_or(id);
+        let kind = TYPES
+            .iter()
+            .find(|(known, _)| *known == prefix)
+            .map_or(prefix, |(_, kind)| kind);
+        self.arn("ec2", &format!("{kind}/{id}"))
+    }
+
+    /// The same in another region of this partition: the far side of a peering.
+    pub fn elsewhere(&self, account: Option<AccountId>, region: Option<&str>) -> Self {
+        Self {
+            partition: self.partition,
+            account: account.unwrap_or(self.account),
+            region: region.map_or_else(|| self.region.clone(), |code| Region::new(code)),
+        }
+    }
+
+    /// A zone has no ARN of its own; this one is unique and reads like the others.
+    pub fn zone(&self, name: &str) -> ResourceId {
+        self.arn("ec2", &format!("availability-zone/{name}"))
+    }
+
+    /// `app/web/50dc6c495c0c9188`, as an interface's description names its load balancer.
+    pub fn load_balancer(&self, path: &str) -> ResourceId {
+        self.arn("elasticloadbalancing", &format!("loadbalancer/{path}"))
+    }
+
+    pub fn function(&self, name: &str) -> ResourceId {
+        self.arn("lambda", &format!("function:{name}"))
+    }
+
+    pub fn file_system(&self, id: &str) -> ResourceId {
+        self.arn("elasticfilesystem", &format!("file-system/{id}"))
+    }
+
+    fn arn(&self, service: &str, resource: &str) -> ResourceId {
+        ResourceId::new(format!(
+            "arn:{}:{service}:{}:{}:{resource}",
+            self.partition, self.region, self.account
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+    use crate::account::{Partition, Region};
+
+    #[test]
+    fn an_id_says_which_arn_it_has() {
+        let place = Place {
+            partition: Partition::GovCloud,
+            account: "111122223333".parse().unwrap(),
+            region: Region::new("us-gov-west-1"),
+        };
+        for (id, resource) in [
+            ("vpc-1", "vpc/vpc-1"),
+            ("vpce-1", "vpc-endpoint/vpce-1"),
+            ("i-1", "instance/i-1"),
+            ("igw-1", "internet-gateway/igw-1"),
+            ("nat-1", "natgateway/nat-1"),
+            ("sgr-1", "security-group-rule/sgr-1"),
+            ("novel-1", "novel/novel-1"),
+        ] {
+            assert_eq!(
+                place.ec2(id).as_str(),
+                format!("arn:aws-us-gov:ec2:us-gov-west-1:111122223333:{resource}")
+            );
+        }
+    }
+}

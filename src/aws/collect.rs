@@ -1,0 +1,179 @@
+//! The table of collectors: what is read, with which permissions, how often. It drives
+//! the scan, the check of an account, the policies and the coverage; none of them is
+//! written twice. Each collector is one file: I/O in `collect`, a pure `convert`.
+
+mod addresses;
+mod auto_scaling_groups;
+mod instance_status;
+mod instances;
+mod internet_gateways;
+mod listeners;
+mod load_balancers;
+mod nat_gateways;
+mod network_interfaces;
+mod peering;
+mod route_tables;
+mod security_group_rules;
+mod security_groups;
+mod subnets;
+mod target_groups;
+mod target_health;
+mod volumes;
+mod vpc_endpoints;
+mod vpcs;
+mod zones;
+
+use super::error::Failure;
+use super::reader::{Read, Reader};
+use crate::account::Service;
+use aws_smithy_types::date_time::Format;
+use futures::future::BoxFuture;
+use std::sync::Arc;
+
+/// One row of the table.
+pub struct Collector {
+    /// As slices are named: `instances`.
+    pub name: &'static str,
+    /// As a person reads it: `Instances`.
+    pub title: &'static str,
+    pub service: Service,
+    pub scope: Scope,
+    /// The IAM actions that it takes.
+    pub actions: &'static [&'static str],
+    pub pace: Pace,
+    /// The collector that must have been read once before this one.
+    pub after: Option<&'static str>,
+    pub collect: fn(Arc<Reader>) -> Collecting,
+}
+
+/// A collector at work.
+pub type Collecting = BoxFuture<'static, Result<Read, Failure>>;
+
+/// Where it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Regional,
+}
+
+/// How soon what it reads grows old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// What there is.
+    Structure,
+    /// How it is.
+    Status,
+}
+
+/// In the order in which a first read asks for them: what the map stands on comes first.
+pub const COLLECTORS: &[Collector] = &[
+    vpcs::COLLECTOR,
+    subnets::COLLECTOR,
+    instances::COLLECTOR,
+    load_balancers::COLLECTOR,
+    target_groups::COLLECTOR,
+    target_health::COLLECTOR,
+    instance_status::COLLECTOR,
+    listeners::COLLECTOR,
+    auto_scaling_groups::COLLECTOR,
+    internet_gateways::COLLECTOR,
+    nat_gateways::COLLECTOR,
+    route_tables::COLLECTOR,
+    peering::COLLECTOR,
+    vpc_endpoints::COLLECTOR,
+    security_groups::COLLECTOR,
+    security_group_rules::COLLECTOR,
+    network_interfaces::COLLECTOR,
+    addresses::COLLECTOR,
+    volumes::COLLECTOR,
+    zones::COLLECTOR,
+];
+
+/// The collector of that name.
+#[cfg(test)]
+pub(super) fn named(name: &str) -> Option<&'static Collector> {
+    COLLECTORS.iter().find(|collector| collector.name == name)
+}
+
+/// As AWS writes it: `2026-01-31T09:00:00Z`.
+fn time(moment: Option<&aws_smithy_types::DateTime>) -> Option<String> {
+    moment.and_then(|moment| moment.fmt(Format::DateTime).ok())
+}
+
+/// `yes` or `no`, as facts say it.
+fn yes_or_no(value: Option<bool>) -> Option<&'static str> {
+    value.map(|value| if value { "yes" } else { "no" })
+}
+
+/// A list in one line; `None` when there is nothing in it.
+fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let parts: Vec<&str> = parts.into_iter().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLLECTORS, named};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_is_consistent() {
+        let names: BTreeSet<&str> = COLLECTORS.iter().map(|collector| collector.name).collect();
+        assert_eq!(names.len(), COLLECTORS.len(), "a name stands twice");
+        for collector in COLLECTORS {
+            let prefix = format!("{}:", collector.service.name());
+            for action in collector.actions {
+                assert!(
+                    action.starts_with(&prefix),
+                    "{action} in {}",
+                    collector.name
+                );
+                let operation = &action[prefix.len()..];
+                assert!(operation.starts_with("Describe"), "{action} is no read");
+            }
+            if let Some(first) = collector.after {
+                assert_eq!(named(first).unwrap().service, collector.service);
+            }
+        }
+    }
+}
+
+/// Where the examples of the collectors' tests stand.
+#[cfg(test)]
+pub(crate) mod example {
+    use crate::account::{Partition, Region};
+    use crate::aws::arns::Place;
+    use crate::inventory::{Reference, Resource};
+
+    pub(crate) fn place() -> Place {
+        Place {
+            partition: Partition::Aws,
+            account: "111122223333".parse().unwrap(),
+            region: Region::new("eu-west-1"),
+        }
+    }
+
+    /// Its relationships in short: `is-contained-in vpc-1`.
+    pub(crate) fn related(resource: &Resource) -> Vec<String> {
+        let mut lines = Vec::new();
+        for relationship in &resource.relationships {
+            let to = match &relationship.to {
+                Reference::Id(id) => id.short().to_owned(),
+                Reference::DnsName(name) => name.clone(),
+                Reference::Address(address) => address.to_string(),
+            };
+            let label = relationship.label.as_ref();
+            let label = label.map(|label| format!(" [{label}]")).unwrap_or_default();
+            lines.push(format!("{} {to}{label}", relationship.kind.name()));
+        }
+        lines
+    }
+
+    /// Its facts in short: `type=t3.micro`.
+    pub(crate) fn facts(resource: &Resource) -> Vec<String> {
+        resource
+            .facts
+            .iter()
+            .map(|fact| format!("{}={}", fact.name, fact.value))
+            .collect()
+    }
+}

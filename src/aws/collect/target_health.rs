@@ -1,0 +1,208 @@
+//! Who is in each target group and how each is, as seen through that group.
+
+use super::listeners::without_the_gone;
+use super::target_groups;
+use super::{Collecting, Collector, Pace, Scope};
+use crate::account::Service;
+use crate::aws::arns::Place;
+use crate::aws::error::Failure;
+use crate::aws::reader::{Read, Reader};
+use crate::inventory::{Evidence, Health, Observation, Reference, ResourceId, Slice};
+use crate::text;
+use aws_sdk_elasticloadbalancingv2::types::{
+    TargetHealth, TargetHealthDescription, TargetHealthReasonEnum, TargetHealthStateEnum,
+};
+use futures::future::try_join_all;
+use std::sync::Arc;
+
+const CALL: &str = "elasticloadbalancing:DescribeTargetHealth";
+
+pub const COLLECTOR: Collector = Collector {
+    name: "target-health",
+    title: "Target health",
+    service: Service::LoadBalancing,
+    scope: Scope::Regional,
+    actions: &[CALL, target_groups::CALL],
+    pace: Pace::Status,
+    after: Some(target_groups::COLLECTOR.name),
+    collect,
+};
+
+fn collect(reader: Arc<Reader>) -> Collecting {
+    Box::pin(async move {
+        let groups = match reader.target_groups.clone() {
+            Some(known) => known,
+            None => {
+                let rows = target_groups::fetch(&reader).await?;
+                rows.into_iter()
+                    .filter_map(|row| row.target_group_arn)
+                    .collect()
+            }
+        };
+        let asked = groups.iter().take(reader.at_most(1));
+        let answers = try_join_all(asked.map(|group| targets(&reader, group))).await?;
+        let mut read = Read {
+            slice: Slice::Observations(Vec::new()),
+            issues: Vec::new(),
+        };
+        for (group, targets) in groups.iter().zip(&answers) {
+            let group = ResourceId::new(group.as_str());
+            let of_group =
+                Read::observations(CALL, targets, |row| convert(&reader.place, &group, row));
+            read.issues.extend(of_group.issues);
+            if let (Slice::Observations(all), Slice::Observations(more)) =
+                (&mut read.slice, of_group.slice)
+            {
+                all.extend(more);
+            }
+        }
+        Ok(read)
+    })
+}
+
+async fn targets(reader: &Reader, group: &str) -> Result<Vec<TargetHealthDescription>, Failure> {
+    let fetched = reader
+        .call(CALL, async {
+            let request = reader.clients.elb.describe_target_health();
+            let answer = request.target_group_arn(group).send().await;
+            let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+            Ok(answer.target_health_descriptions.unwrap_or_default())
+        })
+        .await;
+    without_the_gone(fetched, "TargetGroupNotFound")
+}
+
+fn convert(
+    place: &Place,
+    group: &ResourceId,
+    row: &TargetHealthDescription,
+) -> Option<Observation> {
+    let target = row.target()?;
+    let id = target.id()?;
+    let seen = row.target_health();
+    let word = seen
+        .and_then(TargetHealth::state)
+        .map_or("unknown", TargetHealthStateEnum::as_str);
+    Some(Observation {
+        of: reference(place, id),
+        through: Some(group.clone()),
+        label: target.port().map(|port| port.to_string()),
+        health: health(word),
+        state: text::clean(word),
+        reason: seen.and_then(reason).map(|reason| text::clean(&reason)),
+        evidence: Evidence {
+            call: CALL,
+            field: "TargetHealthDescriptions[].Target.Id",
+        },
+    })
+}
+
+/// An instance's id, an address, or the ARN of a function or of a load balancer.
+fn reference(place: &Place, id: &str) -> Reference {
+    if id.starts_with("arn:") {
+        Reference::Id(ResourceId::new(text::clean(id)))
+    } else if let Ok(address) = id.parse() {
+        Reference::Address(address)
+    } else {
+        Reference::Id(place.ec2(&text::clean(id)))
+    }
+}
+
+fn health(word: &str) -> Health {
+    match word {
+        "healthy" => Health::Healthy,
+        "unhealthy" | "unavailable" => Health::Unhealthy,
+        "initial" => Health::Pending,
+        "draining" | "unused" => Health::Stopped,
+        "unhealthy.draining" => Health::Degraded,
+        _ => Health::Unknown,
+    }
+}
+
+/// AWS's sentence with its code: `Health checks failed (Target.ResponseCodeMismatch)`.
+fn reason(seen: &TargetHealth) -> Option<String> {
+    let code = seen.reason().map(TargetHealthReasonEnum::as_str);
+    match (seen.description().filter(|text| !text.is_empty()), code) {
+        (Some(sentence), Some(code)) => Some(format!("{sentence} ({code})")),
+        (Some(sentence), None) => Some(sentence.to_owned()),
+        (None, code) => code.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::place;
+    use super::convert;
+    use crate::inventory::{Health, Reference, ResourceId};
+    use aws_sdk_elasticloadbalancingv2::types::{
+        TargetDescription, TargetHealth, TargetHealthDescription, TargetHealthReasonEnum,
+        TargetHealthStateEnum,
+    };
+
+    fn group() -> ResourceId {
+        ResourceId::new("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/api/1")
+    }
+
+    fn row(id: &str, health: TargetHealth) -> TargetHealthDescription {
+        TargetHealthDescription::builder()
+            .target(TargetDescription::builder().id(id).port(8080).build())
+            .target_health(health)
+            .build()
+    }
+
+    #[test]
+    fn every_state_has_its_health() {
+        use TargetHealthStateEnum as State;
+        for (state, health) in [
+            (State::Healthy, Health::Healthy),
+            (State::Unhealthy, Health::Unhealthy),
+            (State::Unavailable, Health::Unhealthy),
+            (State::Initial, Health::Pending),
+            (State::Draining, Health::Stopped),
+            (State::Unused, Health::Stopped),
+            (State::from("novel"), Health::Unknown),
+        ] {
+            let seen = TargetHealth::builder().state(state).build();
+            let seen = convert(&place(), &group(), &row("i-1", seen)).unwrap();
+            assert_eq!(seen.health, health, "{}", seen.state);
+            assert_eq!(seen.through, Some(group()));
+            assert_eq!(seen.label.as_deref(), Some("8080"));
+        }
+    }
+
+    #[test]
+    fn a_target_is_an_instance_an_address_or_an_arn() {
+        let balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1";
+        for (id, expected) in [
+            (
+                "i-1",
+                Reference::Id(ResourceId::new(
+                    "arn:aws:ec2:eu-west-1:111122223333:instance/i-1",
+                )),
+            ),
+            ("10.0.0.5", Reference::Address("10.0.0.5".parse().unwrap())),
+            ("fd00::5", Reference::Address("fd00::5".parse().unwrap())),
+            (balancer, Reference::Id(ResourceId::new(balancer))),
+        ] {
+            let seen = TargetHealth::builder().build();
+            let seen = convert(&place(), &group(), &row(id, seen)).unwrap();
+            assert_eq!(seen.of, expected);
+        }
+        let nobody = TargetHealthDescription::builder().build();
+        assert_eq!(convert(&place(), &group(), &nobody), None);
+    }
+
+    #[test]
+    fn the_reason_is_told_with_its_code() {
+        let seen = TargetHealth::builder()
+            .state(TargetHealthStateEnum::Unhealthy)
+            .reason(TargetHealthReasonEnum::ResponseCodeMismatch)
+            .description("Health checks failed with these codes: [503]")
+            .build();
+        let seen = convert(&place(), &group(), &row("i-1", seen)).unwrap();
+        assert_eq!(
+            seen.reason.as_deref(),
+            Some("Health checks failed with these codes: [503] (Target.ResponseCodeMismatch)")
+        );
+    }
+}

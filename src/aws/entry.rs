@@ -1,0 +1,172 @@
+//! Builds a `Resource` from what a service answered: every text is cleaned here, every
+//! relationship says where it was read. It must not know any SDK type.
+
+use super::arns::Place;
+use crate::inventory::{
+    Evidence, Fact, Health, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
+};
+use crate::text;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// One row of an answer on its way to become a resource.
+pub struct Entry {
+    call: &'static str,
+    resource: Resource,
+    name: Option<String>,
+}
+
+impl Entry {
+    /// `call` is the operation that answered, as `ec2:DescribeVpcs`.
+    pub fn new(place: &Place, kind: Kind, id: ResourceId, call: &'static str) -> Self {
+        Self {
+            call,
+            name: None,
+            resource: Resource {
+                name: String::new(),
+                id,
+                account: place.account,
+                region: place.region.clone(),
+                kind,
+                zone: None,
+                parent: None,
+                health: Health::Neutral,
+                state: String::new(),
+                reason: None,
+                relationships: Vec::new(),
+                tags: BTreeMap::new(),
+                facts: Vec::new(),
+            },
+        }
+    }
+
+    /// The name that AWS knows it by; a `Name` tag comes first.
+    pub fn named(mut self, name: Option<&str>) -> Self {
+        self.name = name.map(text::clean).filter(|name| !name.is_empty());
+        self
+    }
+
+    pub fn tags<'a>(
+        mut self,
+        tags: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>,
+    ) -> Self {
+        self.resource.tags = tags
+            .into_iter()
+            .filter_map(|(key, value)| Some((text::clean(key?), text::clean(value?))))
+            .collect();
+        self
+    }
+
+    pub fn zone(mut self, zone: Option<&str>) -> Self {
+        self.resource.zone = zone.map(text::clean);
+        self
+    }
+
+    /// AWS's own word and what it means.
+    pub fn state(mut self, state: Option<&str>, health: Health) -> Self {
+        self.resource.state = state.map(text::clean).unwrap_or_default();
+        self.resource.health = health;
+        self
+    }
+
+    pub fn reason(mut self, reason: Option<&str>) -> Self {
+        self.resource.reason = reason.map(text::clean).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// A fact is left out where AWS left it out.
+    pub fn fact(mut self, name: &'static str, value: Option<impl Display>) -> Self {
+        if let Some(value) = value {
+            let value = text::clean(&value.to_string());
+            if !value.is_empty() {
+                self.resource.facts.push(Fact { name, value });
+            }
+        }
+        self
+    }
+
+    /// It stands in the first of these that is known, and is part of each.
+    pub fn within<const N: usize>(
+        mut self,
+        places: [(Option<ResourceId>, &'static str); N],
+    ) -> Self {
+        for (id, field) in places {
+            let Some(id) = id else { continue };
+            if self.resource.parent.is_none() {
+                self.resource.parent = Some(id.clone());
+            }
+            self = self.relates(RelationshipKind::IsContainedIn, Some(id), field);
+        }
+        self
+    }
+
+    /// Relates it to another by id, where AWS gave one.
+    pub fn relates(
+        self,
+        kind: RelationshipKind,
+        to: Option<ResourceId>,
+        field: &'static str,
+    ) -> Self {
+        match to {
+            Some(to) => self.labelled(kind, Reference::Id(to), None, field),
+            None => self,
+        }
+    }
+
+    /// Relates it to each of several.
+    pub fn relates_to_all(
+        mut self,
+        kind: RelationshipKind,
+        all: impl IntoIterator<Item = ResourceId>,
+        field: &'static str,
+    ) -> Self {
+        for to in all {
+            self = self.relates(kind, Some(to), field);
+        }
+        self
+    }
+
+    pub fn labelled(
+        mut self,
+        kind: RelationshipKind,
+        to: Reference,
+        label: Option<String>,
+        field: &'static str,
+    ) -> Self {
+        let relationship = Relationship {
+            kind,
+            to,
+            label: label.map(|label| text::clean(&label)),
+            evidence: Evidence {
+                call: self.call,
+                field,
+            },
+        };
+        if !self.resource.relationships.contains(&relationship) {
+            self.resource.relationships.push(relationship);
+        }
+        self
+    }
+
+    pub fn finish(mut self) -> Resource {
+        let tag = self.resource.tags.get("Name").filter(|tag| !tag.is_empty());
+        self.resource.name = tag
+            .cloned()
+            .or(self.name)
+            .unwrap_or_else(|| self.resource.id.short().to_owned());
+        self.resource
+    }
+}
+
+/// The health that a lifecycle word of AWS stands for: gateways, endpoints, peerings.
+pub fn lifecycle(state: Option<&str>) -> Health {
+    match state.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "available" | "active" | "attached" | "in-use" | "provisioned" => Health::Healthy,
+        "pending" | "creating" | "modifying" | "deleting" | "provisioning" | "attaching"
+        | "detaching" | "initiating-request" | "pending-acceptance" | "pendingacceptance"
+        | "pending-waiting" | "pendingwaiting" => Health::Pending,
+        "deleted" | "detached" | "expired" => Health::Stopped,
+        "failed" | "rejected" | "error" | "blackhole" | "partial" => Health::Unhealthy,
+        _ => Health::Unknown,
+    }
+}

@@ -1,0 +1,318 @@
+//! Errors of the SDK, classified once. A refused role reaches every service call as a
+//! failed dispatch without a code, so the whole chain of sources is read. It must not
+//! know what the caller wanted beyond the operation's name.
+
+use crate::account::Region;
+use crate::provider::{Cause, ErrorKind, Explanation};
+use crate::text;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::date_time::Format;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+use std::error::Error;
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A call that failed, in our words. It keeps no SDK type and no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: ErrorKind,
+    /// As IAM names it: `ec2:DescribeInstances`.
+    pub operation: String,
+    /// AWS's own sentence, cleaned, or the innermost cause.
+    pub message: String,
+    pub request_id: Option<String>,
+}
+
+impl Failure {
+    /// What the SDK said of `operation`.
+    pub fn of<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        SdkError<E, HttpResponse>: RequestId,
+    {
+        let answer = Answer {
+            code: error.code().map(text::clean),
+            message: error.message().map(text::clean),
+            status: error.raw_response().map(|raw| raw.status().as_u16()),
+            skew: error.raw_response().and_then(skew),
+            timed_out: matches!(error, SdkError::TimeoutError(_)),
+        };
+        let mut failure = classify(operation, answer, error);
+        failure.request_id = error.request_id().map(text::clean);
+        failure
+    }
+
+    /// An answer that AWS does not give: a token that comes twice, a missing list.
+    pub fn bad_answer(operation: &str, message: impl Into<String>) -> Self {
+        Self {
+            kind: ErrorKind::BadAnswer,
+            operation: operation.to_owned(),
+            message: message.into(),
+            request_id: None,
+        }
+    }
+
+    /// Whether AWS answered with this code, one that the program has no kind for.
+    pub fn has_code(&self, wanted: &str) -> bool {
+        matches!(&self.kind, ErrorKind::Other { code } if code.starts_with(wanted))
+    }
+
+    /// Whether asking again by itself is pointless until somebody changes something.
+    pub fn is_lasting(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::AccessDenied { .. } | ErrorKind::NotOffered | ErrorKind::RegionDisabled
+        )
+    }
+
+    /// In one sentence with what can be done, for a call in `region`.
+    pub fn explain(&self, region: &Region) -> Explanation {
+        Explanation {
+            kind: self.kind.clone(),
+            summary: self.to_string(),
+            causes: causes(self, region),
+            request_id: self.request_id.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation, message, ..
+        } = self;
+        match &self.kind {
+            ErrorKind::AccessDenied { .. } => write!(f, "{operation} was denied: {message}"),
+            ErrorKind::Throttled => write!(f, "{operation} was throttled: {message}"),
+            ErrorKind::ExpiredCredentials => {
+                write!(f, "{operation} failed, credentials have expired: {message}")
+            }
+            ErrorKind::NoCredentials => write!(f, "{operation} has no credentials: {message}"),
+            ErrorKind::RegionDisabled => {
+                write!(f, "{operation}: the region is not enabled: {message}")
+            }
+            ErrorKind::NotOffered => write!(f, "{operation} is not offered here: {message}"),
+            ErrorKind::Unreachable { .. } => {
+                write!(f, "{operation} could not reach its endpoint: {message}")
+            }
+            ErrorKind::ClockSkew { seconds } => {
+                let way = if *seconds > 0 { "ahead" } else { "behind" };
+                let off = seconds.unsigned_abs();
+                write!(
+                    f,
+                    "{operation} was refused: this machine's clock is {off} s {way}"
+                )
+            }
+            ErrorKind::TimedOut => write!(f, "{operation} timed out: {message}"),
+            ErrorKind::BadAnswer => {
+                write!(f, "{operation} was answered unintelligibly: {message}")
+            }
+            ErrorKind::Other { code } => write!(f, "{operation} failed with {code}: {message}"),
+        }
+    }
+}
+
+impl Error for Failure {}
+
+/// The kind that an error code of AWS stands for. `message` tells an SCP from a missing
+/// permission.
+pub fn kind_of(code: &str, message: &str) -> ErrorKind {
+    match code {
+        "AccessDenied"
+        | "AccessDeniedException"
+        | "UnauthorizedOperation"
+        | "UnauthorizedAccess"
+        | "NotAuthorized"
+        | "AuthorizationError"
+        | "Client.UnauthorizedOperation" => ErrorKind::AccessDenied {
+            action: action_in(message),
+            explicit_deny: message.contains("explicit deny"),
+            scp: message.contains("service control policy"),
+        },
+        "Throttling"
+        | "ThrottlingException"
+        | "ThrottledException"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "RequestLimitExceeded"
+        | "TooManyRequestsException"
+        | "BandwidthLimitExceeded"
+        | "EC2ThrottledException" => ErrorKind::Throttled,
+        "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" | "RequestExpired" => {
+            ErrorKind::ExpiredCredentials
+        }
+        "RegionDisabledException" | "OptInRequired" => ErrorKind::RegionDisabled,
+        _ => ErrorKind::Other {
+            code: code.to_owned(),
+        },
+    }
+}
+
+/// What an answer says of itself, freed of its type.
+struct Answer {
+    code: Option<String>,
+    message: Option<String>,
+    status: Option<u16>,
+    /// How far our clock is ahead of AWS's, by the answer's `Date` header.
+    skew: Option<i64>,
+    timed_out: bool,
+}
+
+/// AWS accepts five minutes; under four it was something else.
+const TOLERATED_SKEW_SECONDS: i64 = 240;
+
+fn classify(operation: &str, answer: Answer, error: &(dyn Error + 'static)) -> Failure {
+    if let Some(session) = find::<Failure>(error) {
+        return session.clone();
+    }
+    let (kind, message) = if let Some(code) = &answer.code {
+        let message = answer.message.clone().unwrap_or_default();
+        (kind_by_clock(code, &message, answer.skew), message)
+    } else if let Some(credentials) = find::<CredentialsError>(error) {
+        credentials_kind(credentials)
+    } else if answer.timed_out {
+        (ErrorKind::TimedOut, innermost(error))
+    } else if let Some(status) = answer.status {
+        let kind = if status < 400 {
+            ErrorKind::BadAnswer
+        } else {
+            ErrorKind::Other {
+                code: format!("HTTP status {status}"),
+            }
+        };
+        (kind, innermost(error))
+    } else if innermost(error).contains("timed out") || innermost(error).contains("timeout") {
+        (ErrorKind::TimedOut, innermost(error))
+    } else {
+        let kind = ErrorKind::Unreachable {
+            proxy: super::transport::proxy_in_force(),
+            ca: super::transport::authorities_in_force(),
+        };
+        (kind, innermost(error))
+    };
+    Failure {
+        kind,
+        operation: operation.to_owned(),
+        message,
+        request_id: None,
+    }
+}
+
+fn kind_by_clock(code: &str, message: &str, skew: Option<i64>) -> ErrorKind {
+    let by_clock = [
+        "RequestExpired",
+        "RequestTimeTooSkewed",
+        "RequestInTheFuture",
+        "SignatureDoesNotMatch",
+        "InvalidSignatureException",
+        "AuthFailure",
+        "ExpiredToken",
+    ];
+    match skew {
+        Some(seconds) if seconds.abs() > TOLERATED_SKEW_SECONDS && by_clock.contains(&code) => {
+            ErrorKind::ClockSkew { seconds }
+        }
+        _ => kind_of(code, message),
+    }
+}
+
+fn credentials_kind(error: &CredentialsError) -> (ErrorKind, String) {
+    let message = innermost(error);
+    let kind = match error {
+        CredentialsError::ProviderTimedOut(_) => ErrorKind::TimedOut,
+        _ if message.to_ascii_lowercase().contains("expired") => ErrorKind::ExpiredCredentials,
+        _ => ErrorKind::NoCredentials,
+    };
+    (kind, message)
+}
+
+/// `ec2:DescribeVpcs` out of `… is not authorized to perform: ec2:DescribeVpcs on …`.
+fn action_in(message: &str) -> Option<String> {
+    let rest = message.split("perform: ").nth(1)?;
+    let action = rest.split_whitespace().next()?;
+    Some(
+        action
+            .trim_end_matches(|c: char| !c.is_alphanumeric())
+            .to_owned(),
+    )
+}
+
+fn skew(response: &HttpResponse) -> Option<i64> {
+    let date = response.headers().get("date")?;
+    let theirs = aws_smithy_types::DateTime::from_str(date, Format::HttpDate).ok()?;
+    let ours = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() as i64;
+    Some(ours - theirs.secs())
+}
+
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref::<E>())
+}
+
+/// The innermost cause is the one that names the thing: the host, the file, the token.
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    chain(error)
+        .last()
+        .map(|error| text::clean(&error.to_string()))
+        .unwrap_or_default()
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn causes(failure: &Failure, region: &Region) -> Vec<Cause> {
+    let plain = |sentence: String| Cause {
+        sentence,
+        remedy: None,
+    };
+    match &failure.kind {
+        ErrorKind::AccessDenied { action, scp, .. } => {
+            let action = action.as_deref().unwrap_or(&failure.operation);
+            if *scp {
+                return vec![plain(format!(
+                    "a service control policy of the organization denies {action} in {region}"
+                ))];
+            }
+            vec![
+                Cause {
+                    sentence: format!("the role's policy does not allow {action}"),
+                    remedy: Some(super::policy::minimal_policy(&[action])),
+                },
+                plain(format!(
+                    "a permissions boundary or a service control policy denies {action} in {region}"
+                )),
+            ]
+        }
+        ErrorKind::Throttled => vec![plain(
+            "the account's own automation and this program share one rate limit; reading slows down by itself".to_owned(),
+        )],
+        ErrorKind::ExpiredCredentials => vec![Cause {
+            sentence: "the base identity must be renewed".to_owned(),
+            remedy: Some("aws sso login".to_owned()),
+        }],
+        ErrorKind::NoCredentials => vec![Cause {
+            sentence: "no base identity was found in the environment, the profile, the SSO cache or the instance's metadata".to_owned(),
+            remedy: Some("aws configure sso".to_owned()),
+        }],
+        ErrorKind::RegionDisabled => vec![Cause {
+            sentence: format!("{region} is not enabled in this account"),
+            remedy: Some(format!("aws account enable-region --region-name {region}")),
+        }],
+        ErrorKind::NotOffered => vec![plain(format!("the service has no endpoint in {region}"))],
+        ErrorKind::Unreachable { proxy, ca } => vec![plain(format!(
+            "the network, a proxy or a certificate stands in between; proxy: {}; certificates: {}",
+            proxy.as_deref().unwrap_or("none"),
+            ca.as_deref().unwrap_or("the system's"),
+        ))],
+        ErrorKind::ClockSkew { .. } => {
+            vec![plain("set this machine's clock: AWS accepts five minutes".to_owned())]
+        }
+        ErrorKind::TimedOut => vec![plain(
+            "the network is slow, or a firewall drops packets without an answer".to_owned(),
+        )],
+        ErrorKind::BadAnswer | ErrorKind::Other { .. } => Vec::new(),
+    }
+}

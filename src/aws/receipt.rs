@@ -1,0 +1,136 @@
+//! Counts every call on the wire, retries and STS among them. It must not know why a
+//! call is made.
+
+use super::collect::COLLECTORS;
+use super::error::kind_of;
+use crate::account::Region;
+use crate::provider::{Call, ErrorKind};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+use futures::channel::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+/// Writes down what it sees. The channel has no bound because an interceptor cannot
+/// wait; at most as many calls wait in it as were in flight since it was last read.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    region: Region,
+    sink: UnboundedSender<Call>,
+}
+
+impl Receipt {
+    pub fn new(region: Region, sink: UnboundedSender<Call>) -> Self {
+        Self { region, sink }
+    }
+
+    fn call(&self, metadata: Option<&Metadata>, sent: Instant) -> Call {
+        Call {
+            service: service(metadata.map_or("", Metadata::service)),
+            operation: operation(metadata.map_or("", Metadata::name)),
+            region: self.region.clone(),
+            took: sent.elapsed(),
+            error: None,
+        }
+    }
+}
+
+impl Intercept for Receipt {
+    fn name(&self) -> &'static str {
+        "Receipt"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        config
+            .interceptor_state()
+            .store_put(Sent(Some(Instant::now())));
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Some(Sent(Some(sent))) = config.load::<Sent>() else {
+            return Ok(());
+        };
+        let mut call = self.call(config.load::<Metadata>(), *sent);
+        call.error = outcome(context);
+        config.interceptor_state().store_put(Sent(None));
+        // Nobody reads any more when the scan was dropped.
+        self.sink.unbounded_send(call).ok();
+        Ok(())
+    }
+}
+
+/// When the attempt that is under way was sent.
+#[derive(Debug)]
+struct Sent(Option<Instant>);
+
+impl Storable for Sent {
+    type Storer = StoreReplace<Self>;
+}
+
+fn outcome(context: &FinalizerInterceptorContextRef<'_>) -> Option<ErrorKind> {
+    let error = context.output_or_error()?.err()?;
+    if error.is_timeout_error() {
+        return Some(ErrorKind::TimedOut);
+    }
+    let Some(response) = context.response() else {
+        return Some(ErrorKind::Unreachable {
+            proxy: None,
+            ca: None,
+        });
+    };
+    if response.status().is_success() {
+        return Some(ErrorKind::BadAnswer);
+    }
+    let body = response.body().bytes().unwrap_or_default();
+    let body = String::from_utf8_lossy(body);
+    let code = between(&body, "<Code>", "</Code>").unwrap_or("HTTP error");
+    Some(kind_of(
+        &crate::text::clean(code),
+        between(&body, "<Message>", "</Message>").unwrap_or_default(),
+    ))
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(open)?;
+    rest.split_once(close).map(|(inside, _)| inside)
+}
+
+/// The SDK's name of a service to IAM's.
+fn service(name: &str) -> &'static str {
+    match name {
+        "EC2" => "ec2",
+        "Elastic Load Balancing v2" => "elasticloadbalancing",
+        "Auto Scaling" => "autoscaling",
+        "STS" => "sts",
+        _ => "other",
+    }
+}
+
+fn operation(name: &str) -> &'static str {
+    ["AssumeRole", "GetCallerIdentity", "DescribeRegions"]
+        .into_iter()
+        .chain(
+            COLLECTORS
+                .iter()
+                .flat_map(|collector| collector.actions)
+                .filter_map(|action| action.split_once(':').map(|(_, operation)| operation)),
+        )
+        .find(|known| *known == name)
+        .unwrap_or("Other")
+}

@@ -1,0 +1,439 @@
+//! From an account's record to a role session: base identity, `AssumeRole` on the
+//! regional endpoint, credentials that live in memory only. It must not know which
+//! service is read with them.
+
+use super::error::Failure;
+use super::limits::{Limits, Rate};
+use super::policy;
+use super::receipt::Receipt;
+use super::{Base, arns::Place};
+use crate::account::{Account, AccountId, ProfileName, Region, RoleArn};
+use crate::inventory::SliceId;
+use crate::provider::{Caller, ErrorKind};
+use aws_config::identity::IdentityCache;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, future};
+use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
+
+/// A chained role session is capped at one hour.
+const SESSION_SECONDS: i32 = 3600;
+/// Renewed this long before its end, less a jitter, so that no call meets the end.
+const RENEW_BEFORE: Duration = Duration::from_mins(5);
+/// A refusal stands this long: the calls that wait for one session ask STS once.
+const REFUSAL_STANDS: Duration = Duration::from_secs(5);
+
+/// One account's session, shared by all its scans and checks.
+pub struct Session {
+    pub account: Account,
+    pub role: RoleArn,
+    pub limits: Limits,
+    base: Base,
+    base_config: OnceCell<SdkConfig>,
+    held: tokio::sync::Mutex<Held>,
+    denials: Mutex<BTreeMap<SliceId, Failure>>,
+}
+
+/// What a session is worth now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    pub seconds_left: u64,
+    /// How full the packed session policy and tags are, of what STS takes.
+    pub packed_policy_percent: i32,
+    /// Whether this asked STS, or an earlier session still stands.
+    pub is_new: bool,
+}
+
+#[derive(Default)]
+struct Held {
+    credentials: Option<Credentials>,
+    packed_policy_percent: i32,
+    refused: Option<(Instant, Failure)>,
+}
+
+impl Session {
+    pub fn new(account: Account, role: RoleArn, base: Base, rate: Rate) -> Self {
+        Self {
+            account,
+            role,
+            limits: Limits::new(rate),
+            base,
+            base_config: OnceCell::new(),
+            held: tokio::sync::Mutex::default(),
+            denials: Mutex::default(),
+        }
+    }
+
+    pub fn number(&self) -> AccountId {
+        self.role.account
+    }
+
+    pub fn place(&self, region: &Region) -> Place {
+        Place {
+            partition: self.role.partition,
+            account: self.role.account,
+            region: region.clone(),
+        }
+    }
+
+    /// Makes or renews the session where needed.
+    pub async fn ready(&self, receipt: Option<Receipt>) -> Result<Granted, Failure> {
+        let (credentials, packed_policy_percent, is_new) = self.hold(receipt).await?;
+        Ok(Granted {
+            seconds_left: left(&credentials).as_secs(),
+            packed_policy_percent,
+            is_new,
+        })
+    }
+
+    /// Drops what is held, so that the next call asks STS again.
+    pub async fn discard(&self) {
+        *self.held.lock().await = Held::default();
+    }
+
+    /// The shared configuration of every client of this account in `region`.
+    pub async fn config(self: &Arc<Self>, region: &Region) -> SdkConfig {
+        let base = self.base_config().await;
+        base.to_builder()
+            .region(aws_types::region::Region::new(region.as_str().to_owned()))
+            .credentials_provider(
+                aws_credential_types::provider::SharedCredentialsProvider::new(OfSession(
+                    Arc::clone(self),
+                )),
+            )
+            .identity_cache(IdentityCache::no_cache())
+            .build()
+    }
+
+    /// Who we are before the role, asked in the account's home region.
+    pub async fn caller(&self) -> Result<Caller, Failure> {
+        identity(self.base_config().await).await
+    }
+
+    /// Who we are in the session.
+    pub async fn identity(self: &Arc<Self>) -> Result<Caller, Failure> {
+        identity(&self.config(&self.account.home_region).await).await
+    }
+
+    /// Asks for the role; `with_external_id` is false only to see whether the trust policy
+    /// demands it.
+    pub async fn assume(
+        &self,
+        with_external_id: bool,
+        receipt: Option<Receipt>,
+    ) -> Result<AssumeRoleOutput, Failure> {
+        let client = aws_sdk_sts::Client::new(self.base_config().await);
+        let external_id = self
+            .account
+            .external_id
+            .as_ref()
+            .filter(|_| with_external_id);
+        let mut request = client
+            .assume_role()
+            .role_arn(self.role.to_string())
+            .set_external_id(external_id.map(|id| id.as_str().to_owned()))
+            .role_session_name(session_name())
+            .duration_seconds(SESSION_SECONDS)
+            .policy(policy::session_policy(&self.account.services))
+            .customize();
+        if let Some(receipt) = receipt {
+            request = request.interceptor(receipt);
+        }
+        request
+            .send()
+            .await
+            .map_err(|error| Failure::of("sts:AssumeRole", &error))
+    }
+
+    /// What was denied before and is not asked again by itself.
+    pub fn denial(&self, id: &SliceId) -> Option<Failure> {
+        self.denials().get(id).cloned()
+    }
+
+    pub fn remember_denial(&self, id: SliceId, failure: Failure) {
+        self.denials().insert(id, failure);
+    }
+
+    /// Forgets the denials of one collector, in one region or in all.
+    pub fn forget_denials(&self, collector: &str, region: Option<&Region>) {
+        self.denials().retain(|id, _| {
+            id.collector != collector || region.is_some_and(|region| *region != id.region)
+        });
+    }
+
+    fn denials(&self) -> std::sync::MutexGuard<'_, BTreeMap<SliceId, Failure>> {
+        self.denials.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn base_config(&self) -> &SdkConfig {
+        self.base_config
+            .get_or_init(|| {
+                self.base.config(
+                    self.account.profile.as_ref(),
+                    Some(&self.account.home_region),
+                )
+            })
+            .await
+    }
+
+    /// The lock is held while STS is asked, so that many calls make one session.
+    async fn hold(&self, receipt: Option<Receipt>) -> Result<(Credentials, i32, bool), Failure> {
+        let mut held = self.held.lock().await;
+        if let Some(credentials) = held.credentials.clone() {
+            if left(&credentials) > renew_before(&self.role) {
+                return Ok((credentials, held.packed_policy_percent, false));
+            }
+        }
+        if let Some((at, failure)) = &held.refused {
+            if at.elapsed() < REFUSAL_STANDS {
+                return Err(failure.clone());
+            }
+        }
+        match self.assume(true, receipt).await.and_then(granted) {
+            Ok((credentials, percent)) => {
+                if percent > 80 {
+                    tracing::warn!(percent, "the packed session policy is nearly too large");
+                }
+                *held = Held {
+                    credentials: Some(credentials.clone()),
+                    packed_policy_percent: percent,
+                    refused: None,
+                };
+                Ok((credentials, percent, true))
+            }
+            Err(failure) => {
+                held.refused = Some((Instant::now(), failure.clone()));
+                match held.credentials.clone() {
+                    Some(credentials) if left(&credentials) > Duration::from_secs(10) => {
+                        Ok((credentials, held.packed_policy_percent, false))
+                    }
+                    _ => Err(failure),
+                }
+            }
+        }
+    }
+}
+
+/// Nothing of the credentials: not even that there are any.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Base {
+    /// The base identity's configuration; `None` as region means the profile's own.
+    pub async fn config(
+        &self,
+        profile: Option<&ProfileName>,
+        region: Option<&Region>,
+    ) -> SdkConfig {
+        let region =
+            region.map(|region| aws_types::region::Region::new(region.as_str().to_owned()));
+        if let Some(credentials) = &self.credentials {
+            return SdkConfig::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .http_client(self.http_client.clone())
+                .credentials_provider(credentials.clone())
+                .identity_cache(IdentityCache::lazy().build())
+                .region(region.or(Some(fallback_region())))
+                .timeout_config(timeouts())
+                .retry_config(retries())
+                .build();
+        }
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(self.http_client.clone())
+            .timeout_config(timeouts())
+            .retry_config(retries());
+        if let Some(ProfileName(name)) = profile {
+            loader = loader.profile_name(name);
+        }
+        // The last link of the default chain would ask the instance metadata service.
+        let regions = match (region, profile) {
+            (Some(region), _) => RegionProviderChain::first_try(region),
+            (None, Some(ProfileName(name))) => RegionProviderChain::first_try(
+                aws_config::profile::ProfileFileRegionProvider::builder()
+                    .profile_name(name)
+                    .build(),
+            ),
+            (None, None) => RegionProviderChain::first_try(
+                aws_config::environment::EnvironmentVariableRegionProvider::new(),
+            )
+            .or_else(aws_config::profile::ProfileFileRegionProvider::new()),
+        };
+        loader
+            .region(regions.or_else(fallback_region()))
+            .load()
+            .await
+    }
+}
+
+/// `GetCallerIdentity`, which no policy can deny.
+pub async fn identity(config: &SdkConfig) -> Result<Caller, Failure> {
+    const CALL: &str = "sts:GetCallerIdentity";
+    let answer = aws_sdk_sts::Client::new(config)
+        .get_caller_identity()
+        .send()
+        .await
+        .map_err(|error| Failure::of(CALL, &error))?;
+    let arn = crate::text::clean(answer.arn().unwrap_or_default());
+    let account = answer.account().and_then(|number| number.parse().ok());
+    let partition = arn.split(':').nth(1).and_then(|name| name.parse().ok());
+    match (account, partition) {
+        (Some(account), Some(partition)) => Ok(Caller {
+            account,
+            arn,
+            partition,
+        }),
+        _ => Err(Failure::bad_answer(
+            CALL,
+            format!("no account or no partition in {arn:?}"),
+        )),
+    }
+}
+
+/// The credentials of a session, as the clients ask for them before each call.
+struct OfSession(Arc<Session>);
+
+impl fmt::Debug for OfSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OfSession(..)")
+    }
+}
+
+impl ProvideCredentials for OfSession {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            match self.0.hold(None).await {
+                Ok((credentials, ..)) => Ok(credentials),
+                Err(failure) => Err(CredentialsError::provider_error(failure)),
+            }
+        })
+    }
+}
+
+fn granted(answer: AssumeRoleOutput) -> Result<(Credentials, i32), Failure> {
+    let percent = fullness(&answer);
+    let issued = answer
+        .credentials
+        .ok_or_else(|| Failure::bad_answer("sts:AssumeRole", "the answer holds no credentials"))?;
+    let ends = SystemTime::try_from(issued.expiration)
+        .map_err(|_| Failure::bad_answer("sts:AssumeRole", "the session's end is no time"))?;
+    let credentials = Credentials::new(
+        issued.access_key_id,
+        issued.secret_access_key,
+        Some(issued.session_token),
+        Some(ends),
+        "skymap role session",
+    );
+    Ok((credentials, percent))
+}
+
+/// STS says it in a new field; older endpoints say it in the old one.
+#[expect(deprecated, reason = "older endpoints know the old field alone")]
+fn fullness(answer: &AssumeRoleOutput) -> i32 {
+    let percent = answer.session_token_utilization();
+    percent.or(answer.packed_policy_size()).unwrap_or_default()
+}
+
+fn left(credentials: &Credentials) -> Duration {
+    credentials
+        .expiry()
+        .and_then(|ends| ends.duration_since(SystemTime::now()).ok())
+        .unwrap_or_default()
+}
+
+/// Up to a minute earlier, by the role: accounts that were opened together do not renew
+/// together.
+fn renew_before(role: &RoleArn) -> Duration {
+    let jitter = role.to_string().bytes().fold(0_u64, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
+    RENEW_BEFORE + Duration::from_secs(jitter % 60)
+}
+
+fn fallback_region() -> aws_types::region::Region {
+    let code = crate::account::Partition::Aws.default_region();
+    aws_types::region::Region::from_static(code)
+}
+
+/// Where the caller is asked for when nothing names a region.
+pub fn fallback() -> Region {
+    Region::new(crate::account::Partition::Aws.default_region())
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(10))
+        .operation_timeout(Duration::from_secs(30))
+        .build()
+}
+
+/// With exponential backoff and full jitter.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(3)
+}
+
+/// `skymap-USER@HOST`, so that `CloudTrail` says who reads.
+fn session_name() -> String {
+    let user = std::env::var("USER")
+        .or_else(|_| std::env::var("LOGNAME"))
+        .unwrap_or_else(|_| "someone".to_owned());
+    let host = rustix::system::uname();
+    sanitized_session_name(&user, &host.nodename().to_string_lossy())
+}
+
+/// STS takes `[\w+=,.@-]`, 2 to 64 characters.
+fn sanitized_session_name(user: &str, host: &str) -> String {
+    format!("skymap-{user}@{host}")
+        .chars()
+        .map(|character| match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '+' | '=' | ',' | '.' | '@' | '-' => {
+                character
+            }
+            _ => '-',
+        })
+        .take(64)
+        .collect()
+}
+
+/// Whether a failure concerns the session and not the one call that met it.
+pub fn concerns_session(failure: &Failure) -> bool {
+    failure.operation.starts_with("sts:")
+        || matches!(
+            failure.kind,
+            ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sanitized_session_name;
+
+    #[test]
+    fn session_names_fit_the_alphabet_of_sts() {
+        for (user, host, expected) in [
+            ("ada", "web-1", "skymap-ada@web-1"),
+            ("ada l", "hôst/1", "skymap-ada-l@h-st-1"),
+        ] {
+            assert_eq!(sanitized_session_name(user, host), expected);
+        }
+        assert_eq!(sanitized_session_name("ada", &"h".repeat(200)).len(), 64);
+    }
+}
