@@ -105,6 +105,11 @@ impl Scene {
         leaves.max_by_key(|&id| self.place(id))
     }
 
+    /// Whether an item is drawn open, with others inside.
+    pub fn is_container(&self, item: usize) -> bool {
+        self.is_open.get(item).copied().unwrap_or(false)
+    }
+
     /// The wires that begin or end at an item, in the diagram's order.
     pub fn wires_of(&self, item: usize) -> Vec<usize> {
         let touches = |&wire: &usize| self.ends[wire].0 == item || self.ends[wire].1 == item;
