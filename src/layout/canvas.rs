@@ -174,15 +174,15 @@ impl<'a> Sheet<'a, '_> {
             self.put((text.x - 1, text.y), " ", Ink::Blank);
             self.put((text.right(), text.y), " ", Ink::Blank);
         }
-        self.put(
-            (text.x, text.y),
-            self.glyphs.mark(item.health),
-            Ink::Mark(id),
-        );
-        self.put((text.x + 1, text.y), " ", Ink::Mark(id));
-        let mut x = text.x + caption::MARK;
+        let mark = caption::title_mark(item);
+        if mark > 0 {
+            let symbol = self.glyphs.mark(item.health);
+            self.put((text.x, text.y), symbol, Ink::Mark(id));
+            self.put((text.x + 1, text.y), " ", Ink::Mark(id));
+        }
+        let mut x = text.x + mark;
         let count = caption::count_cells(item);
-        let count = if text.width - caption::MARK - count >= 1 {
+        let count = if text.width - mark - count >= 1 {
             count
         } else {
             0

@@ -2,6 +2,7 @@
 //! what is too long is cut with an ellipsis.
 
 use crate::graph::Item;
+use crate::inventory::Health;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,6 +20,16 @@ pub(super) fn cells(item: &Item) -> i32 {
     };
     let label: i32 = graphemes(&item.label).map(|(_, width)| width).sum();
     MARK + (label + count_cells(item)).min(longest)
+}
+
+/// Cells of the mark in a title: a frame has none when there is nothing to say, while
+/// leaves keep the room, so that their labels do not jump.
+pub(super) fn title_mark(item: &Item) -> i32 {
+    if item.is_open && item.health == Health::Neutral {
+        0
+    } else {
+        MARK
+    }
 }
 
 /// Cells of ` ×n`, with the space before it.

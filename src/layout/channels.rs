@@ -3,7 +3,7 @@
 use super::Point;
 use super::lanes::{self, Attachment, Lane, Lanes};
 use super::net::Spoke;
-use super::plan::{BoxId, End, Plan};
+use super::plan::{BoxId, End, Plan, Row};
 use super::route::{ChannelId, Place, PostId, Routes};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ impl Channels {
             plan.boxes[channel.container].channels[channel.index].lanes = assigned.count;
             lanes.insert(channel, assigned);
         }
+        reserve(plan);
         Ok(Self { lanes })
     }
 
@@ -89,6 +90,30 @@ impl Channels {
                     x: next_x,
                     y: next_y,
                 });
+            }
+        }
+    }
+}
+
+/// Channels beside vacant slots get room for the wires of what is to come: as much as
+/// the busiest channel of the container has.
+fn reserve(plan: &mut Plan) {
+    for id in plan.containers() {
+        let busiest = plan.boxes[id]
+            .channels
+            .iter()
+            .map(|channel| channel.lanes)
+            .max();
+        let is_vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
+        let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(is_vacant).collect();
+        for (row, _) in vacant
+            .iter()
+            .enumerate()
+            .filter(|(_, is_vacant)| **is_vacant)
+        {
+            for channel in [row, row + 1] {
+                let channel = &mut plan.boxes[id].channels[channel];
+                channel.lanes = channel.lanes.max(busiest.unwrap_or(0));
             }
         }
     }

@@ -7,8 +7,9 @@ use super::route::{Place, PostId, Routes};
 use super::{frame, rails};
 use std::collections::BTreeMap;
 
-/// Down, up, down, up, down.
-const SWEEPS: usize = 5;
+/// Down, up, down. After them frames follow what is inside: sideways runs belong in the
+/// channels outside, which hold lanes anyway.
+const SWEEPS: usize = 3;
 
 /// Columns side by side that some posts share out among themselves.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ struct Strip {
     /// Inclusive.
     to: i32,
     posts: Vec<PostId>,
+    /// Of the box that it belongs to.
+    depth: usize,
 }
 
 /// Where a strip is; their order is from the top of the drawing to its bottom.
@@ -32,19 +35,19 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
             routes.posts[post].x = x;
         }
     }
-    let strips = strips(plan, routes);
+    let mut strips = strips(plan, routes);
     let neighbours = neighbours(plan, nets, routes);
     for strip in &strips {
-        spread(routes, strip, |_, _| (strip.from + strip.to) / 2);
+        spread(routes, strip, |_, _| Some((strip.from + strip.to) / 2));
     }
     for sweep in 0..SWEEPS {
         let is_down = sweep % 2 == 0;
-        let order: Box<dyn Iterator<Item = &Strip>> = if is_down {
-            Box::new(strips.iter())
-        } else {
-            Box::new(strips.iter().rev())
-        };
-        for strip in order {
+        for index in 0..strips.len() {
+            let strip = &strips[if is_down {
+                index
+            } else {
+                strips.len() - 1 - index
+            }];
             spread(routes, strip, |routes, post| {
                 let [above, below] = &neighbours[post];
                 let (first, second) = if is_down {
@@ -53,16 +56,29 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
                     (below, above)
                 };
                 let chosen = if first.is_empty() { second } else { first };
-                median(routes, chosen).unwrap_or(routes.posts[post].x)
+                median(routes, chosen)
             });
         }
+    }
+    strips.sort_by_key(|strip| std::cmp::Reverse(strip.depth));
+    for strip in &strips {
+        spread(routes, strip, |routes, post| {
+            let [above, below] = &neighbours[post];
+            match routes.posts[post].place {
+                Place::Frame(_, End::Top) => median(routes, below),
+                Place::Frame(_, End::Bottom) => median(routes, above),
+                _ => None,
+            }
+        });
     }
 }
 
 fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
     let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
     columns.sort_unstable();
-    columns.get(columns.len() / 2).copied()
+    let upper = *columns.get(columns.len() / 2)?;
+    let lower = columns[(columns.len() - 1) / 2];
+    Some((lower + upper) / 2)
 }
 
 fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
@@ -83,7 +99,14 @@ fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
     let mut visit = |site: Site| {
         if let Some(posts) = sites.remove(&site) {
             let (from, to) = extent(plan, site);
-            strips.push(Strip { from, to, posts });
+            let (Site::Border(id, _) | Site::Gap(id, ..)) = site;
+            let depth = plan.ancestry(id).len();
+            strips.push(Strip {
+                from,
+                to,
+                posts,
+                depth,
+            });
         }
     };
     walk(plan, plan.root, &mut visit);
@@ -145,11 +168,11 @@ fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2
 
 /// Shares out the columns of a strip: in the order of what the posts want, each as near
 /// to it as the others let it (isotonic regression).
-fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> i32) {
+fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> Option<i32>) {
     let mut wanted: Vec<(i32, PostId)> = strip
         .posts
         .iter()
-        .map(|&post| (want(routes, post), post))
+        .map(|&post| (want(routes, post).unwrap_or(routes.posts[post].x), post))
         .collect();
     wanted.sort_unstable();
     let count = wanted.len() as i32;

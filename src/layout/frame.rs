@@ -79,12 +79,9 @@ pub(super) fn lay_rows(plan: &mut Plan) {
 /// Cells of a container's title, as far as there is room for it beside the ports.
 pub(super) fn title(plan: &Plan, id: BoxId) -> Rect {
     let PlanBox {
-        rect,
-        caption,
-        ports,
-        ..
+        rect, title, ports, ..
     } = &plan.boxes[id];
-    let width = (*caption).min(rect.width - 6 - ports[0]).max(0);
+    let width = (*title).min(rect.width - 6 - ports[0]).max(0);
     Rect {
         x: rect.x + 3,
         y: rect.y,
@@ -129,23 +126,27 @@ fn row_width(plan: &Plan, id: BoxId, row: usize) -> i32 {
 
 /// Columns of a gap.
 pub(super) fn gap_width(plan: &Plan, (id, row): (BoxId, usize), gap: usize) -> i32 {
-    let row = &plan.boxes[id].rows[row];
-    let lanes = row.gaps[gap].lanes;
-    let is_side = gap == 0 || gap == row.slots.len();
+    let gaps = &plan.boxes[id].rows[row].gaps;
+    let lanes = gaps[gap].lanes;
+    let is_side = gap == 0 || gap + 1 == gaps.len();
     let needed = match (is_side, lanes) {
         (true, 0) => 0,
-        (true, lanes) => lanes + 1,
-        (false, 0) => spacing(plan, id),
+        (true, lanes) => lanes + 1 + i32::from(plan.is_roomy),
+        (false, 0) => spacing(plan, (id, row)),
         (false, lanes) => lanes + 2,
     };
-    needed.max(row.gaps[gap].least)
+    needed.max(gaps[gap].least)
 }
 
 /// Blank columns between boxes side by side.
-fn spacing(plan: &Plan, id: BoxId) -> i32 {
+fn spacing(plan: &Plan, (id, row): (BoxId, usize)) -> i32 {
+    let holds_frames = plan.boxes[id].rows[row]
+        .slots
+        .iter()
+        .any(|&slot| plan.boxes[slot].is_open);
     match plan.boxes[id].role {
         _ if plan.is_subnet(id) => 0,
-        Some(Role::Vpc) => 2,
+        Some(Role::Vpc) if !holds_frames => 2,
         _ => 1,
     }
 }
@@ -161,8 +162,7 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
     if plan.is_zone(id) {
         slack = stretch(plan, &slots, slack);
     }
-    let is_grid = matches!(plan.boxes[id].role, None | Some(Role::Region));
-    let mut x = left + if is_grid { 0 } else { slack / 2 };
+    let mut x = left + indent(plan, id, slack);
     for gap in 0..=slots.len() {
         let from = if gap == 0 { left } else { x };
         x += gap_width(plan, (id, row), gap);
@@ -173,6 +173,17 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
             plan.boxes[slot].rect.x = x;
             x += plan.boxes[slot].rect.width;
         }
+    }
+}
+
+/// How far a row that does not fill its container is set in: grids of containers not at
+/// all; in zones and subnets, where titles take the left of the frame and wires enter at
+/// its right, as far as looks well; else to the middle.
+fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
+    match plan.boxes[id].role {
+        None | Some(Role::Region) => 0,
+        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - slack / 4,
+        _ => slack / 2,
     }
 }
 

@@ -34,6 +34,9 @@ pub(super) fn assign(plan: &mut Plan, routes: &mut Routes) {
     for (&side, nets) in &runs {
         for (net, track) in first_fit(nets) {
             tracks.insert((side, net), track);
+            if plan.is_roomy {
+                widen(plan, side, track + 1);
+            }
         }
     }
     for (id, row, side) in posts {
@@ -41,6 +44,20 @@ pub(super) fn assign(plan: &mut Plan, routes: &mut Routes) {
         routes.rails.insert(id, track);
         let gap = &mut plan.boxes[side.0].rows[row].gaps[routes.posts[id].gap];
         gap.lanes = gap.lanes.max(track + 1);
+    }
+}
+
+/// A rail as wide in all rows as in one lets a row be used later without moving others.
+fn widen(plan: &mut Plan, (container, is_right): Side, lanes: i32) {
+    for row in &mut plan.boxes[container].rows {
+        let gap = if is_right {
+            row.gaps.last_mut()
+        } else {
+            row.gaps.first_mut()
+        };
+        if let Some(gap) = gap {
+            gap.lanes = gap.lanes.max(lanes);
+        }
     }
 }
 

@@ -61,6 +61,7 @@ fn boxes_of(diagram: &Diagram) -> Plan {
             role: Some(item.role),
             is_open: item.is_open,
             caption: caption::cells(item),
+            title: caption::cells(item) - caption::MARK + caption::title_mark(item),
             ..PlanBox::default()
         })
         .collect();
