@@ -1,0 +1,225 @@
+//! Reads a drawing as a person would: from the characters alone, with the frames of the
+//! boxes known. Lines go on where a glyph points; a line that runs into the side of
+//! another passes under it.
+
+use skymap::layout::Scene;
+use std::collections::{BTreeMap, BTreeSet};
+
+const UP: u8 = 1;
+const RIGHT: u8 = 2;
+const DOWN: u8 = 4;
+const LEFT: u8 = 8;
+
+/// Pairs of items, source first.
+pub type Joined = BTreeSet<(usize, usize)>;
+
+type Cell = (i32, i32);
+
+/// All pairs that the lines of a picture join.
+pub fn joined(picture: &str, scene: &Scene, is_ascii: bool) -> Joined {
+    let page = Page::new(picture, scene, is_ascii);
+    let mut seen: BTreeSet<(Cell, u8)> = BTreeSet::new();
+    let mut joined = Joined::new();
+    let starts: Vec<(Cell, u8)> = page.exits().collect();
+    for start in starts {
+        if seen.contains(&start) {
+            continue;
+        }
+        let (mut sources, mut targets) = (BTreeSet::new(), BTreeSet::new());
+        let mut todo = vec![start];
+        while let Some((cell, direction)) = todo.pop() {
+            if !seen.insert((cell, direction)) {
+                continue;
+            }
+            if let Some(terminal) = page.terminals.get(&(cell, direction)) {
+                let ends = if terminal.is_target {
+                    &mut targets
+                } else {
+                    &mut sources
+                };
+                ends.insert(terminal.item);
+            }
+            todo.extend(page.next(cell, direction));
+        }
+        assert!(
+            sources.len() == 1 || targets.len() == 1,
+            "{sources:?} to {targets:?} is no bundle\n{picture}"
+        );
+        joined.extend(
+            sources
+                .iter()
+                .flat_map(|&from| targets.iter().map(move |&to| (from, to))),
+        );
+    }
+    joined
+}
+
+struct Terminal {
+    item: usize,
+    is_target: bool,
+}
+
+struct Page {
+    glyphs: BTreeMap<Cell, char>,
+    /// Directions in which a line goes on from a cell.
+    wires: BTreeMap<Cell, u8>,
+    /// By the cell of the frame and the direction in which the line leaves it.
+    terminals: BTreeMap<(Cell, u8), Terminal>,
+}
+
+impl Page {
+    fn new(picture: &str, scene: &Scene, is_ascii: bool) -> Self {
+        let mut glyphs = BTreeMap::new();
+        for (y, line) in picture.lines().enumerate() {
+            for (x, glyph) in line.chars().enumerate() {
+                glyphs.insert((x as i32, y as i32), glyph);
+            }
+        }
+        let mut page = Self {
+            glyphs,
+            wires: BTreeMap::new(),
+            terminals: BTreeMap::new(),
+        };
+        let mut inked: BTreeSet<Cell> = BTreeSet::new();
+        for (item, placed) in scene.boxes.iter().enumerate() {
+            let is_leaf = !scene.is_container(item);
+            page.read_frame((item, is_leaf), placed.rect, &mut inked);
+            let text = placed.text;
+            inked.extend((text.x..text.right()).map(|x| (x, text.y)));
+        }
+        let open: Vec<(Cell, char)> = page
+            .glyphs
+            .iter()
+            .map(|(cell, glyph)| (*cell, *glyph))
+            .collect();
+        for (cell, glyph) in open {
+            if !inked.contains(&cell) && glyph != ' ' {
+                page.wires.insert(cell, directions(glyph, is_ascii));
+            }
+        }
+        page
+    }
+
+    fn read_frame(
+        &mut self,
+        (item, is_leaf): (usize, bool),
+        rect: skymap::layout::Rect,
+        inked: &mut BTreeSet<Cell>,
+    ) {
+        for y in rect.y..rect.bottom() {
+            inked.extend([(rect.x, y), (rect.right() - 1, y)]);
+        }
+        for (y, outward) in [(rect.y, UP), (rect.bottom() - 1, DOWN)] {
+            for x in rect.x..rect.right() {
+                inked.insert((x, y));
+            }
+            for x in rect.x + 1..rect.right() - 1 {
+                let cell = (x, y);
+                let Some(&glyph) = self.glyphs.get(&cell) else {
+                    continue;
+                };
+                let inward = UP + DOWN - outward;
+                match glyph {
+                    '▼' | 'v' | '▲' | '^' if self.is_text(cell, item, rect) => {}
+                    '▼' | 'v' | '▲' | '^' => {
+                        let leaves = if matches!(glyph, '▼' | 'v') {
+                            UP
+                        } else {
+                            DOWN
+                        };
+                        self.terminal((cell, leaves), item, true);
+                    }
+                    '┴' | '╨' | '\'' => self.terminal((cell, UP), item, false),
+                    '┬' | '╥' | '.' => self.terminal((cell, DOWN), item, false),
+                    '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, item, rect) => {
+                        self.wires.insert(cell, outward | inward);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Titles stand between blanks, in the top frame.
+    fn is_text(&self, cell: Cell, _item: usize, rect: skymap::layout::Rect) -> bool {
+        cell.1 == rect.y && cell.0 > rect.x + 1 && {
+            let blank = |x: i32| self.glyphs.get(&(x, cell.1)) == Some(&' ');
+            (rect.x..cell.0).any(blank) && (cell.0..rect.right()).any(blank)
+        }
+    }
+
+    fn terminal(&mut self, at: (Cell, u8), item: usize, is_target: bool) {
+        self.wires.insert(at.0, at.1);
+        self.terminals.insert(at, Terminal { item, is_target });
+    }
+
+    fn exits(&self) -> impl Iterator<Item = (Cell, u8)> {
+        self.terminals.keys().copied()
+    }
+
+    /// The states that one state is connected to: out along its direction, and into the
+    /// other directions of its own cell.
+    fn next(&self, cell: Cell, direction: u8) -> Vec<(Cell, u8)> {
+        let mut next = Vec::new();
+        if !self.terminals.contains_key(&(cell, direction)) {
+            let here = self.wires.get(&cell).copied().unwrap_or(0);
+            let others = [UP, RIGHT, DOWN, LEFT].into_iter();
+            next.extend(others.filter(|way| here & way != 0).map(|way| (cell, way)));
+        }
+        next.extend(self.follow(cell, direction));
+        next
+    }
+
+    /// The next cell in a direction that goes on the opposite way; lines across are
+    /// passed under.
+    fn follow(&self, cell: Cell, direction: u8) -> Option<(Cell, u8)> {
+        let (dx, dy, back) = match direction {
+            UP => (0, -1, DOWN),
+            DOWN => (0, 1, UP),
+            LEFT => (-1, 0, RIGHT),
+            _ => (1, 0, LEFT),
+        };
+        let across = if dy == 0 { UP | DOWN } else { LEFT | RIGHT };
+        let mut at = cell;
+        loop {
+            at = (at.0 + dx, at.1 + dy);
+            let there = *self.wires.get(&at)?;
+            if there & back != 0 {
+                return Some((at, back));
+            }
+            if there != across {
+                return None;
+            }
+        }
+    }
+}
+
+/// In ASCII, `-` and the corners go on sideways wherever a neighbour does: both ways is
+/// assumed here, and `follow` finds out.
+fn directions(glyph: char, is_ascii: bool) -> u8 {
+    const SIDEWAYS: u8 = LEFT | RIGHT;
+    if is_ascii {
+        return match glyph {
+            '|' | ':' | '"' => UP | DOWN,
+            '-' | '~' | '=' => SIDEWAYS,
+            '\'' => UP | SIDEWAYS,
+            '.' => DOWN | SIDEWAYS,
+            '+' => UP | DOWN | SIDEWAYS,
+            _ => 0,
+        };
+    }
+    match glyph {
+        '│' | '┆' | '╎' | '║' => UP | DOWN,
+        '─' | '┄' | '╌' | '═' => SIDEWAYS,
+        '╰' | '╚' => UP | RIGHT,
+        '╭' | '╔' => DOWN | RIGHT,
+        '╯' | '╝' => UP | LEFT,
+        '╮' | '╗' => DOWN | LEFT,
+        '├' | '╠' => UP | RIGHT | DOWN,
+        '┤' | '╣' => UP | DOWN | LEFT,
+        '┴' | '╩' => UP | SIDEWAYS,
+        '┬' | '╦' => DOWN | SIDEWAYS,
+        '┼' | '╬' => UP | DOWN | SIDEWAYS,
+        _ => 0,
+    }
+}

@@ -1,0 +1,247 @@
+//! What holds for every drawing, over random trees with random wires.
+
+use super::decode::{self, Joined};
+use super::{description, picture};
+use proptest::prelude::*;
+use skymap::graph::{Diagram, Item, NodeKey, Role, Wire, WireKind};
+use skymap::inventory::Health;
+use skymap::layout::{Glyphs, Memory, Point, Rect, Scene, arrange};
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_width::UnicodeWidthStr;
+
+const ROLES: [Role; 16] = [
+    Role::Region,
+    Role::Vpc,
+    Role::Zone,
+    Role::PublicSubnet,
+    Role::PrivateSubnet,
+    Role::IsolatedSubnet,
+    Role::Gateway,
+    Role::Peering,
+    Role::Endpoint,
+    Role::LoadBalancer,
+    Role::TargetGroup,
+    Role::Nat,
+    Role::Instance,
+    Role::Database,
+    Role::Other,
+    Role::External,
+];
+
+const KINDS: [WireKind; 4] = [
+    WireKind::Traffic,
+    WireKind::Route,
+    WireKind::SecurityGroup,
+    WireKind::Peering,
+];
+
+/// (role, parent as a share of what is before it, folded?, length of the label)
+type Sprout = (usize, u16, bool, usize);
+
+pub fn diagrams(items: usize, wires: usize) -> impl Strategy<Value = Diagram> {
+    let sprouts = prop::collection::vec(
+        (0..16usize, any::<u16>(), any::<bool>(), 1..20usize),
+        1..items,
+    );
+    let ends = prop::collection::vec((any::<u16>(), any::<u16>(), 0..4usize), 0..wires);
+    (sprouts, ends).prop_map(|(sprouts, ends)| grow(&sprouts, &ends))
+}
+
+fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
+    let mut diagram = Diagram::default();
+    for (number, &(role, share, is_folded, length)) in sprouts.iter().enumerate() {
+        let role = ROLES[role];
+        let open: Vec<usize> = (0..number)
+            .filter(|&id| diagram.items[id].is_open)
+            .collect();
+        let slot = usize::from(share) * (open.len() + 1) / 65_536;
+        diagram.items.push(Item {
+            key: NodeKey::new(format!("k{number}")),
+            parent: open.get(slot).copied(),
+            role,
+            label: "abcdefghijklmnopqrst"[..length].to_owned(),
+            is_open: description::is_container(role) && !is_folded,
+            members: vec![NodeKey::new("m"); number % 13],
+            health: if number % 3 == 0 {
+                Health::Healthy
+            } else {
+                Health::Neutral
+            },
+        });
+    }
+    let pick = |share: u16| usize::from(share) * sprouts.len() / 65_536;
+    diagram.wires = ends
+        .iter()
+        .enumerate()
+        .map(|(edge, &(from, to, kind))| Wire {
+            from: pick(from),
+            to: pick(to),
+            kind: KINDS[kind],
+            edges: vec![edge],
+        })
+        .collect();
+    diagram
+}
+
+fn wires(diagram: &Diagram) -> Joined {
+    let ends = diagram.wires.iter().map(|wire| (wire.from, wire.to));
+    ends.filter(|(from, to)| from != to).collect()
+}
+
+fn ancestors(diagram: &Diagram, item: usize) -> Vec<usize> {
+    std::iter::successors(diagram.items[item].parent, |&up| diagram.items[up].parent).collect()
+}
+
+fn is_inside(inner: Rect, outer: Rect) -> bool {
+    inner.x > outer.x
+        && inner.y > outer.y
+        && inner.right() < outer.right()
+        && inner.bottom() < outer.bottom()
+}
+
+fn check_boxes(diagram: &Diagram, scene: &Scene) {
+    for (id, item) in diagram.items.iter().enumerate() {
+        let rect = scene.boxes[id].rect;
+        let up = ancestors(diagram, id);
+        if let Some(parent) = item.parent {
+            assert!(
+                is_inside(rect, scene.boxes[parent].rect),
+                "{id} is not inside {parent}"
+            );
+        }
+        for other in (0..id).filter(|other| !up.contains(other)) {
+            if !ancestors(diagram, other).contains(&id) {
+                assert!(
+                    !rect.intersects(scene.boxes[other].rect),
+                    "{id} and {other} overlap"
+                );
+            }
+        }
+    }
+}
+
+fn check_lines(diagram: &Diagram, scene: &Scene) {
+    let mut inside: BTreeSet<Point> = BTreeSet::new();
+    for (id, placed) in scene.boxes.iter().enumerate() {
+        let rect = if diagram.items[id].is_open {
+            placed.text
+        } else {
+            placed.rect
+        };
+        for y in rect.y..rect.bottom() {
+            inside.extend((rect.x..rect.right()).map(|x| Point { x, y }));
+        }
+    }
+    let mut owners: BTreeMap<(Point, bool), &[usize]> = BTreeMap::new();
+    for (index, wire) in diagram.wires.iter().enumerate() {
+        let line = &scene.lines[index];
+        assert_eq!(line.is_empty(), wire.from == wire.to);
+        for pair in line.windows(2) {
+            let is_plumb = pair[0].x == pair[1].x;
+            assert!(is_plumb || pair[0].y == pair[1].y, "a slanting line");
+            let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+            for cell in (low.x..=high.x).flat_map(|x| (low.y..=high.y).map(move |y| Point { x, y }))
+            {
+                let owner = owners
+                    .entry((cell, is_plumb))
+                    .or_insert(scene.bundle(index));
+                assert_eq!(*owner, scene.bundle(index), "two nets on one cell");
+                let is_end = Some(&cell) == line.first() || Some(&cell) == line.last();
+                assert!(
+                    is_end || !inside.contains(&cell),
+                    "a line through a box or a title"
+                );
+            }
+        }
+    }
+}
+
+fn check(diagram: &Diagram) {
+    let scene = arrange(diagram, &mut Memory::default());
+    check_boxes(diagram, &scene);
+    check_lines(diagram, &scene);
+    for (glyphs, is_ascii) in [(Glyphs::Unicode, false), (Glyphs::Ascii, true)] {
+        let drawn = picture(diagram, &scene, glyphs);
+        assert!(
+            drawn
+                .chars()
+                .filter(|c| *c != '\n')
+                .all(|c| c.to_string().width() == 1)
+        );
+        assert!(!is_ascii || drawn.is_ascii());
+        let decoded = decode::joined(&drawn, &scene, is_ascii);
+        assert_eq!(decoded, wires(diagram), "{drawn}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_small_drawing_is_sound_and_says_what_it_was_made_from(diagram in diagrams(14, 14)) {
+        check(&diagram);
+    }
+
+    #[test]
+    fn a_crowded_drawing_is_sound_and_says_what_it_was_made_from(diagram in diagrams(50, 90)) {
+        check(&diagram);
+    }
+
+    #[test]
+    fn the_order_of_the_input_does_not_matter(diagram in diagrams(40, 60), seed in any::<u64>()) {
+        let (shuffled, names) = shuffle(&diagram, seed);
+        let one = arrange(&diagram, &mut Memory::default());
+        let other = arrange(&shuffled, &mut Memory::default());
+        prop_assert_eq!(
+            picture(&diagram, &one, Glyphs::Unicode),
+            picture(&shuffled, &other, Glyphs::Unicode)
+        );
+        for (id, name) in names.iter().enumerate() {
+            prop_assert_eq!(one.boxes[id], other.boxes[*name]);
+        }
+    }
+}
+
+/// The same diagram in another order, parents still before their children; and where
+/// each item went.
+fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
+    let mut random = move |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let mut names: Vec<Option<usize>> = vec![None; diagram.items.len()];
+    let mut items: Vec<Item> = Vec::new();
+    while items.len() < diagram.items.len() {
+        let ready: Vec<usize> = (0..names.len())
+            .filter(|&id| names[id].is_none())
+            .filter(|&id| {
+                diagram.items[id]
+                    .parent
+                    .is_none_or(|up| names[up].is_some())
+            })
+            .collect();
+        let id = ready[random(ready.len())];
+        names[id] = Some(items.len());
+        let parent = diagram.items[id].parent.and_then(|up| names[up]);
+        items.push(Item {
+            parent,
+            ..diagram.items[id].clone()
+        });
+    }
+    let names: Vec<usize> = names.into_iter().flatten().collect();
+    let mut wires: Vec<Wire> = diagram
+        .wires
+        .iter()
+        .map(|wire| Wire {
+            from: names[wire.from],
+            to: names[wire.to],
+            ..wire.clone()
+        })
+        .collect();
+    for last in (1..wires.len()).rev() {
+        wires.swap(last, random(last + 1));
+    }
+    (Diagram { items, wires }, names)
+}
