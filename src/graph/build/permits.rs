@@ -83,7 +83,11 @@ fn everyone<'a>(services: &Services<'a>) -> Vec<&'a Node> {
 }
 
 /// One line for each member of the larger side, none left out on the smaller one.
-fn join_members(edges: &mut Edges, (sources, targets): (&[&Node], &[&Node]), reason: (usize, &Link)) {
+fn join_members(
+    edges: &mut Edges,
+    (sources, targets): (&[&Node], &[&Node]),
+    reason: (usize, &Link),
+) {
     let mut reached = BTreeSet::new();
     let by_subnet = |nodes: &[&Node]| {
         let places = nodes.iter().enumerate().rev();
