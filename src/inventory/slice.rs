@@ -194,6 +194,10 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
     let mut new = BTreeMap::new();
     for resource in resources {
         let id = resource.id.clone();
+        // Pages may overlap while resources come and go.
+        if new.contains_key(&id) {
+            continue;
+        }
         let previous = old.remove(&id);
         if is_over(&resource, previous.as_deref()) {
             if previous.is_some() {
