@@ -2,7 +2,7 @@
 //! programs of other people: fields are added, never renamed.
 
 use super::Coverage;
-use crate::inventory::{Assessed, Evidence, Link, Resource, Survey};
+use crate::inventory::{Assessed, Evidence, Link, Resource, ResourceId, Survey};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ impl<'a> ResourceEntry<'a> {
             name: &resource.name,
             region: resource.region.as_str(),
             zone: resource.zone.as_deref(),
-            parent: resource.parent.as_ref().map(|parent| parent.as_str()),
+            parent: resource.parent.as_ref().map(ResourceId::as_str),
             health: known.assessment.health.name(),
             state: &resource.state,
             reason: known.assessment.reason.as_deref(),

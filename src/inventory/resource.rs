@@ -165,7 +165,7 @@ impl Resource {
     pub fn private_addresses(&self) -> impl Iterator<Item = IpAddr> {
         self.facts
             .iter()
-            .filter(|fact| fact.name.starts_with("private") || fact.name.starts_with("ipv6"))
+            .filter(|fact| fact.name.contains("private") || fact.name.contains("ipv6"))
             .flat_map(Fact::addresses)
     }
 }

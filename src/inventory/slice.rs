@@ -162,13 +162,11 @@ impl Inventory {
             read_at: now,
             stale: None,
         });
-        let since = match &kept.stale {
-            Some(stale) => stale.since,
-            None => {
-                self.revision += 1;
-                now
-            }
-        };
+        let since = kept.stale.as_ref().map(|stale| stale.since);
+        if since.is_none() {
+            self.revision += 1;
+        }
+        let since = since.unwrap_or(now);
         kept.stale = Some(Staleness { since, sentence });
     }
 
@@ -199,12 +197,6 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
             continue;
         }
         let previous = old.remove(&id);
-        if is_over(&resource, previous.as_deref()) {
-            if previous.is_some() {
-                changes.removed.insert(id);
-            }
-            continue;
-        }
         let kept = match previous {
             Some(previous) if *previous == resource => previous,
             Some(_) => {
@@ -221,12 +213,6 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
     changes.removed.extend(old.into_keys());
     let is_same = was_read && changes.is_empty();
     (Content::Resources(new), changes, is_same)
-}
-
-/// EC2 lists a terminated instance for about an hour. It is shown as such for one
-/// refresh, and only if it was seen alive.
-fn is_over(resource: &Resource, previous: Option<&Resource>) -> bool {
-    resource.state == "terminated" && previous.is_none_or(|previous| previous.state == "terminated")
 }
 
 fn replaced_observations(

@@ -1,5 +1,11 @@
 //! The model of an account: slices in, health, nodes, edges and boxes out.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test rests on is there, or the test fails"
+)]
+
 mod boxes;
 mod case;
 mod export;

@@ -1,6 +1,11 @@
 //! The house rules that a program can check: which module may import which, which
 //! foreign crate ends where, and how a file looks.
 
+#![expect(
+    clippy::expect_used,
+    reason = "what a test rests on is there, or the test fails"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -335,26 +335,22 @@ fn link_text(survey: &Survey, link: &skymap::inventory::Link) -> String {
 
 /// The graph as a tree with roles, healths and services.
 pub fn node_text(graph: &Graph) -> String {
-    fn walk(graph: &Graph, parent: Option<&NodeKey>, depth: usize, text: &mut String) {
+    fn walk(graph: &Graph, parent: Option<&NodeKey>, depth: usize, lines: &mut Vec<String>) {
         for key in graph.children_of(parent) {
             let node = &graph.nodes[key];
             let service = node.service.as_ref().zip(node.grouped_by);
             let service = service.map_or(String::new(), |(service, by)| {
                 format!(", {service} by {}", by.title())
             });
-            *text += &format!(
-                "{}{} ({:?}, {}{service})\n",
-                "  ".repeat(depth),
-                node.label,
-                node.role,
-                node.health
-            );
-            walk(graph, Some(key), depth + 1, text);
+            let indent = "  ".repeat(depth);
+            let (label, role, health) = (&node.label, node.role, node.health);
+            lines.push(format!("{indent}{label} ({role:?}, {health}{service})"));
+            walk(graph, Some(key), depth + 1, lines);
         }
     }
-    let mut text = String::new();
-    walk(graph, None, 0, &mut text);
-    text
+    let mut lines = Vec::new();
+    walk(graph, None, 0, &mut lines);
+    lines.join("\n")
 }
 
 fn edge_text(graph: &Graph) -> Vec<String> {

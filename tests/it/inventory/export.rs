@@ -49,7 +49,7 @@ fn document(members: &[Member]) -> String {
     ];
     ScanDocument::new(&survey, header, coverage)
         .to_json()
-        .unwrap()
+        .expect("text keys only")
 }
 
 #[test]
