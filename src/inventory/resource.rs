@@ -165,7 +165,7 @@ impl Resource {
     pub fn private_addresses(&self) -> impl Iterator<Item = IpAddr> {
         self.facts
             .iter()
-            .filter(|fact| fact.name.starts_with("private") || fact.name.starts_with("ipv6"))
+            .filter(|fact| fact.name.contains("private") || fact.name.contains("ipv6"))
             .flat_map(Fact::addresses)
     }
 }
@@ -242,7 +242,7 @@ pub enum Reference {
 }
 
 /// Why a line is there: the call and the field that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Evidence {
     /// As `ec2:DescribeInstances`.
     pub call: &'static str,

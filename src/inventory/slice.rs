@@ -162,13 +162,11 @@ impl Inventory {
             read_at: now,
             stale: None,
         });
-        let since = match &kept.stale {
-            Some(stale) => stale.since,
-            None => {
-                self.revision += 1;
-                now
-            }
-        };
+        let since = kept.stale.as_ref().map(|stale| stale.since);
+        if since.is_none() {
+            self.revision += 1;
+        }
+        let since = since.unwrap_or(now);
         kept.stale = Some(Staleness { since, sentence });
     }
 
@@ -194,13 +192,11 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
     let mut new = BTreeMap::new();
     for resource in resources {
         let id = resource.id.clone();
-        let previous = old.remove(&id);
-        if is_over(&resource, previous.as_deref()) {
-            if previous.is_some() {
-                changes.removed.insert(id);
-            }
+        // Pages may overlap while resources come and go.
+        if new.contains_key(&id) {
             continue;
         }
+        let previous = old.remove(&id);
         let kept = match previous {
             Some(previous) if *previous == resource => previous,
             Some(_) => {
@@ -217,13 +213,6 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
     changes.removed.extend(old.into_keys());
     let is_same = was_read && changes.is_empty();
     (Content::Resources(new), changes, is_same)
-}
-
-/// EC2 lists a terminated instance for about an hour. It is shown as such for one
-/// refresh, and only if it was seen alive.
-fn is_over(resource: &Resource, previous: Option<&Resource>) -> bool {
-    resource.state == "terminated"
-        && previous.is_none_or(|previous| previous.state == "terminated")
 }
 
 fn replaced_observations(

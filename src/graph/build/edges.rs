@@ -22,7 +22,12 @@ struct Reasons {
 }
 
 impl Edges {
-    pub(super) fn add(&mut self, ends: (NodeKey, NodeKey), kind: WireKind, (index, link): (usize, &Link)) {
+    pub(super) fn add(
+        &mut self,
+        ends: (NodeKey, NodeKey),
+        kind: WireKind,
+        (index, link): (usize, &Link),
+    ) {
         let (from, to) = ends;
         let reasons = self.0.entry((from, to, kind)).or_default();
         reasons.links.insert(index);
@@ -104,11 +109,10 @@ fn drawn_ends(
 ) -> Option<(NodeKey, NodeKey)> {
     let is_external = survey.get(to)?.resource.kind == Kind::External;
     let (from, to) = (NodeKey::from(from), NodeKey::from(to));
-    let is_drawn = graph.nodes.contains_key(&from)
-        && (is_external || graph.nodes.contains_key(&to));
-    let is_inside = |inner: &NodeKey, outer: &NodeKey| {
-        graph.ancestry(inner).any(|node| node.key == *outer)
-    };
+    let is_drawn =
+        graph.nodes.contains_key(&from) && (is_external || graph.nodes.contains_key(&to));
+    let is_inside =
+        |inner: &NodeKey, outer: &NodeKey| graph.ancestry(inner).any(|node| node.key == *outer);
     let is_line = is_drawn && !is_inside(&from, &to) && !is_inside(&to, &from);
     is_line.then_some((from, to))
 }

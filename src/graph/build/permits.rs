@@ -17,21 +17,10 @@ pub(super) fn add(edges: &mut Edges, survey: &Survey, graph: &Graph) {
         if link.kind != RelationshipKind::Permits {
             continue;
         }
-        // The group that has the rule permits the other one: traffic runs towards it.
-        let (source, target) = (&link.to, rule_owner(survey, &link.from));
-        if let (Some(sources), Some(targets)) = (members.get(source), members.get(target)) {
+        if let (Some(sources), Some(targets)) = (members.get(&link.from), members.get(&link.to)) {
             join(edges, (sources, targets), (index, link));
         }
     }
-}
-
-/// A rule that is a resource of its own belongs to the group that it is in.
-fn rule_owner<'a>(survey: &'a Survey, id: &'a ResourceId) -> &'a ResourceId {
-    survey
-        .get(id)
-        .filter(|known| known.resource.kind == Kind::SecurityGroupRule)
-        .and_then(|known| known.resource.parent.as_ref())
-        .unwrap_or(id)
 }
 
 /// The drawn resources that carry a group, by their service.
@@ -83,7 +72,11 @@ fn everyone<'a>(services: &Services<'a>) -> Vec<&'a Node> {
 }
 
 /// One line for each member of the larger side, none left out on the smaller one.
-fn join_members(edges: &mut Edges, (sources, targets): (&[&Node], &[&Node]), reason: (usize, &Link)) {
+fn join_members(
+    edges: &mut Edges,
+    (sources, targets): (&[&Node], &[&Node]),
+    reason: (usize, &Link),
+) {
     let mut reached = BTreeSet::new();
     let by_subnet = |nodes: &[&Node]| {
         let places = nodes.iter().enumerate().rev();

@@ -18,21 +18,22 @@ pub(super) fn to_target_groups(survey: &Survey) -> Vec<Link> {
     let owners = Owners::of(survey);
     let mut links = Vec::new();
     for balancer in of_kind(survey, Kind::LoadBalancer) {
-        let stated: BTreeSet<_> = survey
+        let mut stated: BTreeSet<_> = survey
             .links_from(balancer)
             .filter(|(_, link)| link.kind == RelationshipKind::ForwardsTo)
             .map(|(_, link)| &link.to)
             .collect();
-        for part in owners.parts(balancer) {
-            let lifted = survey
-                .links_from(part)
-                .filter(|(_, link)| is_forward_to_group(survey, link))
-                .filter(|(_, link)| !stated.contains(&link.to));
-            links.extend(lifted.map(|(_, link)| Link {
-                from: balancer.clone(),
-                ..link.clone()
-            }));
-        }
+        let parts = owners.parts(balancer);
+        let forwards = parts.into_iter().flat_map(|part| survey.links_from(part));
+        let lifted: Vec<_> = forwards
+            .map(|(_, link)| link)
+            .filter(|link| is_forward_to_group(survey, link) && !stated.contains(&link.to))
+            .collect();
+        links.extend(lifted.iter().map(|link| Link {
+            from: balancer.clone(),
+            ..(*link).clone()
+        }));
+        stated.extend(lifted.iter().map(|link| &link.to));
         links.extend(attached_groups(survey, balancer, &stated));
     }
     links
@@ -78,7 +79,7 @@ pub(super) fn from_gateways(survey: &Survey) -> Vec<Link> {
     links
 }
 
-/// Groups that name the balancer which uses them.
+/// Groups that name the balancer which uses them, where its listeners are not known.
 fn attached_groups(
     survey: &Survey,
     balancer: &ResourceId,

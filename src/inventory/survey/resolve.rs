@@ -33,10 +33,16 @@ impl<'a> Resolver<'a> {
         };
         for (id, assessed) in resources {
             let resource = &assessed.resource;
-            if let Some(name) = resource.fact("dns name") {
+            let names = resource.fact("dns name").unwrap_or_default();
+            for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
                 resolver.by_dns_name.insert(plain_dns_name(name), id);
             }
-            for address in resource.private_addresses() {
+            // An Elastic IP address and a subnet speak of addresses that others answer to.
+            let answers = matches!(
+                resource.kind,
+                Kind::Instance | Kind::NetworkInterface | Kind::NatGateway
+            );
+            for address in resource.private_addresses().filter(|_| answers) {
                 let behind = resolver.behind(resource).unwrap_or(id);
                 let holders = resolver.by_address.entry(address).or_default();
                 if !holders.contains(&behind) {
