@@ -148,4 +148,3 @@ fn pending(account: &Account) -> Explanation {
     }
 }
 
-mod placeholder;

@@ -2,12 +2,16 @@
 //! user's own files is read or written.
 
 use super::{Outcome, map};
-use crate::account::Account;
 use crate::account::store::Store;
+use crate::account::{Account, Draft};
+use crate::aws::Aws;
+use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
+use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
+use aws_credential_types::Credentials;
 use clap::Args;
-use color_eyre::eyre::{Result, WrapErr, bail};
-use std::net::SocketAddr;
+use color_eyre::eyre::{Result, WrapErr, eyre};
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -28,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         config_dir: directory.path().to_owned(),
     };
     for account in &accounts {
-        store.save(account).wrap_err("write the demo's accounts")?;
+        store.save(account, None).wrap_err("write the demo's accounts")?;
     }
     let shown = runtime::run(Setup {
         capabilities,
@@ -52,11 +56,41 @@ pub(super) fn instances(text: &str) -> Result<usize, String> {
 }
 
 /// The demo's accounts, and the provider that reads them.
-fn join(_instances: Option<usize>) -> Result<(Vec<Account>, ProviderFactory)> {
-    bail!("the demo is not joined to its AWS yet")
+fn join(instances: Option<usize>) -> Result<(Vec<Account>, ProviderFactory)> {
+    let fleet = Fleet::demo(instances).wrap_err("make the demo's accounts")?;
+    let accounts = fleet
+        .accounts()
+        .iter()
+        .map(account)
+        .collect::<Result<Vec<Account>>>()?;
+    let sim = Sim::new(fleet, SystemClock);
+    let provider = move || {
+        let base = Credentials::new(
+            sim::BASE_IDENTITY.access_key_id,
+            sim::BASE_IDENTITY.secret_access_key,
+            None,
+            None,
+            "the demo",
+        );
+        Arc::new(Aws::over(sim::http_client(&sim), base)) as Arc<dyn Provider>
+    };
+    Ok((accounts, Box::new(provider)))
 }
 
-/// Serves the demo's AWS until the process is ended.
-pub(super) fn serve(_address: SocketAddr, _instances: Option<usize>) -> Result<()> {
-    bail!("the demo's AWS is not joined yet")
+/// One of the fleet's accounts, as a person would have connected it.
+fn account(record: &AccountRecord) -> Result<Account> {
+    let draft = Draft {
+        name: record.name.clone(),
+        role_arn: record.role_arn.clone(),
+        external_id: record.external_id.clone(),
+        regions: record.regions.join(", "),
+        ..Draft::new()
+    };
+    draft.parse(&[]).map_err(|problems| {
+        let sentences: Vec<String> = problems
+            .into_iter()
+            .map(|problem| problem.sentence)
+            .collect();
+        eyre!("the demo's account {}: {}", record.name, sentences.join("; "))
+    })
 }

@@ -3,6 +3,7 @@
 use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::aws::Aws;
+use crate::layout::Glyphs;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
 use color_eyre::eyre::Result;
 use std::sync::Arc;
@@ -18,6 +19,10 @@ impl Look {
     pub(super) fn capabilities(self) -> Result<Capabilities, runtime::Refusal> {
         let variable = |name: &str| std::env::var(name).ok();
         Capabilities::detect(variable, self.color, self.ascii)
+    }
+
+    pub(super) fn glyphs(self) -> Glyphs {
+        runtime::glyphs(|name| std::env::var(name).ok(), self.ascii)
     }
 }
 

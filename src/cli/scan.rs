@@ -3,15 +3,18 @@
 mod reading;
 
 use super::{Directories, Outcome, Output, map, print, warn};
-use crate::account::store::{Loaded, Store};
-use crate::account::{Account, Region};
-use crate::export;
+use crate::account::store::Store;
+use crate::account::{Account, Region, find};
+use crate::export::{self, ScanDocument, ScanHeader};
+use crate::graph::Graph;
 use crate::inventory::Survey;
+use crate::layout::Glyphs;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
 use reading::Reading;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -24,7 +27,11 @@ pub(super) struct Arguments {
     output: Output,
 }
 
-pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Outcome> {
+pub(super) fn run(
+    arguments: &Arguments,
+    directories: &Directories,
+    glyphs: Glyphs,
+) -> Result<Outcome> {
     let store = Store {
         config_dir: directories.config.clone(),
     };
@@ -32,13 +39,13 @@ pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Ou
     for issue in &loaded.issues {
         warn(&format!("skymap: {issue}"));
     }
-    let account = find(&loaded, &arguments.account)?.clone();
-    if account.role.is_none() {
+    let account = find(&loaded.accounts, &arguments.account)?.clone();
+    let Some(number) = account.number().map(|number| number.to_string()) else {
         bail!(
             "scan {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
             account.name
         );
-    }
+    };
     let name = account.name.clone();
     let reading = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -53,10 +60,22 @@ pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Ou
         bail!("scan {name}: {error}");
     }
     let survey = Survey::of(&reading.inventory);
+    let regions: BTreeSet<String> = reading
+        .coverage()
+        .into_iter()
+        .map(|row| row.region)
+        .collect();
     print(&if arguments.output.is_json() {
-        export::json(&reading.inventory, &survey)
+        let header = ScanHeader {
+            scanned_at: jiff::Timestamp::now().to_string(),
+            account: number,
+            regions: regions.into_iter().collect(),
+        };
+        ScanDocument::new(&survey, header, reading.coverage())
+            .to_json()
+            .wrap_err("write the scan as JSON")?
     } else {
-        export::map_text(&survey)
+        export::map_text(&Graph::of(&survey), &reading.coverage(), glyphs)
     })?;
     for sentence in &reading.unread {
         warn(&format!("skymap: {name}: not read: {sentence}"));
@@ -84,36 +103,4 @@ async fn read(account: Account, regions: &[String]) -> Reading {
         reading.take(event, std::time::Instant::now());
     }
     reading
-}
-
-/// The account that a person means: by name, number, role ARN or id.
-fn find<'a>(loaded: &'a Loaded, meant: &str) -> Result<&'a Account> {
-    let answers = |account: &&Account| {
-        account.name == meant
-            || account.id.to_string() == meant.to_ascii_lowercase()
-            || account
-                .number()
-                .is_some_and(|number| number.to_string() == meant || number.grouped() == meant)
-            || account
-                .role
-                .as_ref()
-                .is_some_and(|role| role.to_string() == meant)
-    };
-    let found: Vec<&Account> = loaded.accounts.iter().filter(answers).collect();
-    match found.as_slice() {
-        [account] => Ok(account),
-        [] => bail!(
-            "no account has the name, number, role ARN or id {meant:?}; `skymap accounts list` shows all"
-        ),
-        several => {
-            let ids: Vec<String> = several
-                .iter()
-                .map(|account| format!("{} ({})", account.name, account.id))
-                .collect();
-            bail!(
-                "{meant:?} means several accounts, name one by its id: {}",
-                ids.join(", ")
-            )
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! `skymap sim`: the demo's AWS on a loopback port, so that other clients can be pointed
 //! at it.
 
-use super::Outcome;
+use super::{Outcome, print};
+use crate::sim::{self, Fleet, Sim, SystemClock};
 use clap::Args;
-use color_eyre::eyre::Result;
+use color_eyre::eyre::{Result, WrapErr};
 use std::net::SocketAddr;
 
 #[derive(Debug, Args)]
@@ -17,8 +18,48 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    super::demo::serve(arguments.listen, arguments.instances)?;
+    let fleet = Fleet::demo(arguments.instances).wrap_err("make the demo's accounts")?;
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .wrap_err("start the runtime")?
+        .block_on(serve(Sim::new(fleet, SystemClock), arguments.listen))?;
     Ok(Outcome::Done)
+}
+
+/// Serves until the process is ended.
+async fn serve(sim: Sim, address: SocketAddr) -> Result<()> {
+    let mut listener = sim::listen(&sim, address)
+        .await
+        .wrap_err_with(|| format!("listen on {address}"))?;
+    print(&directions(&sim, listener.address()))?;
+    listener.closed().await;
+    Ok(())
+}
+
+/// What another client needs, as commands for a shell.
+fn directions(sim: &Sim, address: SocketAddr) -> String {
+    let mut text = format!(
+        "export AWS_ENDPOINT_URL=http://{address}\nexport AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n",
+        sim::BASE_IDENTITY.access_key_id,
+        sim::BASE_IDENTITY.secret_access_key
+    );
+    for account in sim.fleet().accounts() {
+        let regions: Vec<String> = account
+            .regions
+            .iter()
+            .map(|region| format!(" --region {region}"))
+            .collect();
+        text.push_str(&format!(
+            "# skymap accounts add --name {} --role-arn {} --external-id {}{}\n",
+            account.name,
+            account.role_arn,
+            account.external_id,
+            regions.concat()
+        ));
+    }
+    text
 }
 
 /// An address that only this machine reaches: the sim asks for no secret.

@@ -15,7 +15,6 @@ pub struct Coverage {
     pub count: usize,
     /// How many calls that took.
     pub calls: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 

@@ -71,23 +71,13 @@ impl Capabilities {
         if term == "dumb" {
             return Err(Refusal::TermDumb);
         }
-        let locale = variable("LC_ALL")
-            .or_else(|| variable("LC_CTYPE"))
-            .or_else(|| variable("LANG"))
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
         let has_colour = match colour {
             ColourChoice::Always => true,
             ColourChoice::Never => false,
             ColourChoice::Auto => variable("NO_COLOR").is_none() && !is_monochrome(&term),
         };
         Ok(Self {
-            glyphs: if is_utf8 && !is_ascii {
-                Glyphs::Unicode
-            } else {
-                Glyphs::Ascii
-            },
+            glyphs: glyphs(variable, is_ascii),
             has_colour,
         })
     }
@@ -102,6 +92,21 @@ impl Capabilities {
             is_mouse_on: true,
             is_demo,
         }
+    }
+}
+
+/// What the locale can show, unless ASCII is asked for.
+pub fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyphs {
+    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let locale = variable("LC_ALL")
+        .or_else(|| variable("LC_CTYPE"))
+        .or_else(|| variable("LANG"))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if !is_ascii && (locale.contains("utf-8") || locale.contains("utf8")) {
+        Glyphs::Unicode
+    } else {
+        Glyphs::Ascii
     }
 }
 
