@@ -31,7 +31,7 @@ impl NodeKey {
 
 impl From<&ResourceId> for NodeKey {
     fn from(id: &ResourceId) -> Self {
-        Self(id.as_str().into())
+        Self(id.shared())
     }
 }
 
@@ -148,17 +148,23 @@ impl Graph {
 
     /// The worst inside wins upward.
     fn raise_health(&mut self) {
-        let mut worst: BTreeMap<NodeKey, Health> = BTreeMap::new();
+        let mut worst: BTreeMap<&NodeKey, Health> = BTreeMap::new();
         for node in self.nodes.values() {
-            for container in self.ancestry(&node.key).skip(1) {
-                match worst.get_mut(&container.key) {
-                    Some(health) => *health = node.health.max(*health),
-                    None => {
-                        worst.insert(container.key.clone(), node.health);
-                    }
+            let mut parent = node.parent.as_ref();
+            while let Some(container) = parent.and_then(|key| self.nodes.get(key)) {
+                let health = worst.entry(&container.key).or_default();
+                // What is as bad already has been told further up.
+                if node.health <= *health {
+                    break;
                 }
+                *health = node.health;
+                parent = container.parent.as_ref();
             }
         }
+        let worst: Vec<_> = worst
+            .into_iter()
+            .map(|(key, health)| (key.clone(), health))
+            .collect();
         for (key, health) in worst {
             if let Some(node) = self.nodes.get_mut(&key) {
                 node.health = node.health.max(health);

@@ -20,6 +20,11 @@ impl ResourceId {
         &self.0
     }
 
+    /// The same text, shared and not copied.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+
     /// The last part, as people say it: `i-0abc`, `vpc-0123`, `web-alb`.
     pub fn short(&self) -> &str {
         let resource = self.0.splitn(6, ':').nth(5).unwrap_or(&self.0);

@@ -2,7 +2,7 @@
 //! between the same two nodes are one edge with all of them as its reasons.
 
 use super::place::is_internet_gateway;
-use super::{Edge, Graph, NodeKey, WireKind};
+use super::{Edge, Graph, Node, NodeKey, WireKind};
 use crate::graph::Role;
 use crate::inventory::{Kind, Link, RelationshipKind, ResourceId, Survey};
 use crate::text::natural;
@@ -109,11 +109,14 @@ fn drawn_ends(
 ) -> Option<(NodeKey, NodeKey)> {
     let is_external = survey.get(to)?.resource.kind == Kind::External;
     let (from, to) = (NodeKey::from(from), NodeKey::from(to));
-    let is_drawn =
-        graph.nodes.contains_key(&from) && (is_external || graph.nodes.contains_key(&to));
-    let is_inside =
-        |inner: &NodeKey, outer: &NodeKey| graph.ancestry(inner).any(|node| node.key == *outer);
-    let is_line = is_drawn && !is_inside(&from, &to) && !is_inside(&to, &from);
+    let (near, far) = (graph.nodes.get(&from)?, graph.nodes.get(&to));
+    let is_inside = |inner: &NodeKey, outer: &Node| {
+        outer.is_container() && graph.ancestry(inner).any(|node| node.key == outer.key)
+    };
+    let is_line = match far {
+        Some(far) => !is_inside(&from, far) && !is_inside(&to, near),
+        None => is_external,
+    };
     is_line.then_some((from, to))
 }
 
