@@ -50,8 +50,7 @@ impl AccountsWidget<'_> {
     /// Draws the modal over what is there.
     pub fn render(&self, buffer: &mut Buffer) {
         let places = Places::of(self.screen);
-        let is_box =
-            |page: &&Page| matches!(page, Page::Question(_) | Page::CopyMenu(_));
+        let is_box = |page: &&Page| matches!(page, Page::Question(_) | Page::CopyMenu(_));
         // A question and a menu are boxes; below them the page before stays visible.
         let covering = self.modal.pages.iter().rev().find(|page| !is_box(page));
         Clear.render(places.frame, buffer);
@@ -110,9 +109,7 @@ impl AccountsWidget<'_> {
                 let step = form.step as usize + 1;
                 (title, format!("step {step} of {}", Step::ALL.len()))
             }
-            Some(Page::Check(check)) => {
-                (format!("Test {}", check.run.account.name), String::new())
-            }
+            Some(Page::Check(check)) => (format!("Test {}", check.run.account.name), String::new()),
             Some(Page::Reader(reader)) => (reader.title.clone(), String::new()),
             _ => {
                 let shown = self.modal.list.len(self.accounts);
@@ -133,8 +130,16 @@ impl AccountsWidget<'_> {
             height: 1.min(frame.height),
         };
         if let Some(notice) = self.notice {
-            let tone = if notice.is_error { Tone::Bad } else { Tone::Good };
-            let sentence = cut(&notice.sentence, usize::from(area.width).saturating_sub(2), look);
+            let tone = if notice.is_error {
+                Tone::Bad
+            } else {
+                Tone::Good
+            };
+            let sentence = cut(
+                &notice.sentence,
+                usize::from(area.width).saturating_sub(2),
+                look,
+            );
             put(buffer, area, &format!(" {sentence} "), look.tone(tone));
             return;
         }
@@ -145,7 +150,12 @@ impl AccountsWidget<'_> {
                 line.push_str(&hint);
             }
         }
-        put(buffer, area, &format!("{} ", line.get(1..).unwrap_or("")), look.dim());
+        put(
+            buffer,
+            area,
+            &format!("{} ", line.get(1..).unwrap_or("")),
+            look.dim(),
+        );
     }
 
     fn hints(&self) -> Vec<String> {
@@ -231,7 +241,9 @@ impl AccountsWidget<'_> {
         put(buffer, places.head, &head, Style::new());
         self.rule(buffer);
         let rows = check.rows(places.text_width());
-        let focused = rows.iter().position(|row| *row == Row::Line(check.selected));
+        let focused = rows
+            .iter()
+            .position(|row| *row == Row::Line(check.selected));
         PageWidget {
             accounts: self.accounts,
             form: None,
@@ -268,7 +280,12 @@ impl AccountsWidget<'_> {
         let inner = area.inner(Margin::new(2, 1));
         let text = question.text(usize::from(inner.width));
         for (y, line) in text.into_iter().enumerate() {
-            put(buffer, line_of(inner, y), &self.look().text(line), Style::new());
+            put(
+                buffer,
+                line_of(inner, y),
+                &self.look().text(line),
+                Style::new(),
+            );
         }
         match &question.standing {
             Standing::Asking { is_yes_selected } => {
@@ -276,12 +293,23 @@ impl AccountsWidget<'_> {
             }
             Standing::Working => {
                 let place = question.answer_places(places)[0];
-                let line = Rect { width: inner.width, ..place };
-                put(buffer, line, &self.look().text("Removing …"), self.look().dim());
+                let line = Rect {
+                    width: inner.width,
+                    ..place
+                };
+                put(
+                    buffer,
+                    line,
+                    &self.look().text("Removing …"),
+                    self.look().dim(),
+                );
             }
             Standing::Refused(sentence) => {
                 let place = question.answer_places(places)[0];
-                let line = Rect { width: inner.width, ..place };
+                let line = Rect {
+                    width: inner.width,
+                    ..place
+                };
                 let sentence = cut(sentence, usize::from(line.width), self.look());
                 put(buffer, line, &sentence, self.look().tone(Tone::Bad));
             }

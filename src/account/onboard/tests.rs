@@ -74,7 +74,11 @@ fn policies_say_who_may_come_and_what_may_be_done() {
             let minimal = parsed(&onboarding.permissions_policy());
             assert_eq!(
                 minimal["Statement"][0]["Action"],
-                json!(["ec2:DescribeInstances", "ec2:DescribeRegions", "ec2:DescribeVpcs"])
+                json!([
+                    "ec2:DescribeInstances",
+                    "ec2:DescribeRegions",
+                    "ec2:DescribeVpcs"
+                ])
             );
             assert_eq!(
                 parsed(&onboarding.caller_policy())["Statement"][0]["Resource"],
@@ -90,7 +94,10 @@ fn policies_say_who_may_come_and_what_may_be_done() {
         |onboarding| {
             let statement = &parsed(&onboarding.trust_policy())["Statement"][0];
             assert_eq!(statement["Condition"], Value::Null);
-            assert_eq!(statement["Principal"]["AWS"], "arn:aws-cn:iam::999988887777:root");
+            assert_eq!(
+                statement["Principal"]["AWS"],
+                "arn:aws-cn:iam::999988887777:root"
+            );
             assert!(onboarding.request().contains("no external ID"));
         },
     );
@@ -103,7 +110,8 @@ fn what_is_not_known_is_marked_in_every_text() {
         |onboarding| {
             for handout in onboarding.handouts() {
                 let text = format!("{} {}", handout.note, handout.text);
-                let is_marked = text.contains("YOUR-OWN-ACCOUNT-NUMBER") || text.contains(":ACCOUNT-NUMBER:");
+                let is_marked =
+                    text.contains("YOUR-OWN-ACCOUNT-NUMBER") || text.contains(":ACCOUNT-NUMBER:");
                 assert!(is_marked, "{}: {text}", handout.title);
             }
         },
@@ -147,10 +155,16 @@ fn commands_reach_the_shell_as_they_are_meant() {
                 panic!("three calls: {calls:?}");
             };
             assert_eq!(create[..2], ["iam", "create-role"]);
-            assert_eq!((option(create, "--role-name"), option(create, "--path")), ("it's", "/ops/"));
+            assert_eq!(
+                (option(create, "--role-name"), option(create, "--path")),
+                ("it's", "/ops/")
+            );
             let trust = parsed(option(create, "--assume-role-policy-document"));
             assert_eq!(trust, parsed(&onboarding.trust_policy()));
-            assert_eq!(option(attach, "--policy-arn"), "arn:aws:iam::aws:policy/ReadOnlyAccess");
+            assert_eq!(
+                option(attach, "--policy-arn"),
+                "arn:aws:iam::aws:policy/ReadOnlyAccess"
+            );
             assert_eq!(get[1], "get-role");
         },
     );
@@ -161,7 +175,10 @@ fn commands_reach_the_shell_as_they_are_meant() {
         },
         |onboarding| {
             let calls = run(&onboarding.create_role_commands());
-            assert_eq!(calls[1][..4], ["--region", "cn-north-1", "iam", "put-role-policy"]);
+            assert_eq!(
+                calls[1][..4],
+                ["--region", "cn-north-1", "iam", "put-role-policy"]
+            );
             let policy = parsed(option(&calls[1], "--policy-document"));
             assert_eq!(policy, parsed(&onboarding.permissions_policy()));
         },
@@ -170,14 +187,25 @@ fn commands_reach_the_shell_as_they_are_meant() {
 
 #[test]
 fn the_role_is_deleted_with_whatever_hangs_on_it() {
-    let role: RoleArn = "arn:aws:iam::111122223333:role/ops/skymap".parse().expect("a role");
+    let role: RoleArn = "arn:aws:iam::111122223333:role/ops/skymap"
+        .parse()
+        .expect("a role");
     let handout = delete_role(&role);
-    assert!(handout.note.contains("arn:aws:iam::111122223333:role/ops/skymap"));
+    assert!(
+        handout
+            .note
+            .contains("arn:aws:iam::111122223333:role/ops/skymap")
+    );
     let list = "[ \"$2\" = list-attached-role-policies ] && echo arn:one arn:two || true;";
-    let script = handout.text.replace("$(aws", &format!("$(aws() {{ {list} }}; aws"));
+    let script = handout
+        .text
+        .replace("$(aws", &format!("$(aws() {{ {list} }}; aws"));
     let calls = run(&script);
     let names: Vec<&str> = calls.iter().map(|call| call[1].as_str()).collect();
-    assert_eq!(names, ["detach-role-policy", "detach-role-policy", "delete-role"]);
+    assert_eq!(
+        names,
+        ["detach-role-policy", "detach-role-policy", "delete-role"]
+    );
     assert_eq!(option(&calls[1], "--policy-arn"), "arn:two");
     assert_eq!(option(&calls[2], "--role-name"), "skymap");
 }
@@ -190,7 +218,10 @@ fn templates_hold_the_same_policies() {
             |onboarding| {
                 let template = parsed(&onboarding.cloudformation());
                 let role = &template["Resources"]["Role"]["Properties"];
-                assert_eq!(role["AssumeRolePolicyDocument"], parsed(&onboarding.trust_policy()));
+                assert_eq!(
+                    role["AssumeRolePolicyDocument"],
+                    parsed(&onboarding.trust_policy())
+                );
                 let terraform = onboarding.terraform();
                 let documents: Vec<Value> = terraform
                     .split("jsonencode(")
@@ -207,7 +238,10 @@ fn templates_hold_the_same_policies() {
                     assert_eq!(role["ManagedPolicyArns"], Value::Null);
                     assert_eq!(documents[1], minimal);
                 } else {
-                    assert_eq!(role["ManagedPolicyArns"][0], "arn:aws:iam::aws:policy/ReadOnlyAccess");
+                    assert_eq!(
+                        role["ManagedPolicyArns"][0],
+                        "arn:aws:iam::aws:policy/ReadOnlyAccess"
+                    );
                     assert!(terraform.contains("\"arn:aws:iam::aws:policy/ReadOnlyAccess\""));
                 }
             },

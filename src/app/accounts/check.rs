@@ -3,9 +3,9 @@
 use super::{AccountsAction, Around, Page, Question, Reader, Turn, action_of};
 use super::{Row, Tone, explained};
 use crate::account::Account;
+use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::{Check, Explanation, Probe, Verdict};
-use crate::app::Context;
 use crossterm::event::KeyEvent;
 
 /// The lines of one check.
@@ -102,7 +102,10 @@ impl CheckRun {
         if self.is_running {
             (Tone::Dim, "The check is running.".to_owned())
         } else if failed > 0 {
-            (Tone::Bad, format!("The check failed: {failed} of its lines."))
+            (
+                Tone::Bad,
+                format!("The check failed: {failed} of its lines."),
+            )
         } else if warnings > 0 {
             (
                 Tone::Warning,
@@ -196,13 +199,14 @@ impl CheckPage {
             AccountsAction::Last => self.selected = last,
             AccountsAction::Copy => self.run.copy(self.selected, around),
             AccountsAction::CheckAgain => self.restart(Probe::Standard, around),
-            AccountsAction::ProbeWithoutExternalId
-                if self.run.account.external_id.is_some() =>
-            {
+            AccountsAction::ProbeWithoutExternalId if self.run.account.external_id.is_some() => {
                 return Turn::Push(Page::Question(Question::probe()));
             }
             AccountsAction::Confirm => {
-                return self.run.reader(self.selected).map_or(Turn::Stay, Turn::Push);
+                return self
+                    .run
+                    .reader(self.selected)
+                    .map_or(Turn::Stay, Turn::Push);
             }
             AccountsAction::Close => {
                 self.run.cancel(around);

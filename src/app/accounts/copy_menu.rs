@@ -2,8 +2,8 @@
 
 use super::{AccountsAction, Around, Turn, action_of};
 use crate::account::Account;
-use crate::app::Effect;
 use crate::app::Context;
+use crate::app::Effect;
 use crossterm::event::KeyEvent;
 
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The list of accounts: which are shown, which one is selected, from which row on.
 //! A row's cells are made by the view, for the visible rows alone.
 
-use super::{AccountsAction, Accounts, Around, Question, TextField, Turn, action_of};
+use super::{Accounts, AccountsAction, Around, Question, TextField, Turn, action_of};
 use super::{CheckPage, CopyMenu, Form, Page, Reader};
 use crate::account::Account;
 use crate::app::Context;
@@ -74,8 +74,10 @@ impl List {
     pub fn refill(&mut self, accounts: &Accounts, selected: Option<Uuid>) {
         self.search(accounts);
         let found = selected.and_then(|id| {
-            (0..self.len(accounts))
-                .find(|position| self.account(accounts, *position).is_some_and(|a| a.id == id))
+            (0..self.len(accounts)).find(|position| {
+                self.account(accounts, *position)
+                    .is_some_and(|a| a.id == id)
+            })
         });
         let last = self.len(accounts).saturating_sub(1);
         self.selected = found.unwrap_or(self.selected).min(last);
@@ -137,10 +139,9 @@ impl List {
             }
             AccountsAction::Confirm => Turn::Open(account.id),
             AccountsAction::Edit => Turn::Push(Page::Form(Box::new(Form::edit(&account, around)))),
-            AccountsAction::Remove => Turn::Push(Page::Question(Question::removal(
-                &account,
-                around.accounts,
-            ))),
+            AccountsAction::Remove => {
+                Turn::Push(Page::Question(Question::removal(&account, around.accounts)))
+            }
             AccountsAction::Test => Turn::Push(Page::Check(CheckPage::start(account, around))),
             AccountsAction::Copy => Turn::Push(Page::CopyMenu(CopyMenu::of(&account))),
             _ => Turn::Stay,

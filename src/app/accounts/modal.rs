@@ -2,9 +2,9 @@
 
 use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Places};
 use super::{Question, Reader, Row, Standing};
+use crate::app::Context;
 use crate::app::{Effect, Generations, Screen};
 use crate::provider::Probe;
-use crate::app::Context;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
@@ -211,7 +211,11 @@ impl AccountsModal {
     }
 
     /// The row of a page that lies under a position.
-    pub(super) fn row_at<'r>(rows: &'r [Row], first: usize, at: (Position, Rect)) -> Option<&'r Row> {
+    pub(super) fn row_at<'r>(
+        rows: &'r [Row],
+        first: usize,
+        at: (Position, Rect),
+    ) -> Option<&'r Row> {
         let (at, page) = at;
         if !page.contains(at) {
             return None;

@@ -5,12 +5,7 @@ use super::{AccountsAction, CheckPage, Form, List, Places, Question, Row, Step, 
 use ratatui::layout::Position;
 
 impl List {
-    pub(super) fn click(
-        &mut self,
-        at: Position,
-        places: Places,
-        around: &mut Around<'_>,
-    ) -> Turn {
+    pub(super) fn click(&mut self, at: Position, places: Places, around: &mut Around<'_>) -> Turn {
         if places.head.contains(at) {
             return self.act(AccountsAction::Filter, around);
         }

@@ -1,8 +1,8 @@
 //! Where the parts of the modal are on the screen. The view draws there, and the
 //! mouse is resolved there, so that what is clicked is what was seen.
 
-use crate::app::Screen;
 use super::Step;
+use crate::app::Screen;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// Below this there is no room around the modal.

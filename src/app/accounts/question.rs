@@ -26,7 +26,9 @@ pub enum Asked {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    Asking { is_yes_selected: bool },
+    Asking {
+        is_yes_selected: bool,
+    },
     /// The order was given; its answer has not come yet.
     Working,
     /// It could not be done: a sentence.
@@ -92,7 +94,7 @@ impl Question {
         }
         question.lines.push(named);
         question.lines.push("It is removed from".to_owned());
-        for file in accounts.files_of(account) {
+        for file in accounts.files_of(account.id) {
             let mut line = format!("  {}", file.path.display());
             if let Some(team) = &file.team {
                 line.push_str(&format!("  (team {})", team.0));
@@ -124,7 +126,7 @@ impl Question {
     /// Where the box stands: its text, an empty line, the answers.
     pub fn place(&self, places: Places) -> Rect {
         let width = usize::from(places.frame.width.min(Places::BOX)).saturating_sub(4);
-        places.over(self.text(width).len() + 3)
+        places.over(self.text(width).len() + 2)
     }
 
     /// Where its answers stand, on its last line.
@@ -150,7 +152,10 @@ impl Question {
                 Turn::Answered(Asked::Discard)
             }
             (AccountsAction::Close, _) => Turn::Back,
-            (AccountsAction::Next | AccountsAction::Previous, Standing::Asking { is_yes_selected }) => {
+            (
+                AccountsAction::Next | AccountsAction::Previous,
+                Standing::Asking { is_yes_selected },
+            ) => {
                 *is_yes_selected = !*is_yes_selected;
                 Turn::Stay
             }

@@ -3,9 +3,9 @@
 
 use super::{AccountsAction, Around, Places, Turn, action_of};
 use crate::account::onboard::Handout;
+use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::Explanation;
-use crate::app::Context;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 use unicode_segmentation::UnicodeSegmentation;
@@ -37,8 +37,12 @@ impl Reader {
 
     pub fn of_handout(handout: &Handout) -> Self {
         Self {
+            copied: Some(handout.text.clone()),
             file_name: Some(handout.file_name),
-            ..Self::new(handout.title, handout.text.clone())
+            ..Self::new(
+                handout.title,
+                format!("{}\n\n{}", handout.note, handout.text),
+            )
         }
     }
 
@@ -57,10 +61,7 @@ impl Reader {
         }
         match deletion {
             Some(deletion) => {
-                text.push_str(
-                    "\n\nIts role in AWS still exists. Whoever administers the account deletes it with:\n\n",
-                );
-                text.push_str(&deletion.text);
+                text.push_str(&format!("\n\n{}\n\n{}", deletion.note, deletion.text));
             }
             None => text.push_str("\n\nIt was pending: it had no role in AWS."),
         }
@@ -84,10 +85,7 @@ impl Reader {
         let lines = wrap(&self.text, width);
         let total = lines.len();
         let first = self.scroll.min(total.saturating_sub(height));
-        (
-            lines.into_iter().skip(first).take(height).collect(),
-            total,
-        )
+        (lines.into_iter().skip(first).take(height).collect(), total)
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
@@ -123,19 +121,24 @@ impl Reader {
                 what: self.title.clone(),
                 text: self.copied.as_ref().unwrap_or(&self.text).clone(),
             }),
-            AccountsAction::Write => around.effects.extend(self.file_name.map(|name| {
-                Effect::WriteFile {
-                    path: PathBuf::from(name),
-                    text: self.copied.as_ref().unwrap_or(&self.text).clone(),
-                }
-            })),
+            AccountsAction::Write => {
+                around
+                    .effects
+                    .extend(self.file_name.map(|name| Effect::WriteFile {
+                        path: PathBuf::from(name),
+                        text: self.copied.as_ref().unwrap_or(&self.text).clone(),
+                    }))
+            }
             _ => {}
         }
     }
 
     fn copy_piece(&self, digit: char, around: &mut Around<'_>) {
         let index = digit.to_digit(10).map_or(0, |digit| digit as usize);
-        if let Some(piece) = index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+        if let Some(piece) = index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index))
+        {
             around.effects.push(Effect::Copy {
                 what: format!("remedy {index}"),
                 text: piece.clone(),
@@ -210,7 +213,8 @@ fn overflow(text: &str, width: usize) -> Option<usize> {
         columns += grapheme.width();
         if columns > width && index > 0 {
             // A word that ends exactly at the edge stays whole.
-            return Some(index + if grapheme == " " { 1 } else { 0 }).filter(|end| *end < text.len());
+            return Some(index + if grapheme == " " { 1 } else { 0 })
+                .filter(|end| *end < text.len());
         }
     }
     None

@@ -197,7 +197,12 @@ impl ListWidget<'_> {
         let width = usize::from(self.places.issues.width);
         let room = width.saturating_sub(width_of(&more) + 5);
         let line = format!("! {} ({more})", fit(first, room, self.look).trim_end());
-        put(buffer, self.places.issues, &line, self.look.tone(Tone::Warning));
+        put(
+            buffer,
+            self.places.issues,
+            &line,
+            self.look.tone(Tone::Warning),
+        );
     }
 
     fn empty(&self, buffer: &mut Buffer) {

@@ -66,7 +66,11 @@ impl PageWidget<'_> {
             put(buffer, area, ">", look.accent());
         }
         let text = inset(area, 2);
-        let style = if is_focused { look.focus() } else { Style::new() };
+        let style = if is_focused {
+            look.focus()
+        } else {
+            Style::new()
+        };
         match row {
             Row::Blank => {}
             Row::Heading(heading) => put(buffer, text, heading, look.accent()),
@@ -80,7 +84,11 @@ impl PageWidget<'_> {
             Row::Field(field) => self.field(*field, is_focused, (area, buffer)),
             Row::Note(field) => self.note(*field, (inset(area, LABEL), buffer)),
             Row::Service(service) => {
-                let name = if *service == Service::ALL[0] { "Services" } else { "" };
+                let name = if *service == Service::ALL[0] {
+                    "Services"
+                } else {
+                    ""
+                };
                 put(buffer, text, name, look.dim());
                 let is_on = self.form.is_some_and(|form| form.reads(*service));
                 let line = format!("{} {}", checkbox(is_on), service.title());
@@ -88,7 +96,9 @@ impl PageWidget<'_> {
             }
             Row::Team(team) => self.team(*team, style, (area, buffer)),
             Row::Permission(permissions) => {
-                let is_on = self.form.is_some_and(|form| form.permissions == *permissions);
+                let is_on = self
+                    .form
+                    .is_some_and(|form| form.permissions == *permissions);
                 let title = match permissions {
                     Permissions::ReadOnlyAccess => "ReadOnlyAccess",
                     Permissions::Minimal => "Minimal policy",
@@ -186,7 +196,11 @@ impl PageWidget<'_> {
             } else {
                 self.look.dim()
             };
-            let mark = if form.suggestion() == Some(position) { ">" } else { " " };
+            let mark = if form.suggestion() == Some(position) {
+                ">"
+            } else {
+                " "
+            };
             put(buffer, area, &format!("{mark}{text}"), style);
             area = inset(area, width_of(&text) as u16 + 1);
         }
@@ -215,7 +229,12 @@ impl PageWidget<'_> {
             ),
         };
         let area = inset(area, LABEL);
-        put(buffer, area, &cut(&line, usize::from(area.width), self.look), style);
+        put(
+            buffer,
+            area,
+            &cut(&line, usize::from(area.width), self.look),
+            style,
+        );
     }
 
     fn check_line(&self, line: usize, style: Style, (area, buffer): (Rect, &mut Buffer)) {
@@ -225,9 +244,11 @@ impl PageWidget<'_> {
         let (tone, mark, said) = match &check.verdict {
             Verdict::Running => (Tone::Dim, Health::Pending, "…"),
             Verdict::Passed(said) => (Tone::Good, Health::Healthy, said.as_str()),
-            Verdict::Warning(explanation) => {
-                (Tone::Warning, Health::Degraded, explanation.summary.as_str())
-            }
+            Verdict::Warning(explanation) => (
+                Tone::Warning,
+                Health::Degraded,
+                explanation.summary.as_str(),
+            ),
             Verdict::Failed(explanation) => {
                 (Tone::Bad, Health::Unhealthy, explanation.summary.as_str())
             }
