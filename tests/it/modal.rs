@@ -1,5 +1,12 @@
 //! The accounts modal: keys in; state, effects and the screen out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions that the tests share fail as the tests do"
+)]
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -775,6 +782,16 @@ fn the_cursor_stands_in_the_field_that_is_typed_in() {
     let mut terminal = desk.draw();
     let cursor = terminal.get_cursor_position().unwrap();
     assert!(cursor.x < 79, "{cursor}");
+}
+
+#[test]
+fn no_size_is_too_small_to_be_drawn() {
+    for (width, height) in [(0, 0), (12, 0), (0, 12), (1, 1), (3, 2), (12, 5), (40, 12)] {
+        let mut desk = Desk::new(width, height, three());
+        for keys in ["j", "e", "Ctrl-n", "Ctrl-n", "q Esc Esc", "d", "Esc y", "Esc a"] {
+            desk.press(keys).screen();
+        }
+    }
 }
 
 fn any_key() -> impl Strategy<Value = String> {

@@ -4,6 +4,7 @@ use super::modal::{Around, Outcome};
 use super::{
     AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
 };
+use crate::account::Account;
 use crate::account::onboard::delete_role;
 use crate::account::store::Loaded;
 use crate::app::keymap::{self, Action, Context};
@@ -174,7 +175,7 @@ fn saved(
     let mut effects = Vec::new();
     match outcome {
         Ok(notes) => {
-            let name = close_form(model, id, &mut effects);
+            let name = close_form(model, (id, now), &mut effects);
             let name = name.unwrap_or_else(|| "the account".to_owned());
             model.notify(format!("{name} is saved"), now);
             if let (false, Some(modal)) = (notes.is_empty(), modal(model)) {
@@ -201,12 +202,18 @@ fn saved(
 }
 
 /// Closes the form that was saved; answers the account's name.
-fn close_form(model: &mut Model, id: Uuid, effects: &mut Vec<Effect>) -> Option<String> {
-    let form = form(model, id)?;
+fn close_form(
+    model: &mut Model,
+    (id, now): (Uuid, Instant),
+    effects: &mut Vec<Effect>,
+) -> Option<String> {
+    let Model {
+        accounts, overlays, ..
+    } = model;
+    let form = modal_of(overlays).and_then(|modal| modal.form(id))?;
     let name = form.draft().name.trim().to_owned();
-    if form.is_edit() && form.changes_session() {
-        effects.push(Effect::Forget(id));
-    }
+    let edited = form.account(accounts).ok().filter(|_| form.is_edit());
+    let is_other_session = form.changes_session();
     if form.check.as_ref().is_some_and(|check| check.is_running) {
         effects.push(Effect::CancelVerify);
     }
@@ -214,17 +221,45 @@ fn close_form(model: &mut Model, id: Uuid, effects: &mut Vec<Effect>) -> Option<
     modal.wanted = Some(id);
     // What lies over the form concerns it.
     modal.pages.clear();
+    if let Some(account) = edited {
+        effects.extend(edited_account(model, account, (is_other_session, now)));
+    }
     Some(name)
 }
 
+/// What was read through the session that an account had before its edit is let go;
+/// where it is watched, it is watched anew.
+fn edited_account(
+    model: &mut Model,
+    account: Account,
+    (is_other_session, now): (bool, Instant),
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let topology = model.topology.as_mut();
+    let watched = topology.and_then(|topology| topology.watch.accounts.get_mut(&account.id));
+    let is_watched = watched.is_some();
+    if !is_other_session {
+        if let Some(watched) = watched {
+            watched.account = account;
+        }
+        return effects;
+    }
+    model.accounts.sessions.remove(&account.id);
+    effects.push(Effect::Forget(account.id));
+    if is_watched && account.role.is_some() {
+        // Opening clears what lies over the map; here the list stays.
+        let overlays = std::mem::take(&mut model.overlays);
+        effects.extend(crate::app::open_account(model, &account, now));
+        model.overlays = overlays;
+    } else if is_watched {
+        effects.push(Effect::Unwatch(account.id));
+        effects.extend(let_go(model, account.id));
+    }
+    effects
+}
+
 fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {
-    let pages = modal(model)?.pages.iter_mut();
-    pages
-        .filter_map(|page| match page {
-            Page::Form(form) if form.id == id => Some(form.as_mut()),
-            _ => None,
-        })
-        .next()
+    modal(model)?.form(id)
 }
 
 fn removed(

@@ -133,9 +133,15 @@ impl CheckRun {
     }
 
     pub fn reader(&self, line: usize) -> Option<Page> {
-        let subject = &self.lines.get(line)?.subject;
-        let explanation = self.explanation(line)?;
-        Some(Page::Reader(Reader::of_explanation(subject, explanation)))
+        let Check { subject, verdict } = self.lines.get(line)?;
+        Some(Page::Reader(match verdict {
+            Verdict::Failed(explanation) | Verdict::Warning(explanation) => {
+                Reader::of_explanation(subject, explanation)
+            }
+            // A long answer is cut in its line.
+            Verdict::Passed(said) => Reader::new(subject, said.clone()),
+            Verdict::Running | Verdict::Skipped => return None,
+        }))
     }
 
     pub fn copy(&self, line: usize, around: &mut Around<'_>) {
@@ -171,7 +177,7 @@ impl CheckPage {
     pub fn offers(&self, action: AccountsAction) -> bool {
         match action {
             AccountsAction::ProbeWithoutExternalId => self.run.account.external_id.is_some(),
-            AccountsAction::Confirm => self.run.explanation(self.selected).is_some(),
+            AccountsAction::Confirm => self.run.reader(self.selected).is_some(),
             _ => true,
         }
     }
@@ -200,13 +206,13 @@ impl CheckPage {
             AccountsAction::Copy => self.run.copy(self.selected, around),
             AccountsAction::CheckAgain => self.restart(Probe::Standard, around),
             AccountsAction::ProbeWithoutExternalId if self.run.account.external_id.is_some() => {
-                return Turn::Push(Page::Question(Question::probe()));
+                return Turn::from(Page::Question(Question::probe()));
             }
             AccountsAction::Confirm => {
                 return self
                     .run
                     .reader(self.selected)
-                    .map_or(Turn::Stay, Turn::Push);
+                    .map_or(Turn::Stay, Turn::from);
             }
             AccountsAction::Close => {
                 self.run.cancel(around);

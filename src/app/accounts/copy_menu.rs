@@ -47,7 +47,7 @@ impl CopyMenu {
         Turn::Stay
     }
 
-    fn copy(&self, around: &mut Around<'_>) {
+    pub(super) fn copy(&self, around: &mut Around<'_>) {
         if let Some((what, text)) = self.items.get(self.selected) {
             around.effects.push(Effect::Copy {
                 what: (*what).to_owned(),

@@ -167,7 +167,7 @@ impl Form {
             AccountsAction::Write => self.write(around),
             AccountsAction::CheckAgain => self.again(around),
             AccountsAction::ProbeWithoutExternalId if self.offers(action) => {
-                return Turn::Push(Page::Question(Question::probe()));
+                return Turn::from(Page::Question(Question::probe()));
             }
             _ => {}
         }
@@ -201,7 +201,7 @@ impl Form {
             return Turn::Stay;
         }
         if self.is_changed() && !self.is_saving {
-            return Turn::Push(Page::Question(Question::discard()));
+            return Turn::from(Page::Question(Question::discard()));
         }
         self.leave(around);
         Turn::Back
@@ -221,13 +221,13 @@ impl Form {
             }
             Focus::Handout(position) => {
                 if let Some(handout) = self.handouts(around.accounts).get(position) {
-                    return Turn::Push(Page::Reader(Reader::of_handout(handout)));
+                    return Turn::from(Page::Reader(Reader::of_handout(handout)));
                 }
             }
             Focus::Line(line) => {
                 let page = self.check.as_ref().and_then(|check| check.reader(line));
                 match page {
-                    Some(page) => return Turn::Push(page),
+                    Some(page) => return Turn::from(page),
                     None => self.tab(1, around),
                 }
             }

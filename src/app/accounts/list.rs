@@ -116,7 +116,7 @@ impl List {
             AccountsAction::Filter => self.is_typing = true,
             AccountsAction::Confirm if self.is_typing => self.is_typing = false,
             AccountsAction::Close => return self.close(around.accounts),
-            AccountsAction::Add => return Turn::Push(Page::Form(Box::new(Form::add(around)))),
+            AccountsAction::Add => return Turn::from(Page::Form(Box::new(Form::add(around)))),
             AccountsAction::ShowIssues => return issues(around.accounts),
             _ => return self.act_on_account(action, around),
         }
@@ -135,15 +135,15 @@ impl List {
         };
         match action {
             AccountsAction::Confirm if account.role.is_none() => {
-                Turn::Push(Page::Form(Box::new(Form::edit(&account, around))))
+                Turn::from(Page::Form(Box::new(Form::edit(&account, around))))
             }
             AccountsAction::Confirm => Turn::Open(account.id),
-            AccountsAction::Edit => Turn::Push(Page::Form(Box::new(Form::edit(&account, around)))),
+            AccountsAction::Edit => Turn::from(Page::Form(Box::new(Form::edit(&account, around)))),
             AccountsAction::Remove => {
-                Turn::Push(Page::Question(Question::removal(&account, around.accounts)))
+                Turn::from(Page::Question(Question::removal(&account, around.accounts)))
             }
-            AccountsAction::Test => Turn::Push(Page::Check(CheckPage::start(account, around))),
-            AccountsAction::Copy => Turn::Push(Page::CopyMenu(CopyMenu::of(&account))),
+            AccountsAction::Test => Turn::from(Page::Check(CheckPage::start(account, around))),
+            AccountsAction::Copy => Turn::from(Page::CopyMenu(CopyMenu::of(&account))),
             _ => Turn::Stay,
         }
     }
@@ -152,7 +152,7 @@ impl List {
         if around.accounts.loaded.is_none() || self.is_typing {
             return Turn::Stay;
         }
-        Turn::Push(Page::Form(Box::new(Form::add(around))))
+        Turn::from(Page::Form(Box::new(Form::add(around))))
     }
 
     /// Esc goes one step at a time: out of the filter, then out of the modal.
@@ -197,7 +197,7 @@ fn issues(accounts: &Accounts) -> Turn {
         return Turn::Stay;
     }
     let text = issues.join("\n\n");
-    Turn::Push(Page::Reader(Reader::new("The accounts files", text)))
+    Turn::from(Page::Reader(Reader::new("The accounts files", text)))
 }
 
 #[derive(Debug, Default)]

@@ -38,7 +38,7 @@ impl Places {
             height: u16::from(y < inner.height),
             ..inner
         };
-        let headings = if inner.height >= 8 { 1 } else { 0 };
+        let headings = u16::from(inner.height >= 8);
         let foot = inner.height.saturating_sub(2);
         let page = if inner.height >= 10 { 2 } else { 1 };
         Self {

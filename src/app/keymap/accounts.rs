@@ -198,12 +198,6 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
     bind(
         Context::AccountField,
-        &["Ctrl-p", "PgUp"],
-        Do::PreviousStep,
-        ("previous step", "back"),
-    ),
-    bind(
-        Context::AccountField,
         &["Ctrl-s"],
         Do::Save,
         ("save the account", "save"),
@@ -213,6 +207,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         &["Esc"],
         Do::Close,
         ("close the form", "close"),
+    ),
+    bind(
+        Context::AccountField,
+        &["Ctrl-p", "PgUp"],
+        Do::PreviousStep,
+        ("previous step", "back"),
     ),
     bind(
         Context::AccountStep,
@@ -274,12 +274,6 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
     bind(
         Context::AccountStep,
-        &["Ctrl-p", "PgUp"],
-        Do::PreviousStep,
-        ("previous step", "back"),
-    ),
-    bind(
-        Context::AccountStep,
         &["Ctrl-s"],
         Do::Save,
         ("save the account", "save"),
@@ -289,6 +283,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         &["Esc", "q"],
         Do::Close,
         ("close the form", "close"),
+    ),
+    bind(
+        Context::AccountStep,
+        &["Ctrl-p", "PgUp"],
+        Do::PreviousStep,
+        ("previous step", "back"),
     ),
     bind(
         Context::AccountCheck,

@@ -54,8 +54,8 @@ impl Columns {
             }
         };
         grow(&mut columns.name, 1, 2);
-        grow(&mut columns.regions, 14, 18);
-        grow(&mut columns.role, 8, 10);
+        grow(&mut columns.regions, 14, 17);
+        grow(&mut columns.role, 8, 11);
         grow(&mut columns.teams, 8, 14);
         grow(&mut columns.name, 1, 16);
         grow(&mut columns.role, 1, 14);

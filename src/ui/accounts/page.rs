@@ -106,13 +106,9 @@ impl PageWidget<'_> {
                 let mark = if is_on { "(*)" } else { "( )" };
                 put(buffer, text, &format!("{mark} {title}"), style);
             }
-            Row::Handout(handout) => {
-                let handouts = self.form.map(|form| form.handouts(self.accounts));
-                if let Some(handout) = handouts.as_ref().and_then(|all| all.get(*handout)) {
-                    let line = format!("{:<34} {}", handout.title, handout.file_name);
-                    put(buffer, text, &line, style);
-                }
-            }
+            Row::Handout {
+                title, file_name, ..
+            } => put(buffer, text, &format!("{title:<34} {file_name}"), style),
             Row::Line(line) => self.check_line(*line, style, (text, buffer)),
             Row::SaveButton => put(buffer, text, "[ Save account ]", style.patch(look.accent())),
         }

@@ -45,8 +45,10 @@ pub(super) fn cut(text: &str, width: usize, look: Look) -> String {
     cut
 }
 
-/// One line into an area, from the left.
+/// One line into an area, from the left. The terminal may be smaller by now than what
+/// the model was told.
 pub(super) fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;
     }

@@ -2,6 +2,7 @@
 
 use super::{Form, Step};
 use crate::account::onboard::{MFA_NOTE, Permissions};
+use crate::account::store::FileState;
 use crate::account::{AccountId, Field, Service};
 use crate::app::accounts::{Accounts, Row, Tone, explained};
 
@@ -53,7 +54,12 @@ impl Form {
     fn role_rows(&self, accounts: &Accounts, width: usize) -> Vec<Row> {
         let mut rows = Row::wrapped(Tone::Dim, ROLE, width);
         rows.push(Row::Blank);
-        rows.extend((0..self.handouts(accounts).len()).map(Row::Handout));
+        let handouts = self.handouts(accounts).into_iter().enumerate();
+        rows.extend(handouts.map(|(position, handout)| Row::Handout {
+            position,
+            title: handout.title,
+            file_name: handout.file_name,
+        }));
         rows.push(Row::Blank);
         rows.extend(Row::wrapped(Tone::Plain, MFA_NOTE, width));
         rows
@@ -160,8 +166,6 @@ impl Form {
         } else {
             teams.join(", ")
         };
-        let files = accounts.files().filter(|file| file.team.is_none());
-        let file = files.map(|file| file.path.display().to_string()).next();
         let mut rows = vec![
             Row::Fact("name", self.text(Field::Name).trim().to_owned()),
             Row::Fact(
@@ -173,8 +177,23 @@ impl Form {
             Row::Fact("services", read.join(", ")),
             Row::Fact("teams", teams),
         ];
-        rows.extend(file.map(|file| Row::Fact("file", file)));
+        rows.extend(self.files(accounts).map(|file| {
+            let path = file.path.display();
+            let path = match &file.read_only {
+                Some(reason) => format!("{path} (read-only: {reason})"),
+                None => path.to_string(),
+            };
+            Row::Fact("file", path)
+        }));
         rows
+    }
+
+    /// The files that are written: where the account is, and those of the chosen teams.
+    fn files<'a>(&'a self, accounts: &'a Accounts) -> impl Iterator<Item = &'a FileState> {
+        accounts.files().filter(|file| match &file.team {
+            Some(team) => self.teams.contains(team) || file.holds.contains(&self.id),
+            None => !self.is_edit() || file.holds.contains(&self.id),
+        })
     }
 
     fn problem_rows(&self, width: usize) -> Vec<Row> {
