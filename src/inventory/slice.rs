@@ -222,8 +222,7 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
 /// EC2 lists a terminated instance for about an hour. It is shown as such for one
 /// refresh, and only if it was seen alive.
 fn is_over(resource: &Resource, previous: Option<&Resource>) -> bool {
-    resource.state == "terminated"
-        && previous.is_none_or(|previous| previous.state == "terminated")
+    resource.state == "terminated" && previous.is_none_or(|previous| previous.state == "terminated")
 }
 
 fn replaced_observations(

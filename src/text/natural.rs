@@ -54,8 +54,21 @@ mod tests {
     #[test]
     fn names_stand_in_the_order_people_expect() {
         let expected = [
-            "", "7", "10", "api", "API-2", "web", "web-2", "web-02", "web-10", "web-10a", "web-10b",
-            "web-99999999999999999999999", "web-100000000000000000000000", "zürich-1", "ü",
+            "",
+            "7",
+            "10",
+            "api",
+            "API-2",
+            "web",
+            "web-2",
+            "web-02",
+            "web-10",
+            "web-10a",
+            "web-10b",
+            "web-99999999999999999999999",
+            "web-100000000000000000000000",
+            "zürich-1",
+            "ü",
         ];
         let mut sorted = expected;
         sorted.reverse();

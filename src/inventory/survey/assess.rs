@@ -50,10 +50,7 @@ fn instance(resource: &Resource, said: &[Observed]) -> Assessment {
         }
         Some(checks) => checks,
     };
-    worst(
-        by_checks,
-        Some(own).filter(|own| own.health.is_problem()),
-    )
+    worst(by_checks, Some(own).filter(|own| own.health.is_problem()))
 }
 
 /// The worst of what status calls say.
@@ -83,12 +80,10 @@ fn as_target(survey: &Survey, resource: &Resource) -> Option<Assessment> {
         .filter_map(|(_, link)| link.seen.as_ref())
         .filter(|seen| seen.health.is_problem() || resource.kind == Kind::External)
         .max()?;
-    let reason = seen
-        .reason
-        .as_ref()
-        .map_or_else(|| format!("target {}", seen.state), |reason| {
-            format!("target {}: {reason}", seen.state)
-        });
+    let reason = seen.reason.as_ref().map_or_else(
+        || format!("target {}", seen.state),
+        |reason| format!("target {}: {reason}", seen.state),
+    );
     Some(Assessment {
         reason: Some(reason).filter(|_| seen.health != Health::Healthy),
         ..seen.clone()
@@ -177,7 +172,11 @@ impl Tally {
 
     fn health_of_group(&self) -> Health {
         match self {
-            Self { problem: 0, healthy: 1.., .. } => Health::Healthy,
+            Self {
+                problem: 0,
+                healthy: 1..,
+                ..
+            } => Health::Healthy,
             Self { healthy: 1.., .. } => Health::Degraded,
             Self { problem: 1.., .. } => Health::Unhealthy,
             Self { pending: 1.., .. } => Health::Pending,
