@@ -242,7 +242,7 @@ pub enum Reference {
 }
 
 /// Why a line is there: the call and the field that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Evidence {
     /// As `ec2:DescribeInstances`.
     pub call: &'static str,

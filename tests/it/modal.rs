@@ -574,12 +574,10 @@ fn a_removal_needs_more_than_one_key_and_drops_everything_at_once() {
     ]);
     insta::assert_snapshot!("removal_80x24", desk.screen());
     desk.press("Right Enter Enter");
-    let orders = [
-        Effect::Unwatch(id),
-        Effect::Forget(id),
-        Effect::RemoveAccount(id),
-    ];
-    assert_eq!(desk.effects, orders);
+    assert_eq!(
+        desk.effects,
+        [Effect::Forget(id), Effect::RemoveAccount(id)]
+    );
     desk.say(Message::AccountRemoved {
         id,
         outcome: Ok(vec!["/srv/skymap/platform.toml".into()]),
@@ -601,8 +599,17 @@ fn what_was_read_through_a_removed_account_leaves_the_map() {
     let mut desk = Desk::new(80, 24, three());
     desk.press("Enter");
     assert!(desk.model.topology.is_some() && !desk.is_open());
+    desk.effects.clear();
     desk.press("a d Right Enter");
     assert!(desk.model.topology.is_none());
+    assert!(matches!(
+        desk.effects[..],
+        [
+            Effect::Unwatch(_),
+            Effect::Forget(_),
+            Effect::RemoveAccount(_)
+        ]
+    ));
     desk.say(Message::AccountRemoved {
         id: desk.model.accounts.all()[0].id,
         outcome: Err("platform.toml is read-only".to_owned()),
@@ -788,7 +795,16 @@ fn the_cursor_stands_in_the_field_that_is_typed_in() {
 fn no_size_is_too_small_to_be_drawn() {
     for (width, height) in [(0, 0), (12, 0), (0, 12), (1, 1), (3, 2), (12, 5), (40, 12)] {
         let mut desk = Desk::new(width, height, three());
-        for keys in ["j", "e", "Ctrl-n", "Ctrl-n", "q Esc Esc", "d", "Esc y", "Esc a"] {
+        for keys in [
+            "j",
+            "e",
+            "Ctrl-n",
+            "Ctrl-n",
+            "q Esc Esc",
+            "d",
+            "Esc y",
+            "Esc a",
+        ] {
             desk.press(keys).screen();
         }
     }
@@ -823,4 +839,26 @@ proptest! {
         }
         prop_assert!(!desk.is_open(), "still open:\n{}", desk.screen());
     }
+}
+
+#[test]
+fn zz_look() {
+    let mut desk = Desk::new(80, 24, three());
+    for keys in [
+        "a Ctrl-n",
+        "j j j Enter",
+        "Esc Ctrl-n",
+        "Ctrl-n",
+        "Ctrl-n Ctrl-n",
+        "Esc Esc t",
+    ] {
+        println!("{keys}\n{}", desk.press(keys).screen());
+    }
+    desk.check("assume role", Verdict::Failed(refusal()));
+    println!("{}", desk.screen());
+    println!("{}", desk.press("Enter").screen());
+    println!("{}", desk.press("Esc Esc y").screen());
+    println!("{}", desk.press("Esc ?").screen());
+    let mut desk = Desk::new(80, 24, none());
+    println!("{}", desk.screen());
 }

@@ -176,11 +176,9 @@ impl AccountsModal {
             }
             &Asked::Remove { id, .. } => {
                 around.accounts.sessions.remove(&id);
-                around.effects.extend([
-                    Effect::Unwatch(id),
-                    Effect::Forget(id),
-                    Effect::RemoveAccount(id),
-                ]);
+                around
+                    .effects
+                    .extend([Effect::Forget(id), Effect::RemoveAccount(id)]);
                 if let Some(Page::Question(question)) = self.pages.last_mut() {
                     question.standing = Standing::Working;
                 }

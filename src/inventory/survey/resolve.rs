@@ -33,7 +33,8 @@ impl<'a> Resolver<'a> {
         };
         for (id, assessed) in resources {
             let resource = &assessed.resource;
-            if let Some(name) = resource.fact("dns name") {
+            let names = resource.fact("dns name").unwrap_or_default();
+            for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
                 resolver.by_dns_name.insert(plain_dns_name(name), id);
             }
             for address in resource.private_addresses() {

@@ -2,11 +2,17 @@
 //! main table. AWS states routes of tables; people ask about subnets.
 
 use super::{Link, Survey};
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Evidence, Kind, RelationshipKind, Resource, ResourceId};
 use std::collections::BTreeMap;
 
+/// What joins a subnet without an association of its own to its VPC's main table.
+const MAIN: Evidence = Evidence {
+    call: "ec2:DescribeRouteTables",
+    field: "RouteTables[].Associations[].Main",
+};
+
 /// A link from each subnet to each gateway that a route of its table leads to, with
-/// the route's own evidence.
+/// the route's own evidence; and to the main table, where that one is in force.
 pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
     let tables = Tables::of(survey);
     let mut links = Vec::new();
@@ -18,6 +24,16 @@ pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
         let Some(table) = tables.of_subnet(subnet) else {
             continue;
         };
+        if !tables.by_subnet.contains_key(&subnet.id) {
+            links.push(Link {
+                from: subnet.id.clone(),
+                to: table.clone(),
+                kind: RelationshipKind::IsAssociatedWith,
+                label: Some("main".to_owned()),
+                evidence: MAIN,
+                seen: None,
+            });
+        }
         for (_, route) in survey.links_from(table) {
             if route.kind == RelationshipKind::RoutesTo {
                 links.push(Link {
