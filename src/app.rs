@@ -12,8 +12,10 @@ mod dispatch;
 mod effect;
 mod filter;
 mod fold;
+mod help;
 mod journal;
 mod keymap;
+mod legend;
 mod lists;
 mod message;
 mod mouse;
@@ -26,6 +28,7 @@ mod problems;
 mod prompt;
 mod receipt;
 mod regions;
+mod scanning;
 mod topology;
 mod watch;
 
@@ -35,15 +38,19 @@ pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
 pub use details::{DetailRow, Way};
+pub use dispatch::contexts;
 pub use effect::Effect;
 pub use filter::Query;
+pub use help::{HelpRow, Hint, help, hints};
 pub use journal::{Change, Event, Journal, time_of_day};
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
+pub use legend::{LEGEND, Sign};
+pub use lists::position;
 pub use message::Message;
 pub use navigation::{Fork, History};
 pub use opening::open_account;
 pub use overlay::{Cursor, Overlay, Pane};
-pub use panes::Panes;
+pub use panes::{Panes, too_small};
 pub use problems::Problem;
 pub use receipt::{CallName, Receipt, Tally};
 pub use topology::{Basis, Derived, Look, Topology, View};
@@ -186,7 +193,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             event,
         } => {
             if generation == model.generations.watch {
-                watch::advanced(model, account, event, now);
+                scanning::advanced(model, account, event, now);
             }
             Vec::new()
         }
@@ -195,7 +202,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             account,
         } => {
             if generation == model.generations.watch {
-                watch::ended(model, account, now);
+                scanning::ended(model, account, now);
             }
             Vec::new()
         }
@@ -211,8 +218,18 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
         | Message::AccountRemoved { .. }
         | Message::CallerKnown { .. }
         | Message::Checked { .. }
-        | Message::CheckEnded { .. } => accounts::answered(model, message, now),
+        | Message::CheckEnded { .. } => answered(model, message, now),
     }
+}
+
+/// What became of an order of the accounts modal. A removed account is watched no more.
+fn answered(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    let mut effects = match &message {
+        Message::AccountRemoved { id, outcome: Ok(_) } => opening::close_account(model, *id),
+        _ => Vec::new(),
+    };
+    effects.extend(accounts::answered(model, message, now));
+    effects
 }
 
 fn deadline_reached(model: &mut Model, now: Instant) -> Vec<Effect> {
@@ -233,7 +250,11 @@ fn deadline_reached(model: &mut Model, now: Instant) -> Vec<Effect> {
 /// Runs once per batch of messages, before the view.
 pub fn derive(model: &mut Model, now: Instant) {
     let window = Panes::of(model).window();
+    let has_ages = model
+        .overlays
+        .iter()
+        .any(|overlay| matches!(overlay, Overlay::Coverage(_)));
     if let Some(topology) = &mut model.topology {
-        topology.derive(window, now);
+        topology.derive((window, has_ages), now);
     }
 }

@@ -30,8 +30,8 @@ pub use text_field::TextField;
 use self::list::Haystacks;
 use self::modal::{Around, Turn};
 use self::reader::explained;
-use super::keymap::{self, Action, Context};
 use super::Effect;
+use super::keymap::{self, Action, Context};
 use crate::account::store::{FileState, Loaded};
 use crate::account::{Account, ProfileName, Service, Services};
 use crate::provider::{Caller, Explanation};
@@ -90,11 +90,10 @@ impl Accounts {
     }
 
     /// The files that an account is in.
-    pub fn files_of<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = &'a FileState> {
-        self.files().filter(|file| match &file.team {
-            Some(team) => account.teams.contains(team),
-            None => account.teams.is_empty(),
-        })
+    pub fn files_of(&self, id: Uuid) -> impl Iterator<Item = &FileState> {
+        self.loaded
+            .iter()
+            .flat_map(move |loaded| loaded.files_of(id))
     }
 
     pub fn known_caller(&self) -> Option<&Caller> {
@@ -103,8 +102,12 @@ impl Accounts {
 
     /// The actions that reading these services takes.
     pub fn actions_of(&self, services: &Services) -> Vec<&'static str> {
-        let read = self.actions.iter().filter(|(service, _)| services.reads(**service));
-        read.flat_map(|(_, actions)| actions.iter().copied()).collect()
+        let read = self
+            .actions
+            .iter()
+            .filter(|(service, _)| services.reads(**service));
+        read.flat_map(|(_, actions)| actions.iter().copied())
+            .collect()
     }
 
     fn take_loaded(&mut self, loaded: Loaded) {

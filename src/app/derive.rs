@@ -3,23 +3,25 @@
 
 use super::age;
 use super::topology::{Basis, Topology};
+use super::watch::Coverage;
 use crate::graph::{Diagram, Graph, NodeKey};
 use crate::inventory::Survey;
 use crate::layout::{self, Point, Rect, Scene, Size};
 use std::time::Instant;
 
 impl Topology {
-    pub(super) fn derive(&mut self, window: Size, now: Instant) {
+    /// `has_ages`: the ages of all slices are on the screen.
+    pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
+        if is_read_anew {
+            self.choose_folds();
+        }
         self.match_filter(is_read_anew);
         if self.is_changed() {
             self.rebuild(window);
-            if self.fold_when_large() {
-                self.rebuild(window);
-            }
         }
-        self.derived.next_step = self.next_step(now);
+        self.derived.next_step = self.next_step(has_ages, now);
     }
 
     /// Answers whether the inventory had changed.
@@ -143,24 +145,20 @@ impl Topology {
     }
 
     /// When an age that is on screen takes its next step, or a slice becomes overdue.
-    fn next_step(&self, now: Instant) -> Option<Instant> {
-        let overdue = self
+    fn next_step(&self, has_ages: bool, now: Instant) -> Option<Instant> {
+        let slices = self.watch.coverage.values();
+        let due = slices.clone().filter_map(Coverage::overdue_at);
+        let listed = slices
+            .filter(|_| has_ages)
+            .filter_map(|slice| slice.read.as_ref().map(|read| read.at));
+        let ages = self
             .watch
             .overdue_since(now)
-            .map(|since| age::next_step(since, now));
-        let due = self
-            .watch
-            .coverage
-            .values()
-            .filter_map(super::watch::Coverage::overdue_at);
-        let failing = self
-            .watch
-            .failing_since()
-            .map(|since| age::next_step(since, now));
-        due.filter(|at| *at > now)
-            .chain(overdue)
-            .chain(failing)
-            .min()
+            .into_iter()
+            .chain(self.watch.failing_since())
+            .chain(listed);
+        let steps = ages.map(|since| age::next_step(since, now));
+        due.filter(|at| *at > now).chain(steps).min()
     }
 }
 

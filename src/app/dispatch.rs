@@ -2,7 +2,8 @@
 
 use super::keymap::{self, Action, Context};
 use super::overlay::{Overlay, Pane};
-use super::{Effect, Model, Pace, Phase, accounts, copying, lists, on_map, prompt, regions};
+use super::{Effect, Model, Pace, Phase};
+use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
@@ -121,7 +122,7 @@ fn refresh(model: &mut Model, now: Instant) -> Vec<Effect> {
         return Vec::new();
     }
     model.notify("reading everything now", now);
-    super::watch::refresh(model)
+    scanning::refresh(model)
 }
 
 fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {

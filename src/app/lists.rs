@@ -1,12 +1,14 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
-use super::keymap::{Action, bindings};
+use super::help::help;
+use super::keymap::Action;
+use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
 use super::{DetailRow, Effect, Model, Panes, regions};
 use crate::graph::NodeKey;
 use crate::inventory::SliceId;
 use crate::layout::Direction;
-use crate::provider::Control;
+use crate::provider::{Control, RegionState};
 use std::time::Instant;
 
 /// The details of the selection.
@@ -24,7 +26,11 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
 }
 
 pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
-    let keys = keys(model);
+    let keys = model
+        .overlays
+        .last()
+        .map(|top| keys(model, top))
+        .unwrap_or_default();
     let half = isize::try_from(Panes::of(model).map.height / 2)
         .unwrap_or(1)
         .max(1);
@@ -48,23 +54,12 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     Vec::new()
 }
 
-/// A row of the topmost overlay, by its position: the mouse picks it.
-pub(super) fn put_cursor(model: &mut Model, position: usize) {
-    let keys = keys(model);
-    if let Some(cursor) = model.overlays.last_mut().and_then(Overlay::cursor_mut) {
-        cursor.put(&keys, position);
-    }
-}
-
-/// The keys of the rows of the topmost overlay.
-fn keys(model: &Model) -> Vec<String> {
+/// The keys of an overlay's rows.
+fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
-    let (Some(overlay), topology) = (model.overlays.last(), model.topology.as_ref()) else {
-        return Vec::new();
-    };
-    match (overlay, topology) {
-        (Overlay::Help(_), _) => numbered(bindings().count()),
-        (Overlay::Legend(_), _) => numbered(LEGEND_ROWS),
+    match (overlay, model.topology.as_ref()) {
+        (Overlay::Help(_), _) => numbered(help().len()),
+        (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }
@@ -91,7 +86,8 @@ fn keys(model: &Model) -> Vec<String> {
             .map(|id| format!("{id:?}"))
             .collect(),
         (Overlay::Details { key, .. }, Some(topology)) => {
-            numbered(topology.details(key, model.screen.clock).len())
+            let rows = topology.details(key, model.screen.clock);
+            rows.iter().enumerate().map(detail_key).collect()
         }
         (Overlay::Regions { .. }, Some(topology)) => topology
             .regions()
@@ -102,33 +98,46 @@ fn keys(model: &Model) -> Vec<String> {
     }
 }
 
-/// The legend scrolls; it has no more rows than these.
-const LEGEND_ROWS: usize = 24;
+/// A relationship is found again by its other end, everything else by its place.
+fn detail_key((row, detail): (usize, &DetailRow)) -> String {
+    match detail {
+        DetailRow::Link {
+            way,
+            relationship,
+            to,
+            label,
+            ..
+        } => {
+            format!("{way:?} {relationship} {to} {label:?}")
+        }
+        _ => row.to_string(),
+    }
+}
 
-/// The position of the cursor of the topmost overlay.
-pub fn position(model: &Model, cursor: &Cursor) -> usize {
-    cursor.position(&keys(model))
+/// The row of an overlay that is under its cursor.
+pub fn position(model: &Model, overlay: &Overlay) -> usize {
+    match overlay.cursor() {
+        Some(cursor) => cursor.position(&keys(model, overlay)),
+        None => 0,
+    }
 }
 
 /// The node that the row under the cursor speaks of.
 fn under_cursor(model: &Model) -> Option<NodeKey> {
     let topology = model.topology.as_ref()?;
-    match model.overlays.last()? {
-        Overlay::Problems(cursor) => {
+    let overlay = model.overlays.last()?;
+    let row = position(model, overlay);
+    match overlay {
+        Overlay::Problems(_) => {
             let problems = topology.problems();
-            problems
-                .get(position(model, cursor))
-                .map(|problem| NodeKey::from(&problem.id))
+            problems.get(row).map(|problem| NodeKey::from(&problem.id))
         }
-        Overlay::Events(cursor) => {
+        Overlay::Events(_) => {
             let mut events = topology.journal.events.iter().rev();
-            events
-                .nth(position(model, cursor))
-                .map(|event| NodeKey::from(&event.id))
+            events.nth(row).map(|event| NodeKey::from(&event.id))
         }
-        Overlay::Details { key, cursor } => {
-            let rows = topology.details(key, model.screen.clock);
-            match rows.get(position(model, cursor))? {
+        Overlay::Details { key, .. } => {
+            match topology.details(key, model.screen.clock).get(row)? {
                 DetailRow::Link { to, .. } => Some(NodeKey::from(to)),
                 _ => None,
             }
@@ -138,24 +147,19 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
 }
 
 fn slice_under_cursor(model: &Model) -> Option<SliceId> {
-    let Overlay::Coverage(cursor) = model.overlays.last()? else {
-        return None;
-    };
+    let overlay = model.overlays.last()?;
     let coverage = &model.topology.as_ref()?.watch.coverage;
-    coverage.keys().nth(position(model, cursor)).cloned()
+    coverage.keys().nth(position(model, overlay)).cloned()
 }
 
-fn region_under_cursor(model: &Model) -> Option<crate::provider::RegionState> {
-    let Overlay::Regions { cursor, .. } = model.overlays.last()? else {
-        return None;
-    };
-    let position = position(model, cursor);
+fn region_under_cursor(model: &Model) -> Option<RegionState> {
+    let position = position(model, model.overlays.last()?);
     model.topology.as_ref()?.regions().into_iter().nth(position)
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
-    if let Some(Overlay::CopyMenu { cursor, items }) = model.overlays.last() {
-        let item = items.get(position(model, cursor)).cloned();
+    if let Some(overlay @ Overlay::CopyMenu { items, .. }) = model.overlays.last() {
+        let item = items.get(position(model, overlay)).cloned();
         model.overlays.pop();
         let copied = item.map(|item| Effect::Copy {
             what: item.what,

@@ -88,6 +88,21 @@ impl Overlay {
         }
     }
 
+    pub fn cursor(&self) -> Option<&Cursor> {
+        match self {
+            Self::Help(cursor)
+            | Self::Legend(cursor)
+            | Self::Problems(cursor)
+            | Self::Events(cursor)
+            | Self::Calls(cursor)
+            | Self::Coverage(cursor)
+            | Self::Details { cursor, .. }
+            | Self::Regions { cursor, .. }
+            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
+        }
+    }
+
     /// Where its keys are looked up, the first context first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {

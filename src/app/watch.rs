@@ -1,11 +1,10 @@
-//! What the running scans say: sessions, slices, regions, the receipt. Scan events
-//! become inventory here and nowhere else.
+//! How the running scans stand: sessions, slices, regions, the receipt, the pace.
 
+use super::Effect;
 use super::receipt::Receipt;
-use super::{Effect, Model, Session};
 use crate::account::{Account, Region};
 use crate::inventory::SliceId;
-use crate::provider::{Control, Explanation, RegionState, ScanEvent};
+use crate::provider::{Control, Explanation, RegionState};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -17,6 +16,8 @@ pub struct Watch {
     pub coverage: BTreeMap<SliceId, Coverage>,
     pub receipt: Receipt,
     pub pace: Pace,
+    /// The person asked for everything to be read now, and it is not yet.
+    pub is_asked_to_refresh: bool,
     /// When the person last pressed a key; a forgotten map falls asleep.
     pub touched: Option<Instant>,
 }
@@ -134,162 +135,6 @@ impl Watch {
         });
         failures.count()
     }
-}
-
-/// A scan said something. What an ended watch still says is dropped by the caller.
-pub(super) fn advanced(model: &mut Model, account: Uuid, event: ScanEvent, now: Instant) {
-    match &event {
-        ScanEvent::SessionReady { seconds_left, .. } => {
-            let until = now + Duration::from_secs(*seconds_left);
-            let session = Session::Open { until };
-            model.accounts.sessions.insert(account, session);
-        }
-        ScanEvent::SessionFailed(explanation) => {
-            let session = Session::Failed(explanation.clone());
-            model.accounts.sessions.insert(account, session);
-        }
-        _ => {}
-    }
-    let Some(topology) = &mut model.topology else {
-        return;
-    };
-    let watch = &mut topology.watch;
-    match event {
-        ScanEvent::SessionReady { .. } => {
-            if let Some(watched) = watch.accounts.get_mut(&account) {
-                watched.session = SessionState::Open;
-            }
-        }
-        ScanEvent::SessionFailed(explanation) => {
-            session_failed(topology, (account, now), explanation)
-        }
-        ScanEvent::RegionsKnown(regions) => {
-            if let Some(watched) = watch.accounts.get_mut(&account) {
-                watched.known_regions = regions;
-            }
-        }
-        ScanEvent::Planned(slices) => {
-            for (id, due) in slices {
-                watch.coverage.entry(id).or_default().due = due;
-            }
-        }
-        ScanEvent::Started(id) => watch.coverage.entry(id).or_default().is_reading = true,
-        ScanEvent::Collected {
-            id, slice, issues, ..
-        } => {
-            let coverage = watch.coverage.entry(id.clone()).or_default();
-            let is_first = coverage.read.is_none();
-            coverage.is_reading = false;
-            coverage.failure = None;
-            coverage.read = Some(Read {
-                at: now,
-                count: slice.len(),
-                issues,
-            });
-            let changes = topology.inventory.replace(id, slice, now);
-            if !is_first {
-                topology.journal.expect(&changes);
-            }
-        }
-        ScanEvent::Failed {
-            id,
-            error,
-            is_remembered,
-            ..
-        } => {
-            topology
-                .inventory
-                .mark_stale(&id, error.summary.clone(), now);
-            let coverage = watch.coverage.entry(id).or_default();
-            coverage.is_reading = false;
-            let since = coverage
-                .failure
-                .as_ref()
-                .map_or(now, |failure| failure.since);
-            coverage.failure = Some(Failure {
-                since,
-                error,
-                is_remembered,
-            });
-        }
-        ScanEvent::Called(call) => watch.receipt.add(call),
-        ScanEvent::Finished => {
-            if let Some(watched) = watch.accounts.get_mut(&account) {
-                watched.is_complete = true;
-            }
-        }
-    }
-}
-
-/// Without a session everything of the account grows old, and is said to.
-fn session_failed(
-    topology: &mut super::Topology,
-    (account, now): (Uuid, Instant),
-    explanation: Explanation,
-) {
-    let Some(watched) = topology.watch.accounts.get_mut(&account) else {
-        return;
-    };
-    let number = watched.account.number();
-    let ids: Vec<SliceId> = topology
-        .inventory
-        .slices()
-        .map(|(id, _)| id.clone())
-        .filter(|id| number.is_none_or(|number| id.account == number))
-        .collect();
-    for id in ids {
-        topology
-            .inventory
-            .mark_stale(&id, explanation.summary.clone(), now);
-    }
-    for (id, coverage) in &mut topology.watch.coverage {
-        if number.is_none_or(|number| id.account == number) {
-            coverage.is_reading = false;
-        }
-    }
-    let since = match &watched.session {
-        SessionState::Failed { since, .. } => *since,
-        _ => now,
-    };
-    watched.session = SessionState::Failed { since, explanation };
-}
-
-/// The scan's stream ended by itself: nothing more will come.
-pub(super) fn ended(model: &mut Model, account: Uuid, now: Instant) {
-    if let Some(topology) = &mut model.topology {
-        for coverage in topology.watch.coverage.values_mut() {
-            coverage.is_reading = false;
-        }
-        if let Some(watched) = topology.watch.accounts.get_mut(&account) {
-            watched.is_ended = true;
-            let sentence = format!(
-                "the watch of {} has ended; Ctrl-r starts it again",
-                watched.account.name
-            );
-            model.notify_error(sentence, now);
-        }
-    }
-}
-
-/// Asks the running watches to read now; one whose stream has ended is started again.
-pub(super) fn refresh(model: &Model) -> Vec<Effect> {
-    let Some(topology) = &model.topology else {
-        return Vec::new();
-    };
-    let ended = topology
-        .watch
-        .accounts
-        .values()
-        .filter(|watched| watched.is_ended);
-    let mut effects: Vec<Effect> = ended
-        .map(|watched| Effect::Watch {
-            generation: model.generations.watch,
-            account: Box::new(watched.account.clone()),
-            regions: watched.regions.clone(),
-        })
-        .collect();
-    effects.push(Effect::Control(Control::RefreshNow));
-    effects
 }
 
 /// A map that nobody looks at stops reading after this long.

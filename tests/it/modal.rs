@@ -1,5 +1,12 @@
 //! The accounts modal: keys in; state, effects and the screen out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions that the tests share fail as the tests do"
+)]
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -10,6 +17,7 @@ use skymap::app::{Clock, Effect, Message, Model, Overlay, Screen, derive, update
 use skymap::layout::Glyphs;
 use skymap::provider::{Caller, Cause, Check, ErrorKind, Explanation, Probe, Verdict};
 use skymap::ui;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 struct Desk {
@@ -39,8 +47,14 @@ impl Desk {
             now,
         };
         desk.model.accounts.actions = [
-            (Service::Ec2, vec!["ec2:DescribeInstances", "ec2:DescribeVpcs"]),
-            (Service::LoadBalancing, vec!["elasticloadbalancing:DescribeLoadBalancers"]),
+            (
+                Service::Ec2,
+                vec!["ec2:DescribeInstances", "ec2:DescribeVpcs"],
+            ),
+            (
+                Service::LoadBalancing,
+                vec!["elasticloadbalancing:DescribeLoadBalancers"],
+            ),
         ]
         .into();
         desk.say(Message::AccountsLoaded(loaded));
@@ -52,7 +66,8 @@ impl Desk {
     }
 
     fn say(&mut self, message: Message) -> &mut Self {
-        self.effects.extend(update(&mut self.model, message, self.now));
+        self.effects
+            .extend(update(&mut self.model, message, self.now));
         derive(&mut self.model, self.now);
         self
     }
@@ -88,7 +103,11 @@ impl Desk {
                 Some((row, unicode_width::UnicodeWidthStr::width(&line[..byte])))
             })
             .unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
-        self.mouse(MouseEventKind::Down(MouseButton::Left), column as u16, row as u16)
+        self.mouse(
+            MouseEventKind::Down(MouseButton::Left),
+            column as u16,
+            row as u16,
+        )
     }
 
     fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
@@ -150,7 +169,7 @@ impl Desk {
 
     fn saved(&self) -> Option<Account> {
         self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::SaveAccount(account) => Some((**account).clone()),
+            Effect::SaveAccount { account, .. } => Some((**account).clone()),
             _ => None,
         })
     }
@@ -217,6 +236,7 @@ fn team_file(team: &str, read_only: Option<&str>) -> FileState {
         team: Some(TeamName(team.to_owned())),
         path: format!("/srv/skymap/{team}.toml").into(),
         read_only: read_only.map(str::to_owned),
+        holds: BTreeSet::new(),
     }
 }
 
@@ -226,6 +246,7 @@ fn files() -> Vec<FileState> {
             team: None,
             path: "/home/ada/.config/skymap/accounts.toml".into(),
             read_only: None,
+            holds: BTreeSet::new(),
         },
         team_file("platform", None),
         team_file("audit", Some("the file belongs to root")),
@@ -237,9 +258,15 @@ fn three() -> Loaded {
     prod.teams = vec![TeamName("platform".to_owned())];
     let mut pending = account("data", 3333_4444_5555, "us-east-1");
     pending.role = None;
+    let mut files = files();
+    files[1].holds.insert(prod.id);
     Loaded {
-        accounts: vec![prod, account("shop-stage", 2222_3333_4444, "eu-west-1"), pending],
-        files: files(),
+        accounts: vec![
+            prod,
+            account("shop-stage", 2222_3333_4444, "eu-west-1"),
+            pending,
+        ],
+        files,
         issues: Vec::new(),
     }
 }
@@ -291,7 +318,11 @@ fn the_list_at_two_sizes() {
 #[test]
 fn a_first_start_says_what_to_do_and_enter_does_it() {
     let mut desk = Desk::new(80, 24, none());
-    desk.expect(&["No AWS account is connected yet", "[ Add AWS account ]", "0 of 0"]);
+    desk.expect(&[
+        "No AWS account is connected yet",
+        "[ Add AWS account ]",
+        "0 of 0",
+    ]);
     desk.press("Enter");
     desk.expect(&["Add an AWS account", "step 1 of 6", "Asking AWS who we are"]);
     assert!(matches!(desk.effects[..], [Effect::AskCaller { .. }]));
@@ -334,13 +365,19 @@ fn an_account_is_added_by_keys_alone() {
     desk.press("Tab Tab Tab Down Space");
     desk.expect(&["[x] EC2 and VPC", "[ ] Elastic Load Balancing"]);
     desk.press("Tab Space");
-    desk.expect(&["[x] platform", "audit (read-only: the file belongs to root)"]);
+    desk.expect(&[
+        "[x] platform",
+        "audit (read-only: the file belongs to root)",
+    ]);
     desk.press("Down Space");
     desk.expect(&["[ ] audit"]);
     insta::assert_snapshot!("account_80x24", without_external_id(&desk));
     desk.press("Ctrl-n");
     desk.check("assume role", Verdict::Running);
-    desk.check("assume role", Verdict::Passed("session for 60 min".to_owned()));
+    desk.check(
+        "assume role",
+        Verdict::Passed("session for 60 min".to_owned()),
+    );
     let generation = desk.generation();
     desk.say(Message::CheckEnded { generation });
     desk.expect(&["● assume role: session for 60 min", "The check passed."]);
@@ -355,7 +392,7 @@ fn an_account_is_added_by_keys_alone() {
     assert_eq!(saved.teams, [TeamName("platform".to_owned())]);
     desk.say(Message::AccountSaved {
         id: saved.id,
-        outcome: Ok(()),
+        outcome: Ok(Vec::new()),
     });
     assert_eq!(desk.effects.last(), Some(&Effect::LoadAccounts));
     desk.say(Message::AccountsLoaded(Loaded {
@@ -432,7 +469,8 @@ fn errors_stand_beside_the_field_and_stop_only_the_saving() {
 #[test]
 fn a_failing_check_is_explained_and_the_account_saved_anyway() {
     let mut desk = Desk::new(80, 24, none());
-    desk.press("a").paste("arn:aws:iam::111122223333:role/skymap");
+    desk.press("a")
+        .paste("arn:aws:iam::111122223333:role/skymap");
     desk.press("Tab").type_text("prod");
     desk.press("Tab").type_text("eu-west-1");
     desk.press("Ctrl-n");
@@ -450,9 +488,15 @@ fn a_failing_check_is_explained_and_the_account_saved_anyway() {
     assert!(!desk.shows("older check"));
     insta::assert_snapshot!("check_80x24", desk.screen());
     desk.press("Enter");
-    desk.expect(&["likeliest first", "- the external ID differs", "1 copy the remedy"]);
+    desk.expect(&[
+        "likeliest first",
+        "- the external ID differs",
+        "1 copy the remedy",
+    ]);
     desk.press("1");
-    assert!(matches!(desk.effects.last(), Some(Effect::Copy { text, .. }) if text.contains("Allow")));
+    assert!(
+        matches!(desk.effects.last(), Some(Effect::Copy { text, .. }) if text.contains("Allow"))
+    );
     desk.press("Esc y");
     assert!(
         matches!(desk.effects.last(), Some(Effect::Copy { text, .. }) if text.contains("refused"))
@@ -499,14 +543,16 @@ fn an_edit_keeps_the_id_and_asks_before_it_is_thrown_away() {
     assert_eq!(saved, expected);
     desk.say(Message::AccountSaved {
         id: saved.id,
-        outcome: Ok(()),
+        outcome: Ok(Vec::new()),
     });
     let forgets = |desk: &Desk| desk.effects.contains(&Effect::Forget(saved.id));
     assert!(!forgets(&desk), "a new name leaves the session as it is");
-    desk.press("e Tab Tab").type_text(", us-east-1").press("Ctrl-s");
+    desk.press("e Tab Tab")
+        .type_text(", us-east-1")
+        .press("Ctrl-s");
     desk.say(Message::AccountSaved {
         id: saved.id,
-        outcome: Ok(()),
+        outcome: Ok(Vec::new()),
     });
     assert!(forgets(&desk), "other regions are another session");
     desk.press("e").type_text("x").press("Esc Esc");
@@ -528,18 +574,16 @@ fn a_removal_needs_more_than_one_key_and_drops_everything_at_once() {
     ]);
     insta::assert_snapshot!("removal_80x24", desk.screen());
     desk.press("Right Enter Enter");
-    let orders = [
-        Effect::Unwatch(id),
-        Effect::Forget(id),
-        Effect::RemoveAccount(id),
-    ];
-    assert_eq!(desk.effects, orders);
+    assert_eq!(
+        desk.effects,
+        [Effect::Forget(id), Effect::RemoveAccount(id)]
+    );
     desk.say(Message::AccountRemoved {
         id,
         outcome: Ok(vec!["/srv/skymap/platform.toml".into()]),
     });
     assert_eq!(desk.effects.last(), Some(&Effect::LoadAccounts));
-    desk.expect(&["role in AWS still exists", "delete-role", "platform.toml"]);
+    desk.expect(&["still exists in AWS", "delete-role", "platform.toml"]);
     desk.press("y");
     assert!(
         matches!(desk.effects.last(), Some(Effect::Copy { text, .. }) if text.contains("delete-role"))
@@ -555,8 +599,17 @@ fn what_was_read_through_a_removed_account_leaves_the_map() {
     let mut desk = Desk::new(80, 24, three());
     desk.press("Enter");
     assert!(desk.model.topology.is_some() && !desk.is_open());
+    desk.effects.clear();
     desk.press("a d Right Enter");
     assert!(desk.model.topology.is_none());
+    assert!(matches!(
+        desk.effects[..],
+        [
+            Effect::Unwatch(_),
+            Effect::Forget(_),
+            Effect::RemoveAccount(_)
+        ]
+    ));
     desk.say(Message::AccountRemoved {
         id: desk.model.accounts.all()[0].id,
         outcome: Err("platform.toml is read-only".to_owned()),
@@ -571,8 +624,16 @@ fn a_thousand_accounts_are_filtered_by_words() {
     let mut loaded = none();
     loaded.accounts = (0..1000)
         .map(|index| {
-            let regions = if index % 2 == 0 { "eu-west-1" } else { "us-east-1" };
-            let mut account = account(&format!("Team-{index:03}-日本"), 500_000_000_000 + index, regions);
+            let regions = if index % 2 == 0 {
+                "eu-west-1"
+            } else {
+                "us-east-1"
+            };
+            let mut account = account(
+                &format!("Team-{index:03}-日本"),
+                500_000_000_000 + index,
+                regions,
+            );
             if index == 7 {
                 account.teams = vec![TeamName("platform".to_owned())];
             }
@@ -622,7 +683,10 @@ fn the_mouse_finds_the_pencil_the_trash_can_and_the_button() {
     desk.press("Esc").click("shop-prod").click("␡");
     desk.expect(&["Remove this account?", "shop-prod"]);
     desk.click("[ Remove ]");
-    assert!(matches!(desk.effects.last(), Some(Effect::RemoveAccount(_))));
+    assert!(matches!(
+        desk.effects.last(),
+        Some(Effect::RemoveAccount(_))
+    ));
     desk.press("Esc").click("Add AWS account");
     desk.expect(&["Add an AWS account"]);
     desk.click("4 Account").click("Name");
@@ -641,10 +705,14 @@ fn the_mouse_finds_the_pencil_the_trash_can_and_the_button() {
 fn texts_are_read_copied_and_written() {
     let mut desk = Desk::new(80, 24, three());
     desk.press("y Enter");
-    assert!(matches!(desk.effects.last(), Some(Effect::Copy { what, .. }) if what == "external ID"));
+    assert!(
+        matches!(desk.effects.last(), Some(Effect::Copy { what, .. }) if what == "external ID")
+    );
     desk.press("y j Enter");
-    assert!(matches!(desk.effects.last(), Some(Effect::Copy { text, .. })
-        if text == "arn:aws:iam::111122223333:role/skymap"));
+    assert!(
+        matches!(desk.effects.last(), Some(Effect::Copy { text, .. })
+        if text == "arn:aws:iam::111122223333:role/skymap")
+    );
     desk.press("e Ctrl-p Ctrl-p y");
     let copied = desk.effects.last().cloned();
     desk.press("w");
@@ -681,7 +749,9 @@ fn a_test_from_the_list_tells_the_list_how_it_went() {
     let generation = desk.generation();
     desk.say(Message::CheckEnded { generation }).press("Esc");
     desk.expect(&["✗ denied"]);
-    desk.press("t").check("assume role", Verdict::Running).press("Esc");
+    desk.press("t")
+        .check("assume role", Verdict::Running)
+        .press("Esc");
     assert_eq!(desk.effects.last(), Some(&Effect::CancelVerify));
 }
 
@@ -690,7 +760,14 @@ fn it_can_be_read_without_colour_and_in_ascii() {
     let mut desk = Desk::new(80, 24, three());
     desk.model.screen.has_colour = false;
     desk.model.screen.glyphs = Glyphs::Ascii;
-    for keys in ["j", "e", "Ctrl-n", "Ctrl-p Ctrl-p Ctrl-p", "Ctrl-p", "Esc d"] {
+    for keys in [
+        "j",
+        "e",
+        "Ctrl-n",
+        "Ctrl-p Ctrl-p Ctrl-p",
+        "Ctrl-p",
+        "Esc d",
+    ] {
         desk.press(keys);
         let screen = desk.screen();
         assert!(screen.is_ascii(), "{screen}");
@@ -712,6 +789,25 @@ fn the_cursor_stands_in_the_field_that_is_typed_in() {
     let mut terminal = desk.draw();
     let cursor = terminal.get_cursor_position().unwrap();
     assert!(cursor.x < 79, "{cursor}");
+}
+
+#[test]
+fn no_size_is_too_small_to_be_drawn() {
+    for (width, height) in [(0, 0), (12, 0), (0, 12), (1, 1), (3, 2), (12, 5), (40, 12)] {
+        let mut desk = Desk::new(width, height, three());
+        for keys in [
+            "j",
+            "e",
+            "Ctrl-n",
+            "Ctrl-n",
+            "q Esc Esc",
+            "d",
+            "Esc y",
+            "Esc a",
+        ] {
+            desk.press(keys).screen();
+        }
+    }
 }
 
 fn any_key() -> impl Strategy<Value = String> {
@@ -743,4 +839,26 @@ proptest! {
         }
         prop_assert!(!desk.is_open(), "still open:\n{}", desk.screen());
     }
+}
+
+#[test]
+fn zz_look() {
+    let mut desk = Desk::new(80, 24, three());
+    for keys in [
+        "a Ctrl-n",
+        "j j j Enter",
+        "Esc Ctrl-n",
+        "Ctrl-n",
+        "Ctrl-n Ctrl-n",
+        "Esc Esc t",
+    ] {
+        println!("{keys}\n{}", desk.press(keys).screen());
+    }
+    desk.check("assume role", Verdict::Failed(refusal()));
+    println!("{}", desk.screen());
+    println!("{}", desk.press("Enter").screen());
+    println!("{}", desk.press("Esc Esc y").screen());
+    println!("{}", desk.press("Esc ?").screen());
+    let mut desk = Desk::new(80, 24, none());
+    println!("{}", desk.screen());
 }

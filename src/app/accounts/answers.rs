@@ -1,13 +1,15 @@
 //! The modal's one entry: what comes from outside, taken to the page it concerns.
 
 use super::modal::{Around, Outcome};
-use super::{AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step};
-use crate::account::onboard::deletion;
+use super::{
+    AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
+};
+use crate::account::onboard::delete_role;
 use crate::account::store::Loaded;
 use crate::app::keymap::{self, Action, Context};
-use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch};
-use crossterm::event::{KeyEvent, MouseEvent};
+use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch, opening};
 use crate::provider::{Check, Verdict};
+use crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
 use std::time::Instant;
 use uuid::Uuid;
@@ -74,7 +76,7 @@ fn input(
     };
     let outcome = take(modal, &mut around);
     if let Some(id) = effects.iter().find_map(removed_account) {
-        effects.extend(let_go(model, id));
+        effects.splice(0..0, opening::close_account(model, id));
     }
     match outcome {
         Outcome::Stays => {}
@@ -96,25 +98,6 @@ fn removed_account(effect: &Effect) -> Option<Uuid> {
         Effect::RemoveAccount(id) => Some(*id),
         _ => None,
     }
-}
-
-/// Nothing that was read through a removed account stays on the map. The inventory is
-/// one for all that is watched, so what is watched with it is let go too.
-fn let_go(model: &mut Model, id: Uuid) -> Vec<Effect> {
-    let is_watched = model
-        .topology
-        .as_ref()
-        .is_some_and(|topology| topology.watch.accounts.contains_key(&id));
-    if !is_watched {
-        return Vec::new();
-    }
-    model.generations.watch += 1;
-    let watched = model.topology.take().map(|topology| topology.watch.accounts);
-    let others = watched.into_iter().flat_map(std::collections::BTreeMap::into_keys);
-    others
-        .filter(|other| *other != id)
-        .map(Effect::Unwatch)
-        .collect()
 }
 
 /// An answer to one of the modal's effects, whether it is still open or not.
@@ -162,14 +145,22 @@ pub fn loaded(model: &mut Model, loaded: Loaded) {
 fn saved(
     model: &mut Model,
     (id, now): (Uuid, Instant),
-    outcome: Result<(), String>,
+    outcome: Result<Vec<String>, String>,
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     match outcome {
-        Ok(()) => {
+        Ok(notes) => {
             let name = close_form(model, id, &mut effects);
             let name = name.unwrap_or_else(|| "the account".to_owned());
             model.notify(format!("{name} is saved"), now);
+            if let (false, Some(modal)) = (notes.is_empty(), modal(model)) {
+                // What others have changed meanwhile must not vanish with the next key.
+                let text = notes.join("\n\n");
+                modal.pages.push(Page::Reader(Reader::new(
+                    "Saved, with something to know",
+                    text,
+                )));
+            }
             effects.push(Effect::LoadAccounts);
         }
         Err(sentence) => {
@@ -203,13 +194,7 @@ fn close_form(model: &mut Model, id: Uuid, effects: &mut Vec<Effect>) -> Option<
 }
 
 fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {
-    let pages = modal(model)?.pages.iter_mut();
-    pages
-        .filter_map(|page| match page {
-            Page::Form(form) if form.id == id => Some(form.as_mut()),
-            _ => None,
-        })
-        .next()
+    modal(model)?.form(id)
 }
 
 fn removed(
@@ -232,7 +217,7 @@ fn removed(
                 ..
             }) = page
             {
-                let deletion = role.as_ref().map(deletion);
+                let deletion = role.as_ref().map(delete_role);
                 *page = Page::Reader(Reader::of_removal(name, &files, deletion.as_ref()));
             }
             vec![Effect::LoadAccounts]
@@ -279,7 +264,10 @@ fn check_ended(model: &mut Model, generation: u64) {
     run.end();
     let id = run.account.id;
     let failure = run.failure().cloned();
-    let passed = run.lines.iter().any(|line| matches!(line.verdict, Verdict::Passed(_)));
+    let passed = run
+        .lines
+        .iter()
+        .any(|line| matches!(line.verdict, Verdict::Passed(_)));
     let sessions = &mut model.accounts.sessions;
     let is_open = matches!(sessions.get(&id), Some(Session::Open { .. }));
     match failure {

@@ -3,9 +3,9 @@
 use super::{AccountsAction, Around, Page, Question, Reader, Turn, action_of};
 use super::{Row, Tone, explained};
 use crate::account::Account;
+use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::{Check, Explanation, Probe, Verdict};
-use crate::app::Context;
 use crossterm::event::KeyEvent;
 
 /// The lines of one check.
@@ -102,7 +102,10 @@ impl CheckRun {
         if self.is_running {
             (Tone::Dim, "The check is running.".to_owned())
         } else if failed > 0 {
-            (Tone::Bad, format!("The check failed: {failed} of its lines."))
+            (
+                Tone::Bad,
+                format!("The check failed: {failed} of its lines."),
+            )
         } else if warnings > 0 {
             (
                 Tone::Warning,
@@ -130,9 +133,15 @@ impl CheckRun {
     }
 
     pub fn reader(&self, line: usize) -> Option<Page> {
-        let subject = &self.lines.get(line)?.subject;
-        let explanation = self.explanation(line)?;
-        Some(Page::Reader(Reader::of_explanation(subject, explanation)))
+        let Check { subject, verdict } = self.lines.get(line)?;
+        Some(Page::Reader(match verdict {
+            Verdict::Failed(explanation) | Verdict::Warning(explanation) => {
+                Reader::of_explanation(subject, explanation)
+            }
+            // A long answer is cut in its line.
+            Verdict::Passed(said) => Reader::new(subject, said.clone()),
+            Verdict::Running | Verdict::Skipped => return None,
+        }))
     }
 
     pub fn copy(&self, line: usize, around: &mut Around<'_>) {
@@ -168,7 +177,7 @@ impl CheckPage {
     pub fn offers(&self, action: AccountsAction) -> bool {
         match action {
             AccountsAction::ProbeWithoutExternalId => self.run.account.external_id.is_some(),
-            AccountsAction::Confirm => self.run.explanation(self.selected).is_some(),
+            AccountsAction::Confirm => self.run.reader(self.selected).is_some(),
             _ => true,
         }
     }
@@ -196,13 +205,14 @@ impl CheckPage {
             AccountsAction::Last => self.selected = last,
             AccountsAction::Copy => self.run.copy(self.selected, around),
             AccountsAction::CheckAgain => self.restart(Probe::Standard, around),
-            AccountsAction::ProbeWithoutExternalId
-                if self.run.account.external_id.is_some() =>
-            {
-                return Turn::Push(Page::Question(Question::probe()));
+            AccountsAction::ProbeWithoutExternalId if self.run.account.external_id.is_some() => {
+                return Turn::from(Page::Question(Question::probe()));
             }
             AccountsAction::Confirm => {
-                return self.run.reader(self.selected).map_or(Turn::Stay, Turn::Push);
+                return self
+                    .run
+                    .reader(self.selected)
+                    .map_or(Turn::Stay, Turn::from);
             }
             AccountsAction::Close => {
                 self.run.cancel(around);

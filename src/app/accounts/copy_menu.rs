@@ -2,8 +2,8 @@
 
 use super::{AccountsAction, Around, Turn, action_of};
 use crate::account::Account;
-use crate::app::Effect;
 use crate::app::Context;
+use crate::app::Effect;
 use crossterm::event::KeyEvent;
 
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl CopyMenu {
         Turn::Stay
     }
 
-    fn copy(&self, around: &mut Around<'_>) {
+    pub(super) fn copy(&self, around: &mut Around<'_>) {
         if let Some((what, text)) = self.items.get(self.selected) {
             around.effects.push(Effect::Copy {
                 what: (*what).to_owned(),

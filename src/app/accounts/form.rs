@@ -10,12 +10,12 @@ pub use rows::label;
 
 use super::{Accounts, AccountsAction, Around, Question, Turn, action_of};
 use super::{CheckRun, Page, Reader, TextField};
-use crate::account::onboard::{Handout, Onboarding, Permissions, handouts};
+use crate::account::onboard::{Handout, Onboarding, Permissions};
 use crate::account::{Account, Draft, Field, Partition, Problem, Services};
 use crate::account::{ExternalId, RoleArn};
+use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::Probe;
-use crate::app::Context;
 use crossterm::event::KeyEvent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -27,6 +27,8 @@ pub struct Form {
     pub id: Uuid,
     /// As it was opened: what differs from it was typed.
     opened: Draft,
+    /// The edited account as it was read.
+    as_read: Option<Box<Account>>,
     fields: BTreeMap<Field, TextField>,
     services_off: BTreeSet<crate::account::Service>,
     teams: BTreeSet<crate::account::TeamName>,
@@ -55,6 +57,7 @@ impl Form {
 
     pub fn edit(account: &Account, around: &mut Around<'_>) -> Self {
         let mut form = Self::of(Draft::of(account), account.id);
+        form.as_read = Some(Box::new(account.clone()));
         form.step = Step::Account;
         form.ready(around);
         form
@@ -77,6 +80,7 @@ impl Form {
             services_off: opened.services_off.clone(),
             teams: opened.teams.clone(),
             opened,
+            as_read: None,
             permissions: Permissions::ReadOnlyAccess,
             step: Step::Identity,
             focus: Focus::Nothing,
@@ -118,7 +122,11 @@ impl Form {
         if let Focus::Field(field) = self.focus {
             if self.accepts_suggestion(key) {
                 self.accept_suggestion(0, around);
-            } else if self.fields.get_mut(&field).is_some_and(|text| text.key(key)) {
+            } else if self
+                .fields
+                .get_mut(&field)
+                .is_some_and(|text| text.key(key))
+            {
                 self.typed(field, around);
             }
         }
@@ -159,7 +167,7 @@ impl Form {
             AccountsAction::Write => self.write(around),
             AccountsAction::CheckAgain => self.again(around),
             AccountsAction::ProbeWithoutExternalId if self.offers(action) => {
-                return Turn::Push(Page::Question(Question::probe()));
+                return Turn::from(Page::Question(Question::probe()));
             }
             _ => {}
         }
@@ -193,7 +201,7 @@ impl Form {
             return Turn::Stay;
         }
         if self.is_changed() && !self.is_saving {
-            return Turn::Push(Page::Question(Question::discard()));
+            return Turn::from(Page::Question(Question::discard()));
         }
         self.leave(around);
         Turn::Back
@@ -213,13 +221,13 @@ impl Form {
             }
             Focus::Handout(position) => {
                 if let Some(handout) = self.handouts(around.accounts).get(position) {
-                    return Turn::Push(Page::Reader(Reader::of_handout(handout)));
+                    return Turn::from(Page::Reader(Reader::of_handout(handout)));
                 }
             }
             Focus::Line(line) => {
                 let page = self.check.as_ref().and_then(|check| check.reader(line));
                 match page {
-                    Some(page) => return Turn::Push(page),
+                    Some(page) => return Turn::from(page),
                     None => self.tab(1, around),
                 }
             }
@@ -241,7 +249,10 @@ impl Form {
         match self.account(around.accounts) {
             Ok(account) => {
                 self.is_saving = true;
-                around.effects.push(Effect::SaveAccount(Box::new(account)));
+                around.effects.push(Effect::SaveAccount {
+                    account: Box::new(account),
+                    as_read: self.as_read.clone(),
+                });
             }
             Err(problems) => self.show_problems(problems, around),
         }
@@ -301,7 +312,8 @@ impl Form {
     /// Asks who we are, where that is not known for the typed profile.
     pub(super) fn ask_caller(&mut self, again: bool, around: &mut Around<'_>) {
         let profile = self.text(Field::Profile).trim();
-        let profile = (!profile.is_empty()).then(|| crate::account::ProfileName(profile.to_owned()));
+        let profile =
+            (!profile.is_empty()).then(|| crate::account::ProfileName(profile.to_owned()));
         around.accounts.ask_caller(profile, again, around.effects);
     }
 
@@ -333,18 +345,19 @@ impl Form {
         };
         let external_id = ExternalId::parse(self.text(Field::ExternalId).trim()).ok();
         let partition = role.as_ref().map(|role| role.partition);
-        handouts(&Onboarding {
+        Onboarding {
             account_name: self.text(Field::Name).trim(),
             partition: partition
                 .or(caller.map(|caller| caller.partition))
                 .unwrap_or(Partition::Aws),
             trusted: caller.map(|caller| caller.account),
             target: role.as_ref().map(|role| role.account),
-            role_name: role.as_ref().map_or("skymap", RoleArn::role_name),
+            role_name: role.as_ref().map_or("skymap", |role| &role.path_and_name),
             external_id: external_id.as_ref(),
             services: &services,
             actions: &accounts.actions_of(&services),
             permissions: self.permissions,
-        })
+        }
+        .handouts()
     }
 }

@@ -1,7 +1,7 @@
 //! The list of accounts: which are shown, which one is selected, from which row on.
 //! A row's cells are made by the view, for the visible rows alone.
 
-use super::{AccountsAction, Accounts, Around, Question, TextField, Turn, action_of};
+use super::{Accounts, AccountsAction, Around, Question, TextField, Turn, action_of};
 use super::{CheckPage, CopyMenu, Form, Page, Reader};
 use crate::account::Account;
 use crate::app::Context;
@@ -74,8 +74,10 @@ impl List {
     pub fn refill(&mut self, accounts: &Accounts, selected: Option<Uuid>) {
         self.search(accounts);
         let found = selected.and_then(|id| {
-            (0..self.len(accounts))
-                .find(|position| self.account(accounts, *position).is_some_and(|a| a.id == id))
+            (0..self.len(accounts)).find(|position| {
+                self.account(accounts, *position)
+                    .is_some_and(|a| a.id == id)
+            })
         });
         let last = self.len(accounts).saturating_sub(1);
         self.selected = found.unwrap_or(self.selected).min(last);
@@ -114,7 +116,7 @@ impl List {
             AccountsAction::Filter => self.is_typing = true,
             AccountsAction::Confirm if self.is_typing => self.is_typing = false,
             AccountsAction::Close => return self.close(around.accounts),
-            AccountsAction::Add => return Turn::Push(Page::Form(Box::new(Form::add(around)))),
+            AccountsAction::Add => return Turn::from(Page::Form(Box::new(Form::add(around)))),
             AccountsAction::ShowIssues => return issues(around.accounts),
             _ => return self.act_on_account(action, around),
         }
@@ -133,16 +135,15 @@ impl List {
         };
         match action {
             AccountsAction::Confirm if account.role.is_none() => {
-                Turn::Push(Page::Form(Box::new(Form::edit(&account, around))))
+                Turn::from(Page::Form(Box::new(Form::edit(&account, around))))
             }
             AccountsAction::Confirm => Turn::Open(account.id),
-            AccountsAction::Edit => Turn::Push(Page::Form(Box::new(Form::edit(&account, around)))),
-            AccountsAction::Remove => Turn::Push(Page::Question(Question::removal(
-                &account,
-                around.accounts,
-            ))),
-            AccountsAction::Test => Turn::Push(Page::Check(CheckPage::start(account, around))),
-            AccountsAction::Copy => Turn::Push(Page::CopyMenu(CopyMenu::of(&account))),
+            AccountsAction::Edit => Turn::from(Page::Form(Box::new(Form::edit(&account, around)))),
+            AccountsAction::Remove => {
+                Turn::from(Page::Question(Question::removal(&account, around.accounts)))
+            }
+            AccountsAction::Test => Turn::from(Page::Check(CheckPage::start(account, around))),
+            AccountsAction::Copy => Turn::from(Page::CopyMenu(CopyMenu::of(&account))),
             _ => Turn::Stay,
         }
     }
@@ -151,7 +152,7 @@ impl List {
         if around.accounts.loaded.is_none() || self.is_typing {
             return Turn::Stay;
         }
-        Turn::Push(Page::Form(Box::new(Form::add(around))))
+        Turn::from(Page::Form(Box::new(Form::add(around))))
     }
 
     /// Esc goes one step at a time: out of the filter, then out of the modal.
@@ -196,7 +197,7 @@ fn issues(accounts: &Accounts) -> Turn {
         return Turn::Stay;
     }
     let text = issues.join("\n\n");
-    Turn::Push(Page::Reader(Reader::new("The accounts files", text)))
+    Turn::from(Page::Reader(Reader::new("The accounts files", text)))
 }
 
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 
 use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Places};
 use super::{Question, Reader, Row, Standing};
+use crate::app::Context;
 use crate::app::{Effect, Generations, Screen};
 use crate::provider::Probe;
-use crate::app::Context;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
@@ -31,11 +31,17 @@ pub enum Page {
 #[derive(Debug)]
 pub enum Turn {
     Stay,
-    Push(Page),
+    Push(Box<Page>),
     Back,
     /// The yes of a question.
     Answered(Asked),
     Open(Uuid),
+}
+
+impl From<Page> for Turn {
+    fn from(page: Page) -> Self {
+        Self::Push(Box::new(page))
+    }
 }
 
 /// What the modal is left with after an input.
@@ -108,6 +114,14 @@ impl AccountsModal {
         matches!(self.place(), Context::AccountFilter | Context::AccountField)
     }
 
+    /// The open form of an account.
+    pub(super) fn form(&mut self, id: Uuid) -> Option<&mut Form> {
+        self.pages.iter_mut().find_map(|page| match page {
+            Page::Form(form) if form.id == id => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
     pub(super) fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Outcome {
         let turn = match self.pages.last_mut() {
             None => self.list.key(key, around),
@@ -131,19 +145,19 @@ impl AccountsModal {
     fn turn(&mut self, turn: Turn, around: &mut Around<'_>) -> Outcome {
         match turn {
             Turn::Stay => {}
-            Turn::Push(page) => self.pages.push(page),
+            Turn::Push(page) => self.pages.push(*page),
             Turn::Back => {
                 if self.pages.pop().is_none() {
                     return Outcome::Close;
                 }
             }
-            Turn::Answered(asked) => self.answered(asked, around),
+            Turn::Answered(asked) => self.answered(&asked, around),
             Turn::Open(id) => return Outcome::Open(id),
         }
         Outcome::Stays
     }
 
-    fn answered(&mut self, asked: Asked, around: &mut Around<'_>) {
+    fn answered(&mut self, asked: &Asked, around: &mut Around<'_>) {
         match asked {
             Asked::Discard => {
                 self.pages.pop();
@@ -160,13 +174,11 @@ impl AccountsModal {
                     _ => {}
                 }
             }
-            Asked::Remove { id, .. } => {
+            &Asked::Remove { id, .. } => {
                 around.accounts.sessions.remove(&id);
-                around.effects.extend([
-                    Effect::Unwatch(id),
-                    Effect::Forget(id),
-                    Effect::RemoveAccount(id),
-                ]);
+                around
+                    .effects
+                    .extend([Effect::Forget(id), Effect::RemoveAccount(id)]);
                 if let Some(Page::Question(question)) = self.pages.last_mut() {
                     question.standing = Standing::Working;
                 }
@@ -206,12 +218,13 @@ impl AccountsModal {
                 Some(is_yes) => question.click(is_yes),
                 None => Turn::Stay,
             },
-            Some(Page::Reader(_) | Page::CopyMenu(_)) => Turn::Stay,
+            Some(Page::CopyMenu(menu)) => menu.click_at(at, places, around),
+            Some(Page::Reader(_)) => Turn::Stay,
         }
     }
 
     /// The row of a page that lies under a position.
-    pub(super) fn row_at<'r>(rows: &'r [Row], first: usize, at: (Position, Rect)) -> Option<&'r Row> {
+    pub(super) fn row_at(rows: &[Row], first: usize, at: (Position, Rect)) -> Option<&Row> {
         let (at, page) = at;
         if !page.contains(at) {
             return None;

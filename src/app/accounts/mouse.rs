@@ -1,16 +1,13 @@
 //! The mouse in the modal: a click means what the key for that place means.
 
 use super::modal::{AccountsModal, Around, Turn};
-use super::{AccountsAction, CheckPage, Form, List, Places, Question, Row, Step, first_visible};
-use ratatui::layout::Position;
+use super::{
+    AccountsAction, CheckPage, CopyMenu, Form, List, Places, Question, Row, Step, first_visible,
+};
+use ratatui::layout::{Margin, Position};
 
 impl List {
-    pub(super) fn click(
-        &mut self,
-        at: Position,
-        places: Places,
-        around: &mut Around<'_>,
-    ) -> Turn {
+    pub(super) fn click(&mut self, at: Position, places: Places, around: &mut Around<'_>) -> Turn {
         if places.head.contains(at) {
             return self.act(AccountsAction::Filter, around);
         }
@@ -68,7 +65,7 @@ impl CheckPage {
             return Turn::Stay;
         };
         if self.selected == *line {
-            return self.run.reader(*line).map_or(Turn::Stay, Turn::Push);
+            return self.run.reader(*line).map_or(Turn::Stay, Turn::from);
         }
         self.selected = *line;
         Turn::Stay
@@ -78,6 +75,23 @@ impl CheckPage {
     pub fn first_row(&self, rows: &[Row], height: usize) -> usize {
         let focused = rows.iter().position(|row| *row == Row::Line(self.selected));
         first_visible(0, focused, (rows.len(), height))
+    }
+}
+
+impl CopyMenu {
+    pub(super) fn click_at(
+        &mut self,
+        at: Position,
+        places: Places,
+        around: &mut Around<'_>,
+    ) -> Turn {
+        let items = places.over(self.items.len()).inner(Margin::new(1, 1));
+        if !items.contains(at) {
+            return Turn::Stay;
+        }
+        self.selected = usize::from(at.y - items.y);
+        self.copy(around);
+        Turn::Back
     }
 }
 

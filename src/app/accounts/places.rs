@@ -1,8 +1,8 @@
 //! Where the parts of the modal are on the screen. The view draws there, and the
 //! mouse is resolved there, so that what is clicked is what was seen.
 
-use crate::app::Screen;
 use super::Step;
+use crate::app::Screen;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// Below this there is no room around the modal.
@@ -38,7 +38,7 @@ impl Places {
             height: u16::from(y < inner.height),
             ..inner
         };
-        let headings = if inner.height >= 8 { 1 } else { 0 };
+        let headings = u16::from(inner.height >= 8);
         let foot = inner.height.saturating_sub(2);
         let page = if inner.height >= 10 { 2 } else { 1 };
         Self {

@@ -26,7 +26,9 @@ pub enum Asked {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    Asking { is_yes_selected: bool },
+    Asking {
+        is_yes_selected: bool,
+    },
     /// The order was given; its answer has not come yet.
     Working,
     /// It could not be done: a sentence.
@@ -86,21 +88,22 @@ impl Question {
             role: account.role.clone(),
         };
         let mut question = Self::new(asked, "Remove this account?", ["Cancel", "Remove"]);
-        let mut named = account.name.clone();
-        if let Some(role) = &account.role {
-            named.push_str(&format!("  {}  {}", role.account.grouped(), role));
-        }
-        question.lines.push(named);
+        question.lines.push(match &account.role {
+            Some(role) => format!("{}  {}  {role}", account.name, role.account.grouped()),
+            None => format!("{}  (pending)", account.name),
+        });
         question.lines.push("It is removed from".to_owned());
-        for file in accounts.files_of(account) {
-            let mut line = format!("  {}", file.path.display());
-            if let Some(team) = &file.team {
-                line.push_str(&format!("  (team {})", team.0));
-            }
-            if let Some(reason) = &file.read_only {
-                line.push_str(&format!("  stays there: {reason}"));
-            }
-            question.lines.push(line);
+        for file in accounts.files_of(account.id) {
+            let path = file.path.display();
+            let team = match &file.team {
+                Some(team) => format!("  (team {})", team.0),
+                None => String::new(),
+            };
+            let stays = match &file.read_only {
+                Some(reason) => format!("  stays there: {reason}"),
+                None => String::new(),
+            };
+            question.lines.push(format!("  {path}{team}{stays}"));
         }
         question.lines.push(
             "Its session and everything read through it are dropped at once. Its role in AWS stays."
@@ -124,7 +127,7 @@ impl Question {
     /// Where the box stands: its text, an empty line, the answers.
     pub fn place(&self, places: Places) -> Rect {
         let width = usize::from(places.frame.width.min(Places::BOX)).saturating_sub(4);
-        places.over(self.text(width).len() + 3)
+        places.over(self.text(width).len() + 2)
     }
 
     /// Where its answers stand, on its last line.
@@ -150,7 +153,10 @@ impl Question {
                 Turn::Answered(Asked::Discard)
             }
             (AccountsAction::Close, _) => Turn::Back,
-            (AccountsAction::Next | AccountsAction::Previous, Standing::Asking { is_yes_selected }) => {
+            (
+                AccountsAction::Next | AccountsAction::Previous,
+                Standing::Asking { is_yes_selected },
+            ) => {
                 *is_yes_selected = !*is_yes_selected;
                 Turn::Stay
             }

@@ -3,9 +3,9 @@
 
 use super::{AccountsAction, Around, Places, Turn, action_of};
 use crate::account::onboard::Handout;
+use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::Explanation;
-use crate::app::Context;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 use unicode_segmentation::UnicodeSegmentation;
@@ -37,8 +37,12 @@ impl Reader {
 
     pub fn of_handout(handout: &Handout) -> Self {
         Self {
+            copied: Some(handout.text.clone()),
             file_name: Some(handout.file_name),
-            ..Self::new(handout.title, handout.text.clone())
+            ..Self::new(
+                handout.title,
+                format!("{}\n\n{}", handout.note, handout.text),
+            )
         }
     }
 
@@ -51,19 +55,15 @@ impl Reader {
 
     /// What is said after an account was removed; `y` copies the command.
     pub fn of_removal(name: &str, files: &[PathBuf], deletion: Option<&Handout>) -> Self {
-        let mut text = format!("{name} was removed from");
-        for file in files {
-            text.push_str(&format!("\n  {}", file.display()));
-        }
-        match deletion {
-            Some(deletion) => {
-                text.push_str(
-                    "\n\nIts role in AWS still exists. Whoever administers the account deletes it with:\n\n",
-                );
-                text.push_str(&deletion.text);
-            }
-            None => text.push_str("\n\nIt was pending: it had no role in AWS."),
-        }
+        let files: Vec<String> = files
+            .iter()
+            .map(|file| format!("  {}", file.display()))
+            .collect();
+        let rest = match deletion {
+            Some(deletion) => format!("{}\n\n{}", deletion.note, deletion.text),
+            None => "It was pending: it had no role in AWS.".to_owned(),
+        };
+        let text = format!("{name} was removed from\n{}\n\n{rest}", files.join("\n"));
         Self {
             copied: deletion.map(|deletion| deletion.text.clone()),
             file_name: deletion.map(|deletion| deletion.file_name),
@@ -84,10 +84,7 @@ impl Reader {
         let lines = wrap(&self.text, width);
         let total = lines.len();
         let first = self.scroll.min(total.saturating_sub(height));
-        (
-            lines.into_iter().skip(first).take(height).collect(),
-            total,
-        )
+        (lines.into_iter().skip(first).take(height).collect(), total)
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
@@ -123,19 +120,23 @@ impl Reader {
                 what: self.title.clone(),
                 text: self.copied.as_ref().unwrap_or(&self.text).clone(),
             }),
-            AccountsAction::Write => around.effects.extend(self.file_name.map(|name| {
-                Effect::WriteFile {
+            AccountsAction::Write => {
+                let order = self.file_name.map(|name| Effect::WriteFile {
                     path: PathBuf::from(name),
                     text: self.copied.as_ref().unwrap_or(&self.text).clone(),
-                }
-            })),
+                });
+                around.effects.extend(order);
+            }
             _ => {}
         }
     }
 
     fn copy_piece(&self, digit: char, around: &mut Around<'_>) {
         let index = digit.to_digit(10).map_or(0, |digit| digit as usize);
-        if let Some(piece) = index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+        if let Some(piece) = index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index))
+        {
             around.effects.push(Effect::Copy {
                 what: format!("remedy {index}"),
                 text: piece.clone(),
@@ -146,25 +147,23 @@ impl Reader {
 
 /// An explanation as text: what happened, what it can be, what to do about it.
 pub fn explained(explanation: &Explanation) -> String {
-    let mut text = explanation.summary.clone();
+    let mut paragraphs = vec![explanation.summary.clone()];
     let mut remedy_number = 0;
     if explanation.causes.len() > 1 {
-        text.push_str("\n\nIt can be, the likeliest first:");
+        paragraphs.push("It can be, the likeliest first:".to_owned());
     }
     for cause in &explanation.causes {
-        text.push_str(&format!("\n\n- {}", cause.sentence));
+        paragraphs.push(format!("- {}", cause.sentence));
         if let Some(remedy) = &cause.remedy {
             remedy_number += 1;
-            text.push_str(&format!("\n\n  [{remedy_number}]"));
-            for line in remedy.lines() {
-                text.push_str(&format!("\n  {line}"));
-            }
+            let remedy = remedy.lines().collect::<Vec<_>>().join("\n  ");
+            paragraphs.push(format!("  [{remedy_number}]\n  {remedy}"));
         }
     }
     if let Some(id) = &explanation.request_id {
-        text.push_str(&format!("\n\nAWS request ID: {id}"));
+        paragraphs.push(format!("AWS request ID: {id}"));
     }
-    text
+    paragraphs.join("\n\n")
 }
 
 fn remedies(explanation: &Explanation) -> Vec<String> {
@@ -210,7 +209,8 @@ fn overflow(text: &str, width: usize) -> Option<usize> {
         columns += grapheme.width();
         if columns > width && index > 0 {
             // A word that ends exactly at the edge stays whole.
-            return Some(index + if grapheme == " " { 1 } else { 0 }).filter(|end| *end < text.len());
+            let end = index + usize::from(grapheme == " ");
+            return Some(end).filter(|end| *end < text.len());
         }
     }
     None

@@ -20,8 +20,11 @@ pub enum Row {
     /// A position among the team files.
     Team(usize),
     Permission(Permissions),
-    /// A position among the hand-outs.
-    Handout(usize),
+    Handout {
+        position: usize,
+        title: &'static str,
+        file_name: &'static str,
+    },
     /// A line of the check.
     Line(usize),
     SaveButton,

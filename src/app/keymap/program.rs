@@ -20,7 +20,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     pane(
         &["y"],
         Pane::CopyMenu,
-        "copy the ARN, an address, a command …",
+        "copy the ARN, an address, a command",
         "copy",
     ),
     pane(&["?"], Pane::Help, "this help", "help"),

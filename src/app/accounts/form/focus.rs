@@ -71,7 +71,7 @@ impl Focus {
             Row::Service(service) => Self::Service(*service),
             Row::Team(position) => Self::Team(*position),
             Row::Permission(permissions) => Self::Permission(*permissions),
-            Row::Handout(position) => Self::Handout(*position),
+            Row::Handout { position, .. } => Self::Handout(*position),
             Row::Line(position) => Self::Line(*position),
             Row::SaveButton => Self::SaveButton,
             _ => return None,
@@ -156,11 +156,17 @@ impl Form {
         }
         let here = stops.iter().position(|stop| *stop == self.focus);
         let next = here.and_then(|here| {
-            let rest = &stops[here..];
-            let next = rest.iter().find(|stop| !stop.is_in_group_of(self.focus))?;
-            // Backwards, a group is entered at its first member too.
-            let group = stops.iter().filter(|stop| stop.is_in_group_of(*next));
-            if by < 0 { group.last() } else { Some(next) }
+            let mut rest = stops[here..].iter();
+            rest.find(|stop| !stop.is_in_group_of(self.focus))
+        });
+        // Backwards too, a group is entered at its first member.
+        let next = next.and_then(|next| {
+            let mut group = stops.iter().filter(|stop| stop.is_in_group_of(*next));
+            if by < 0 {
+                group.next_back()
+            } else {
+                group.next()
+            }
         });
         match next {
             Some(next) => self.set_focus(*next, around),

@@ -1,7 +1,8 @@
 //! What each step of the form shows, from top to bottom.
 
 use super::{Form, Step};
-use crate::account::onboard::Permissions;
+use crate::account::onboard::{MFA_NOTE, Permissions};
+use crate::account::store::FileState;
 use crate::account::{AccountId, Field, Service};
 use crate::app::accounts::{Accounts, Row, Tone, explained};
 
@@ -38,7 +39,10 @@ impl Form {
         rows.push(Row::Heading("External ID of this account"));
         let external_id = self.text(Field::ExternalId).trim();
         if external_id.is_empty() {
-            rows.push(Row::Text(Tone::Dim, "none: the role must not ask for one".to_owned()));
+            rows.push(Row::Text(
+                Tone::Dim,
+                "none: the role must not ask for one".to_owned(),
+            ));
         } else {
             rows.push(Row::Fact("external ID", external_id.to_owned()));
         }
@@ -50,9 +54,14 @@ impl Form {
     fn role_rows(&self, accounts: &Accounts, width: usize) -> Vec<Row> {
         let mut rows = Row::wrapped(Tone::Dim, ROLE, width);
         rows.push(Row::Blank);
-        rows.extend((0..self.handouts(accounts).len()).map(Row::Handout));
+        let handouts = self.handouts(accounts).into_iter().enumerate();
+        rows.extend(handouts.map(|(position, handout)| Row::Handout {
+            position,
+            title: handout.title,
+            file_name: handout.file_name,
+        }));
         rows.push(Row::Blank);
-        rows.extend(Row::wrapped(Tone::Plain, MFA, width));
+        rows.extend(Row::wrapped(Tone::Plain, MFA_NOTE, width));
         rows
     }
 
@@ -64,7 +73,10 @@ impl Form {
         rows.extend(Row::wrapped(Tone::Dim, MINIMAL, width));
         rows.push(Row::Blank);
         rows.push(Row::Heading("What is called, by service"));
-        for service in Service::ALL.into_iter().filter(|service| self.reads(*service)) {
+        for service in Service::ALL
+            .into_iter()
+            .filter(|service| self.reads(*service))
+        {
             let actions = accounts.actions.get(&service);
             let actions = actions.map_or_else(String::new, |actions| actions.join(" "));
             rows.push(Row::Text(Tone::Plain, service.title().to_owned()));
@@ -127,7 +139,11 @@ impl Form {
         let (tone, standing) = self.standing(accounts);
         rows.extend(Row::wrapped(tone, &standing, width));
         if let Some(refusal) = &self.refusal {
-            rows.extend(Row::wrapped(Tone::Bad, &format!("Not saved: {refusal}"), width));
+            rows.extend(Row::wrapped(
+                Tone::Bad,
+                &format!("Not saved: {refusal}"),
+                width,
+            ));
         }
         rows.push(Row::Blank);
         rows.push(Row::SaveButton);
@@ -140,7 +156,9 @@ impl Form {
             "" => "none yet: the account is saved as pending",
             arn => arn,
         };
-        let read = Service::ALL.into_iter().filter(|service| self.reads(*service));
+        let read = Service::ALL
+            .into_iter()
+            .filter(|service| self.reads(*service));
         let read: Vec<&str> = read.map(Service::title).collect();
         let teams: Vec<&str> = self.teams().collect();
         let teams = if teams.is_empty() {
@@ -148,25 +166,45 @@ impl Form {
         } else {
             teams.join(", ")
         };
-        let files = accounts.files().filter(|file| file.team.is_none());
-        let file = files.map(|file| file.path.display().to_string()).next();
         let mut rows = vec![
             Row::Fact("name", self.text(Field::Name).trim().to_owned()),
-            Row::Fact("account", number.map_or_else(String::new, AccountId::grouped)),
+            Row::Fact(
+                "account",
+                number.map_or_else(String::new, AccountId::grouped),
+            ),
             Row::Fact("role", role.to_owned()),
             Row::Fact("regions", self.text(Field::Regions).trim().to_owned()),
             Row::Fact("services", read.join(", ")),
             Row::Fact("teams", teams),
         ];
-        rows.extend(file.map(|file| Row::Fact("file", file)));
+        rows.extend(self.files(accounts).map(|file| {
+            let path = file.path.display();
+            let path = match &file.read_only {
+                Some(reason) => format!("{path} (read-only: {reason})"),
+                None => path.to_string(),
+            };
+            Row::Fact("file", path)
+        }));
         rows
+    }
+
+    /// The files that are written: where the account is, and those of the chosen teams.
+    fn files<'a>(&'a self, accounts: &'a Accounts) -> impl Iterator<Item = &'a FileState> {
+        accounts.files().filter(|file| match &file.team {
+            Some(team) => self.teams.contains(team) || file.holds.contains(&self.id),
+            None => !self.is_edit() || file.holds.contains(&self.id),
+        })
     }
 
     fn problem_rows(&self, width: usize) -> Vec<Row> {
         let problems = self.problems().iter();
         problems
             .flat_map(|problem| {
-                let tone = if problem.is_warning { Tone::Warning } else { Tone::Bad };
+                let tone = if problem.is_warning {
+                    Tone::Warning
+                } else {
+                    Tone::Bad
+                };
                 let sentence = format!("{}: {}", label(problem.field), problem.sentence);
                 Row::wrapped(tone, &sentence, width)
             })
@@ -210,9 +248,6 @@ const EXTERNAL_ID: &str = "It was made for this account alone; the role's trust 
     type that one in step 4.";
 const ROLE: &str = "Make the role in the account that is to be read, in the way that suits you, or hand \
     the last text to whoever administers it. Enter shows a text, y copies it, w writes it to a file here.";
-const MFA: &str = "Leave \"Require MFA\" off. With it the trust policy asks for a code at every new session, \
-    and a session that is renewed each hour has nobody to type one. The external ID and the trusted \
-    account guard the role.";
 const READ_ONLY_ACCESS: &str = "AWS's own managed policy. It grows with AWS, so later versions of this \
     program need no new permissions. It also lets the role read contents, but our sessions cannot: \
     each one is narrowed to Describe, List and Get calls of configuration.";
@@ -222,5 +257,6 @@ const PENDING: &str = "Without a role ARN the account is saved as pending: its e
     there is nothing to check yet. Paste the ARN here when the role exists.";
 const NOT_CHECKABLE: &str = "The check needs what is typed in step 4 to be right:";
 const STALE_CHECK: &str = "It was changed after the check.";
-const PROBE: &str = "o also tries without the external ID, after a question: does the role really demand it?";
+const PROBE: &str =
+    "o also tries without the external ID, after a question: does the role really demand it?";
 const SAVED_ANYWAY: &str = "It can be saved all the same, and tested again from the list.";
