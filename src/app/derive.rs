@@ -94,17 +94,28 @@ impl Topology {
         heirs
     }
 
-    /// Answers whether the selection had to move.
+    /// Answers whether the selection had to move. What is only out of sight is selected
+    /// again when it comes back.
     fn move_selection_of_gone(&mut self, heirs: &[NodeKey]) -> bool {
+        let returned = self.look.lost.take_if(|lost| {
+            let items = &self.derived.diagram.items;
+            items.iter().any(|item| item.key == *lost)
+        });
+        if returned.is_some() {
+            self.look.selection = returned;
+            return true;
+        }
         if self.selected().is_some() {
             return false;
         }
         let heir = heirs.iter().find_map(|key| self.standing_for(key));
         let item = heir.or_else(|| self.reading_order().first().copied());
         let key = item.map(|item| self.derived.diagram.items[item].key.clone());
-        let is_moved = key != self.look.selection;
-        self.look.selection = key;
-        is_moved
+        let before = std::mem::replace(&mut self.look.selection, key);
+        if self.look.lost.is_none() {
+            self.look.lost = before.filter(|key| self.derived.graph.nodes.contains_key(key));
+        }
+        true
     }
 
     /// The box that must not move on the screen: the selection, or else the one

@@ -29,6 +29,7 @@ impl Topology {
     pub(super) fn select(&mut self, item: usize) {
         if let Some(item) = self.derived.diagram.items.get(item) {
             self.look.selection = Some(item.key.clone());
+            self.look.lost = None;
             self.look.fork = None;
         }
     }

@@ -48,6 +48,8 @@ pub struct Look {
     pub collapse: Collapse,
     pub filter: Query,
     pub selection: Option<NodeKey>,
+    /// What the person had selected before a filter or a fold took it out of sight.
+    pub lost: Option<NodeKey>,
     /// The scene's cell in the map's top left corner.
     pub camera: Point,
     pub memory: Memory,

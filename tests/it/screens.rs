@@ -1,1 +1,308 @@
-//! (filled by its layer)
+//! The screen as a person sees it, and that no key and no size ever breaks it.
+
+use super::app::program::{Program, key};
+use super::app::shop;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use skymap::app::{Message, Phase, bindings};
+use skymap::layout::Glyphs;
+use skymap::provider::{ErrorKind, ScanEvent};
+use skymap::ui;
+
+fn draw(program: &Program) -> Buffer {
+    draw_sized(
+        program,
+        (program.model.screen.width, program.model.screen.height),
+    )
+}
+
+fn draw_sized(program: &Program, (width, height): (u16, u16)) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(frame, &program.model, program.now))
+        .unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn lines(buffer: &Buffer) -> Vec<String> {
+    let width = usize::from(buffer.area.width);
+    let rows = buffer.content().chunks(width.max(1));
+    rows.map(|row| {
+        row.iter()
+            .map(|cell| cell.symbol())
+            .collect::<String>()
+            .trim_end()
+            .to_owned()
+    })
+    .collect()
+}
+
+fn screen(program: &Program) -> String {
+    lines(&draw(program)).join("\n")
+}
+
+/// A program in which the shop has a problem, as ASCII or not.
+fn ailing(width: u16, height: u16, glyphs: Glyphs) -> Program {
+    let mut program = Program::with_shop(width, height);
+    program.model.screen.glyphs = glyphs;
+    program.wait(60);
+    program.collect(
+        "target-health",
+        shop::target_health(Some(("web-4", "Target.Timeout"))),
+    );
+    program
+}
+
+#[test]
+fn the_map_at_80_by_24() {
+    insta::assert_snapshot!(screen(&ailing(80, 24, Glyphs::Unicode)));
+}
+
+#[test]
+fn the_map_in_ascii() {
+    insta::assert_snapshot!(screen(&ailing(80, 24, Glyphs::Ascii)));
+}
+
+#[test]
+fn the_tree() {
+    let mut program = ailing(80, 24, Glyphs::Unicode);
+    program.press("t");
+    insta::assert_snapshot!(screen(&program));
+}
+
+#[test]
+fn problems_over_a_wide_map() {
+    let mut program = ailing(120, 40, Glyphs::Unicode);
+    program.press("!");
+    insta::assert_snapshot!(screen(&program));
+}
+
+#[test]
+fn the_details_of_a_sick_server() {
+    let mut program = ailing(80, 24, Glyphs::Ascii);
+    program.select("web-4");
+    program.press("d");
+    insta::assert_snapshot!(screen(&program));
+}
+
+#[test]
+fn coverage_with_a_denied_slice_and_an_old_one() {
+    let mut program = ailing(80, 24, Glyphs::Unicode);
+    let denied = ErrorKind::AccessDenied {
+        action: None,
+        explicit_deny: false,
+        scp: false,
+    };
+    program.fail("instances", denied);
+    program.wait(70);
+    program.press("C");
+    insta::assert_snapshot!(screen(&program));
+}
+
+#[test]
+fn every_state_says_what_to_do() {
+    let nothing = Program::new(80, 24);
+    assert!(screen(&nothing).contains("a  lists the AWS accounts"));
+
+    let mut reading = Program::opened(80, 24);
+    assert!(screen(&reading).contains("shop-prod: opening a session"));
+    reading.scan(ScanEvent::Planned(vec![(
+        shop::slice_id("instances"),
+        None,
+    )]));
+    reading.scan(ScanEvent::Started(shop::slice_id("instances")));
+    assert!(screen(&reading).contains("eu-west-1 instances: reading"));
+
+    let mut filtered = Program::with_shop(80, 24);
+    filtered.press("/");
+    filtered.type_in("nothing-like-this");
+    assert!(screen(&filtered).contains("Nothing matches nothing-like-this"));
+
+    let small = Program::with_shop(30, 8);
+    assert!(screen(&small).contains("30x8: skymap needs 40x10"));
+}
+
+#[test]
+fn ascii_means_every_cell() {
+    let mut program = ailing(80, 24, Glyphs::Ascii);
+    let keys = [
+        "", "t", "t", "d", "Esc", "?", "Esc", "L", "Esc", "!", "Esc", "E", "Esc", "C", "Esc", "R",
+        "Esc", "r", "Esc", "y", "Esc", "/ w", "Esc", ": q", "Esc",
+    ];
+    for keys in keys {
+        if !keys.is_empty() {
+            program.press(keys);
+        }
+        let screen = screen(&program);
+        assert!(screen.is_ascii(), "after {keys}:\n{screen}");
+    }
+}
+
+#[test]
+fn the_selection_is_seen_without_colour() {
+    let mut program = ailing(80, 24, Glyphs::Unicode);
+    for selected in ["worker-1", "web-alb", "private-a"] {
+        program.select(selected);
+        program.send(Message::DeadlineReached);
+        let buffer = draw(&program);
+        let reversed: String = buffer
+            .content()
+            .iter()
+            .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
+            .map(|cell| cell.symbol())
+            .collect();
+        assert!(reversed.contains(selected), "{selected} in {reversed:?}");
+    }
+}
+
+#[test]
+fn without_colour_no_colour_is_written() {
+    let buffer = draw(&ailing(80, 24, Glyphs::Unicode));
+    assert!(
+        buffer
+            .content()
+            .iter()
+            .all(|cell| cell.fg == ratatui::style::Color::Reset)
+    );
+}
+
+#[test]
+fn hints_make_room_and_the_warnings_stay() {
+    let mut program = ailing(40, 12, Glyphs::Unicode);
+    program.press("p");
+    program.wait(9);
+    let lines = lines(&draw(&program));
+    assert!(
+        lines[0].contains("shop-prod") && lines[0].contains("paused"),
+        "{}",
+        lines[0]
+    );
+    assert!(lines[11].contains("? help"), "{}", lines[11]);
+}
+
+#[test]
+fn an_idle_screen_does_not_change() {
+    let mut program = ailing(80, 24, Glyphs::Unicode);
+    program.wait(20);
+    let before = draw(&program);
+    program.scan(ScanEvent::Started(shop::slice_id("instances")));
+    program.wait(10);
+    program.collect("instances", shop::instances());
+    assert_eq!(
+        draw(&program),
+        before,
+        "reading the same again writes nothing"
+    );
+}
+
+/// Something that happens to the program.
+#[derive(Debug, Clone)]
+enum Happening {
+    Key(&'static str),
+    Typed(char),
+    Resized(u16, u16),
+    Clicked(u16, u16),
+    Shrunk(usize),
+    Failed,
+    Waited(u64),
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let keys: Vec<&'static str> = bindings()
+        .flat_map(|row| row.keys.iter().copied())
+        .filter(|name| !matches!(*name, "Ctrl-c" | "q" | "Ctrl-z"))
+        .collect();
+    prop_oneof![
+        12 => proptest::sample::select(keys).prop_map(Happening::Key),
+        2 => proptest::char::any().prop_map(Happening::Typed),
+        1 => (0u16..140, 0u16..50).prop_map(|(width, height)| Happening::Resized(width, height)),
+        1 => (0u16..140, 0u16..50).prop_map(|(column, row)| Happening::Clicked(column, row)),
+        1 => (0usize..6).prop_map(Happening::Shrunk),
+        1 => Just(Happening::Failed),
+        1 => (0u64..4000).prop_map(Happening::Waited),
+    ]
+}
+
+fn happen(program: &mut Program, happening: &Happening) {
+    match happening {
+        Happening::Key(name) => drop(program.press(name)),
+        Happening::Typed(letter) if *letter != 'q' => program.type_in(&letter.to_string()),
+        Happening::Typed(_) => {}
+        Happening::Resized(width, height) => {
+            drop(program.send(Message::Resized {
+                width: *width,
+                height: *height,
+            }));
+        }
+        Happening::Clicked(column, row) => {
+            let kind = crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left);
+            let modifiers = crossterm::event::KeyModifiers::NONE;
+            let mouse = crossterm::event::MouseEvent {
+                kind,
+                column: *column,
+                row: *row,
+                modifiers,
+            };
+            drop(program.send(Message::Mouse(mouse)));
+        }
+        Happening::Shrunk(kept) => {
+            let instances = ["web-1", "web-2", "web-3", "worker-9", "db-1"];
+            let kept = instances
+                .iter()
+                .take(*kept)
+                .map(|name| shop::instance(name, "a"));
+            program.collect(
+                "instances",
+                skymap::inventory::Slice::Resources(kept.collect()),
+            );
+        }
+        Happening::Failed => program.fail("balancers", ErrorKind::Throttled),
+        Happening::Waited(seconds) => drop(program.wait(*seconds)),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn nothing_breaks_it_and_escape_leads_home(happenings in prop::collection::vec(happening(), 1..50)) {
+        let mut program = Program::with_shop(80, 24);
+        for happening in &happenings {
+            happen(&mut program, happening);
+            draw(&program);
+        }
+        prop_assert_eq!(program.model.phase, Phase::Running);
+        for _ in 0..40 {
+            program.send(Message::Key(key("Esc")));
+        }
+        prop_assert!(program.model.overlays.is_empty(), "{:?}", program.model.overlays);
+        prop_assert_eq!(program.model.phase, Phase::Running);
+        program.send(Message::Key(key("q")));
+        prop_assert_eq!(program.model.phase, Phase::Quitting);
+    }
+}
+
+#[test]
+fn any_size_is_drawn() {
+    for (width, height) in [
+        (0, 0),
+        (1, 1),
+        (0, 24),
+        (80, 0),
+        (39, 9),
+        (40, 10),
+        (41, 11),
+        (300, 100),
+    ] {
+        let mut program = Program::with_shop(width, height);
+        for keys in ["", "!", "d", "?", "C", ":"] {
+            if !keys.is_empty() {
+                program.press(keys);
+            }
+            draw(&program);
+            draw_sized(&program, (width + 3, height + 3));
+        }
+    }
+}
