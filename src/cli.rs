@@ -14,7 +14,7 @@ mod sim;
 pub use directories::{Directories, DirectoryFlags};
 pub use output::{Output, print, warn};
 
-use crate::runtime::{self, ColourChoice};
+use crate::runtime::{self, ColourChoice, RuntimeError};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 use logging::LogLevel;
@@ -88,7 +88,10 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Partly) => ExitCode::from(3),
         Err(report) => {
-            warn(&format!("skymap: {report:#}"));
+            let is_reported = matches!(report.downcast_ref(), Some(RuntimeError::Panicked));
+            if !is_reported {
+                warn(&format!("skymap: {report:#}"));
+            }
             ExitCode::FAILURE
         }
     }

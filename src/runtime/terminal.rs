@@ -167,8 +167,13 @@ fn cook() {
 
 /// Drops what the terminal has not taken yet, so that a blocked write ends.
 pub(super) fn discard_output() {
-    let queue = rustix::termios::QueueSelector::OFlush;
-    if let Err(error) = rustix::termios::tcflush(rustix::stdio::stdout(), queue) {
+    use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
+    let out = rustix::stdio::stdout();
+    // On Linux the flush makes room, and only a new start of the output wakes the writer.
+    let discarded = tcflush(out, QueueSelector::OFlush)
+        .and_then(|()| tcflow(out, Action::OOff))
+        .and_then(|()| tcflow(out, Action::OOn));
+    if let Err(error) = discarded {
         tracing::debug!(%error, "the terminal's output could not be discarded");
     }
 }
