@@ -1,21 +1,65 @@
 //! The program as a value: what is known, what is on screen, and how a message
 //! changes it. No I/O, no clock, no tokio: time is an argument, effects are data.
 
-mod accounts;
+pub mod accounts;
+mod age;
+mod banner;
+mod command;
+mod copying;
+mod derive;
+mod details;
+mod dispatch;
 mod effect;
+mod filter;
+mod fold;
+mod help;
+mod journal;
 mod keymap;
+mod legend;
+mod lists;
 mod message;
+mod mouse;
+mod navigation;
+mod on_map;
+mod opening;
 mod overlay;
+mod panes;
+mod problems;
+mod prompt;
+mod receipt;
+mod regions;
+mod scanning;
 mod topology;
+mod watch;
 
-pub use accounts::{Accounts, AccountsModal};
+pub use accounts::{Accounts, AccountsModal, Session};
+pub use age::coarse;
+pub use banner::Banner;
+pub use command::COMMANDS;
+pub use copying::CopyItem;
+pub use details::{DetailRow, Way};
+pub use dispatch::contexts;
 pub use effect::Effect;
-pub use keymap::{Action, BINDINGS, Binding, Context};
+pub use filter::Query;
+pub use help::{HelpRow, Hint, help, hints};
+pub use journal::{Change, Event, Journal, time_of_day};
+pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
+pub use legend::{LEGEND, Sign};
+pub use lists::position;
 pub use message::Message;
-pub use overlay::Overlay;
-pub use topology::{Derived, Look, Topology, View, Watch};
+pub use navigation::{Fork, History};
+pub use opening::open_account;
+pub use overlay::{Cursor, Overlay, Pane};
+pub use panes::{Panes, too_small};
+pub use problems::Problem;
+pub use receipt::{CallName, Receipt, Tally};
+pub use topology::{Basis, Derived, Look, Topology, View};
+pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long a notice stays.
+const NOTICE_FOR: Duration = Duration::from_secs(8);
 
 /// Everything the program knows. At most seven fields; each is a feature's own.
 #[derive(Debug)]
@@ -33,7 +77,7 @@ pub struct Model {
     pub phase: Phase,
 }
 
-/// The terminal as the model needs it.
+/// The terminal as the model needs it, and what else surrounds the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
     pub width: u16,
@@ -43,6 +87,14 @@ pub struct Screen {
     pub has_colour: bool,
     pub is_mouse_on: bool,
     pub is_demo: bool,
+    pub clock: Clock,
+}
+
+/// The time of day that belongs to an instant; from it every other follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    pub started: Instant,
+    pub wall: jiff::Timestamp,
 }
 
 /// A sentence at the foot of the screen.
@@ -84,7 +136,29 @@ impl Model {
     /// When the model wants a [`Message::DeadlineReached`], if nothing else comes before.
     /// `None` while nothing on screen can change by itself: then the program sleeps.
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.notice.as_ref().map(|notice| notice.until)
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        let topology = self.topology.as_ref();
+        let fading = topology.and_then(|topology| topology.journal.next_fading());
+        let step = topology.and_then(|topology| topology.derived.next_step);
+        let sleep = topology.and_then(|topology| topology.watch.sleeps_at());
+        [notice, fading, step, sleep].into_iter().flatten().min()
+    }
+
+    /// Says something at the foot of the screen for a while.
+    pub fn notify(&mut self, sentence: impl Into<String>, now: Instant) {
+        self.notice = Some(Notice {
+            sentence: sentence.into(),
+            is_error: false,
+            until: now + NOTICE_FOR,
+        });
+    }
+
+    /// Says what went wrong.
+    pub fn notify_error(&mut self, sentence: impl Into<String>, now: Instant) {
+        self.notify(sentence, now);
+        if let Some(notice) = &mut self.notice {
+            notice.is_error = true;
+        }
     }
 }
 
@@ -95,12 +169,92 @@ pub fn start() -> Vec<Effect> {
 
 /// Changes the model by one message. The root only routes.
 pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
-    let _ = (model, message, now);
-    Vec::new()
+    match message {
+        Message::Key(key) => dispatch::pressed(model, key, now),
+        Message::Mouse(mouse) => mouse::moved(model, mouse, now),
+        Message::Pasted(text) => prompt::pasted(model, &text, now),
+        Message::Resized { width, height } => {
+            (model.screen.width, model.screen.height) = (width, height);
+            panes::resized(model)
+        }
+        Message::DeadlineReached => deadline_reached(model, now),
+        Message::Continued => {
+            model.phase = Phase::Running;
+            Vec::new()
+        }
+        Message::Terminated => {
+            model.phase = Phase::Quitting;
+            Vec::new()
+        }
+        Message::AccountsLoaded(loaded) => opening::accounts_loaded(model, loaded, now),
+        Message::ScanAdvanced {
+            generation,
+            account,
+            event,
+        } => {
+            if generation == model.generations.watch {
+                scanning::advanced(model, account, event, now);
+            }
+            Vec::new()
+        }
+        Message::ScanEnded {
+            generation,
+            account,
+        } => {
+            if generation == model.generations.watch {
+                scanning::ended(model, account, now);
+            }
+            Vec::new()
+        }
+        Message::Delivered(Ok(sentence)) => {
+            model.notify(sentence, now);
+            Vec::new()
+        }
+        Message::Delivered(Err(sentence)) | Message::TaskCrashed(sentence) => {
+            model.notify_error(sentence, now);
+            Vec::new()
+        }
+        Message::AccountSaved { .. }
+        | Message::AccountRemoved { .. }
+        | Message::CallerKnown { .. }
+        | Message::Checked { .. }
+        | Message::CheckEnded { .. } => answered(model, message, now),
+    }
+}
+
+/// What became of an order of the accounts modal. A removed account is watched no more.
+fn answered(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    let mut effects = match &message {
+        Message::AccountRemoved { id, outcome: Ok(_) } => opening::close_account(model, *id),
+        _ => Vec::new(),
+    };
+    effects.extend(accounts::update(model, message, now));
+    effects
+}
+
+fn deadline_reached(model: &mut Model, now: Instant) -> Vec<Effect> {
+    if model
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.until <= now)
+    {
+        model.notice = None;
+    }
+    match &mut model.topology {
+        Some(topology) => topology.watch.fall_asleep(now),
+        None => Vec::new(),
+    }
 }
 
 /// Rebuilds what follows from the ground state; does nothing when nothing changed.
 /// Runs once per batch of messages, before the view.
 pub fn derive(model: &mut Model, now: Instant) {
-    let _ = (model, now);
+    let window = Panes::of(model).window();
+    let has_ages = model
+        .overlays
+        .iter()
+        .any(|overlay| matches!(overlay, Overlay::Coverage(_)));
+    if let Some(topology) = &mut model.topology {
+        topology.derive((window, has_ages), now);
+    }
 }

@@ -120,7 +120,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         None => map::run(&directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
         Some(Command::Accounts(arguments)) => accounts::run(arguments, &directories),
-        Some(Command::Scan(arguments)) => scan::run(&arguments, &directories),
+        Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {

@@ -1,14 +1,10 @@
-//! What was read, as JSON for programs and as text for people.
+//! What was read, as JSON for programs and as text for people. It must not know how
+//! it was read, nor where the text goes.
 
-use crate::inventory::{Inventory, Survey};
+mod coverage;
+mod json;
+mod text;
 
-/// Placeholder until the model layer's export is merged.
-pub fn json(inventory: &Inventory, survey: &Survey) -> String {
-    let _ = survey;
-    format!("{{\"slices\": {}}}\n", inventory.slices().count())
-}
-
-/// Placeholder until the model layer's export is merged.
-pub fn map_text(survey: &Survey) -> String {
-    format!("{} resources\n", survey.resources.len())
-}
+pub use coverage::Coverage;
+pub use json::{ScanDocument, ScanHeader};
+pub use text::map_text;

@@ -2,7 +2,13 @@
 //! what of it is drawn. It must not know where anything is drawn.
 
 mod build;
+mod collapse;
 mod diagram;
+mod filter;
+mod role;
 
-pub use build::{Edge, Graph, Node, NodeKey, WireKind};
-pub use diagram::{Collapse, Diagram, Item, Role, Wire};
+pub use build::{Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
+pub use collapse::Collapse;
+pub use diagram::{Diagram, Item, Wire};
+pub use filter::Filter;
+pub use role::Role;

@@ -10,5 +10,5 @@ pub use health::Health;
 pub use resource::{
     Evidence, Fact, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
-pub use slice::{Changes, Inventory, Kept, Observation, Slice, SliceId, Staleness};
+pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};
 pub use survey::{Assessed, Assessment, Link, Survey};

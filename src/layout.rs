@@ -2,14 +2,35 @@
 //! Containers are placed by template, wires are routed through channels and lanes,
 //! so that overlaps and wires through boxes cannot occur. It must not know what AWS
 //! is: a box has a label, a parent and a template role.
+//!
+//! ```text
+//! diagram -> slots -> frame -> net -> route -> rails -> columns -> channels -> scene -> canvas
+//!            rows of  sizes    hubs   which    sides    of posts   lanes of    lines    cells
+//!            boxes                    way      of grids            channels
+//! ```
 
 mod canvas;
+mod caption;
+mod channels;
+mod columns;
+mod compose;
+mod frame;
 mod geometry;
+mod glyphs;
+mod lanes;
 mod memory;
+mod net;
+mod plan;
+mod rails;
+mod route;
 mod scene;
+mod segments;
+mod slots;
+mod template;
 
-pub use canvas::{Canvas, Cell, Glyphs, Ink};
+pub use canvas::{Canvas, Cell, Ink};
 pub use geometry::{Direction, Point, Rect, Size};
+pub use glyphs::Glyphs;
 pub use memory::Memory;
 pub use scene::{Hit, PlacedBox, Scene};
 
@@ -19,6 +40,20 @@ use crate::graph::Diagram;
 /// same scene, whatever order they were built in. `memory` holds the slots, gaps and
 /// lanes of earlier scenes; what did not change does not move.
 pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
-    let _ = (diagram, memory);
-    Scene::default()
+    let mut plan = slots::build(diagram, memory);
+    frame::lay_columns(&mut plan);
+    let mut nets = net::bundle(diagram, &plan);
+    let mut routes = route::route(diagram, &mut plan, &mut nets, memory);
+    rails::assign(&mut plan, &mut routes);
+    let channels = loop {
+        frame::lay_columns(&mut plan);
+        columns::assign(&plan, &nets, &mut routes);
+        match channels::Channels::assign(&mut plan, &routes) {
+            Ok(channels) => break channels,
+            Err(narrow) => plan.boxes[narrow].extra += 2,
+        }
+    };
+    frame::lay_rows(&mut plan);
+    *memory = memory.recording(diagram, &plan, (&nets, &routes));
+    compose::scene(diagram, &plan, (&nets, &routes, &channels))
 }

@@ -18,7 +18,7 @@ pub use hardening::forbid_core_dumps;
 pub use outside::{Arrival, Outside};
 pub use surface::{Surface, Vanished};
 pub use tasks::{ProviderFactory, Tasks};
-pub use terminal::{Capabilities, ColourChoice, Refusal};
+pub use terminal::{Capabilities, ColourChoice, Refusal, glyphs};
 
 use crate::account::store::Store;
 use crate::app::Model;

@@ -1,6 +1,10 @@
 //! Text that came from outside is untrusted terminal output. It is cleaned once,
 //! where it enters: tags, names, descriptions, error messages, pasted input.
 
+mod natural;
+
+pub use natural::natural;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest text that is kept of one field, in bytes. AWS's own limits are far

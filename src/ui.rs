@@ -1,11 +1,251 @@
 //! The model as cells. It has `&Model` and changes nothing; every widget is a struct
 //! with named inputs, and only this file sees the whole model.
 
-use crate::app::Model;
+mod blank;
+mod breadcrumb;
+mod fit;
+mod footer;
+mod header;
+mod list;
+mod map;
+mod overlays;
+mod panel;
+mod prompt;
+mod strip;
+mod theme;
+mod tree;
+
+use self::list::List;
+use self::overlays::Setting;
+use self::theme::Theme;
+use crate::app::{self, Model, Overlay, Panes, Topology, View};
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 use std::time::Instant;
 
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
-    let _ = (frame, model, now);
+    let theme = Theme {
+        glyphs: model.screen.glyphs,
+        has_colour: model.screen.has_colour,
+    };
+    let area = frame.area();
+    if let Some(least) = app::too_small(area.width, area.height) {
+        return too_small(frame, least, theme);
+    }
+    // A frame may be drawn before the model was told of a new size.
+    if (area.width, area.height) != (model.screen.width, model.screen.height) {
+        return;
+    }
+    home(frame, (model, now), theme);
+    for overlay in &model.overlays {
+        over(frame, (model, now), (overlay, theme));
+    }
+}
+
+fn too_small(frame: &mut Frame<'_>, (width, height): (u16, u16), theme: Theme) {
+    let area = frame.area();
+    let text = format!(
+        "{}x{}: skymap needs {width}x{height}",
+        area.width, area.height
+    );
+    let lines = fit::wrap(&text, usize::from(area.width));
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        frame
+            .buffer_mut()
+            .set_stringn(area.x, y, line, usize::from(area.width), theme.plain());
+    }
+}
+
+/// Header, breadcrumb, banner, map or tree, strip, footer.
+fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
+    let panes = Panes::of(model);
+    let topology = model.topology.as_ref();
+    let width = usize::from(frame.area().width);
+    let header = header::Header {
+        topology,
+        is_demo: model.screen.is_demo,
+        theme,
+        now,
+    };
+    put(frame, panes.header, &header.line(width));
+    if let Some(banner) = app::Banner::of(model) {
+        let style = if banner.is_error {
+            theme.error()
+        } else {
+            theme.warning()
+        };
+        put(
+            frame,
+            panes.banner,
+            &banner_line(&banner.text(now), banner.way_out, (width, theme)).style(style),
+        );
+    }
+    match topology.filter(|topology| !topology.derived.diagram.items.is_empty()) {
+        Some(topology) => looked_at(frame, (topology, model), theme),
+        None => blank::Blank { topology, theme }.draw(panes.map, frame.buffer_mut()),
+    }
+    let hints = app::hints(app::contexts(model));
+    let footer = footer::Footer {
+        notice: model.notice.as_ref(),
+        hints,
+        theme,
+    };
+    put(frame, panes.footer, &footer.line(width));
+}
+
+fn looked_at(frame: &mut Frame<'_>, (topology, model): (&Topology, &Model), theme: Theme) {
+    let panes = Panes::of(model);
+    let width = usize::from(panes.breadcrumb.width);
+    put(
+        frame,
+        panes.breadcrumb,
+        &breadcrumb::Breadcrumb { topology, theme }.line(width),
+    );
+    let buffer = frame.buffer_mut();
+    match topology.look.view {
+        View::Map => map::Map { topology, theme }.draw(panes.map, buffer),
+        View::Tree => tree::Tree { topology, theme }.draw(panes.map, buffer),
+    }
+    strip::Strip {
+        topology,
+        clock: model.screen.clock,
+        theme,
+    }
+    .draw(panes.strip, buffer);
+}
+
+/// The way out stands at the right and is never cut.
+fn banner_line(text: &str, way_out: &str, (width, theme): (usize, Theme)) -> Line<'static> {
+    let way_out = format!("  {way_out} ");
+    let text = fit::pad(
+        &format!(" {text}"),
+        width.saturating_sub(way_out.len()),
+        theme,
+    );
+    fit::fit_line(Line::from(text + &way_out), width, theme)
+}
+
+/// One overlay. Lists leave the header and the footer free.
+fn over(
+    frame: &mut Frame<'_>,
+    (model, now): (&Model, Instant),
+    (overlay, theme): (&Overlay, Theme),
+) {
+    let screen = frame.area();
+    let room = Rect {
+        y: 1,
+        height: screen.height - 2,
+        ..screen
+    };
+    let setting = Setting {
+        theme,
+        width: usize::from(room.width.min(120)).saturating_sub(4),
+        clock: model.screen.clock,
+        now,
+    };
+    match overlay {
+        Overlay::Filter { .. } | Overlay::Command(_) => typed(frame, overlay, theme),
+        Overlay::Accounts(_) => {}
+        _ => {
+            if let Some(list) = listed(model, overlay, setting) {
+                list.draw(room, frame.buffer_mut());
+            }
+        }
+    }
+}
+
+fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Option<List<'a>> {
+    let cursor = app::position(model, overlay);
+    let list = |title, rows, empty| List {
+        title,
+        head: None,
+        rows,
+        cursor,
+        empty,
+        theme: setting.theme,
+    };
+    match overlay {
+        Overlay::Help(_) => return Some(list("Help", overlays::help(&app::help(), setting), "")),
+        Overlay::Legend(_) => return Some(list("Legend", overlays::legend(setting), "")),
+        Overlay::CopyMenu { items, .. } => {
+            return Some(list("Copy", overlays::copy_menu(items, setting), ""));
+        }
+        _ => {}
+    }
+    let topology = model.topology.as_ref()?;
+    Some(match overlay {
+        Overlay::Problems(_) => list(
+            "Problems",
+            overlays::problems(&topology.problems(), setting),
+            "everything that was read is well",
+        ),
+        Overlay::Events(_) => {
+            let rows = overlays::events(topology.journal.events.iter().rev(), setting);
+            list(
+                "Events (UTC)",
+                rows,
+                "nothing has changed since it was first read",
+            )
+        }
+        Overlay::Calls(_) => {
+            let (sum, rows) = overlays::calls(&topology.watch.receipt, setting);
+            List {
+                head: Some(sum),
+                ..list("Calls to AWS", rows, "no call was made yet")
+            }
+        }
+        Overlay::Coverage(_) => list(
+            "Coverage",
+            overlays::coverage(&topology.watch.coverage, setting),
+            "nothing is planned yet",
+        ),
+        Overlay::Details { key, .. } => {
+            let rows = topology.details(key, setting.clock);
+            list("Details", overlays::details(&rows, setting), "")
+        }
+        Overlay::Regions { picked, .. } => list(
+            "Regions",
+            overlays::regions(&topology.regions(), picked, setting),
+            "no region is known yet",
+        ),
+        _ => return None,
+    })
+}
+
+fn typed(frame: &mut Frame<'_>, overlay: &Overlay, theme: Theme) {
+    let (sign, input, aside, is_error) = match overlay {
+        Overlay::Filter {
+            input,
+            problem: Some(problem),
+            ..
+        } => ("/", input, problem.as_str(), true),
+        Overlay::Filter { input, .. } => ("/", input, "Enter keeps, Esc forgets", false),
+        Overlay::Command(input) => (":", input, "Tab completes, Enter runs", false),
+        _ => return,
+    };
+    let screen = frame.area();
+    let line = Rect {
+        y: screen.height - 1,
+        height: 1,
+        ..screen
+    };
+    let prompt = prompt::Prompt {
+        sign,
+        input,
+        aside,
+        is_error,
+        theme,
+    };
+    let cursor: Position = prompt.draw(line, frame.buffer_mut());
+    frame.set_cursor_position(cursor);
+}
+
+fn put(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
+    if area.height > 0 {
+        frame
+            .buffer_mut()
+            .set_line(area.x, area.y, line, area.width);
+    }
 }

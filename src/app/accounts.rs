@@ -1,8 +1,10 @@
 //! Accounts as the program knows them, and the modal that lists, adds, edits, tests
 //! and removes them.
 
+use super::{Effect, Message, Model};
 use crate::account::store::Loaded;
 use crate::provider::{Caller, Explanation};
+use crossterm::event::KeyCode;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,3 +28,15 @@ pub enum Session {
 /// The modal's state.
 #[derive(Debug, Default)]
 pub struct AccountsModal {}
+
+/// Input while the modal is the topmost overlay, and answers to its effects.
+pub fn update(model: &mut Model, message: Message, _now: std::time::Instant) -> Vec<Effect> {
+    match message {
+        Message::AccountsLoaded(loaded) => model.accounts.loaded = Some(loaded),
+        Message::Key(key) if matches!(key.code, KeyCode::Esc | KeyCode::Char('q')) => {
+            model.overlays.pop();
+        }
+        _ => {}
+    }
+    Vec::new()
+}

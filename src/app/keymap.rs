@@ -1,17 +1,66 @@
 //! One table of bindings: dispatch, footer hints, help and the README's list all
 //! come from it. A test fails when a key is bound twice in a context.
 
-/// Where a key means something. An overlay's context wins over the map's.
+mod map;
+mod overlays;
+mod program;
+
+use super::Pane;
+use crate::layout::Direction;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Where a key means something. An overlay's context wins over the program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     Anywhere,
     Map,
+    /// A list or a text over the map.
+    List,
+    /// The list of slices, next to what every list knows.
+    Coverage,
+    /// The picker of regions, next to what every list knows.
+    Regions,
+    /// A line of text is typed: letters are text, not keys.
+    Text,
 }
 
 /// What a key is bound to: imperative, with parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Quit,
+    /// Closes the topmost overlay; on the bare map it leaves the program.
+    Close,
+    /// Closes, clears or goes back, one step; never leaves the program.
+    Escape,
+    Suspend,
+    Open(Pane),
+    Move(Direction),
+    Pan(Direction),
+    /// Half a page down, or up when negative.
+    Page(i8),
+    First,
+    Last,
+    Enter,
+    Parent,
+    ToggleFold,
+    /// One level of containers more, or fewer when negative, is drawn open.
+    Zoom(i8),
+    FollowWire,
+    FollowWireBack,
+    /// The next end, or the one before, of the wires that the last step had to choose from.
+    Fork(i8),
+    GoBack,
+    GoForward,
+    CycleWires,
+    ToggleView,
+    TogglePause,
+    RefreshNow,
+    Compact,
+    ToggleMouse,
+    Retry,
+    TogglePick,
+    Submit,
+    Complete,
 }
 
 /// A row of the table.
@@ -24,15 +73,102 @@ pub struct Binding {
     pub help: &'static str,
     /// The heading in the help overlay.
     pub group: &'static str,
-    /// A short word for the footer, when it belongs there.
+    /// A short word for the footer, when it belongs there. Earlier rows are kept longer.
     pub hint: Option<&'static str>,
 }
 
-pub const BINDINGS: &[Binding] = &[Binding {
-    context: Context::Anywhere,
-    keys: &["Ctrl-c"],
-    action: Action::Quit,
-    help: "leave the program",
-    group: "Program",
-    hint: None,
-}];
+/// The whole table, a slice for each group of contexts.
+pub const BINDINGS: &[&[Binding]] = &[map::BINDINGS, overlays::BINDINGS, program::BINDINGS];
+
+/// Every row of the table.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().copied().flatten()
+}
+
+/// What a key is bound to; the first of the contexts that knows it decides.
+pub fn action(key: KeyEvent, contexts: &[Context]) -> Option<Action> {
+    let name = key_name(key)?;
+    contexts.iter().find_map(|context| {
+        bindings()
+            .find(|row| row.context == *context && row.keys.contains(&name.as_str()))
+            .map(|row| row.action)
+    })
+}
+
+/// A key as the table writes it. `None` for keys that no table can name.
+pub fn key_name(key: KeyEvent) -> Option<String> {
+    let mut name = String::new();
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        name.push_str("Ctrl-");
+    }
+    if key.modifiers.contains(KeyModifiers::ALT) {
+        name.push_str("Alt-");
+    }
+    // A letter's case says already whether Shift was held.
+    let is_letter = matches!(key.code, KeyCode::Char(character) if character != ' ');
+    if (key.modifiers.contains(KeyModifiers::SHIFT) && !is_letter) || key.code == KeyCode::BackTab {
+        name.push_str("Shift-");
+    }
+    let plain = match key.code {
+        KeyCode::Char(' ') => "Space",
+        KeyCode::Char(character) => {
+            name.push(character);
+            return Some(name);
+        }
+        KeyCode::Enter => "Enter",
+        KeyCode::Esc => "Esc",
+        KeyCode::Tab | KeyCode::BackTab => "Tab",
+        KeyCode::Backspace => "Backspace",
+        KeyCode::Delete => "Delete",
+        KeyCode::Left => "Left",
+        KeyCode::Right => "Right",
+        KeyCode::Up => "Up",
+        KeyCode::Down => "Down",
+        KeyCode::Home => "Home",
+        KeyCode::End => "End",
+        KeyCode::PageUp => "PgUp",
+        KeyCode::PageDown => "PgDn",
+        _ => return None,
+    };
+    name.push_str(plain);
+    Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bindings, key_name};
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_key_is_bound_twice_in_a_context() {
+        let mut seen = BTreeSet::new();
+        for row in bindings() {
+            for key in row.keys {
+                assert!(
+                    seen.insert((row.context, *key)),
+                    "{key} is bound twice in {:?}",
+                    row.context
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_named_as_the_table_writes_them() {
+        for (code, modifiers, expected) in [
+            (KeyCode::Char('c'), KeyModifiers::CONTROL, "Ctrl-c"),
+            (KeyCode::Char('G'), KeyModifiers::SHIFT, "G"),
+            (KeyCode::Char('!'), KeyModifiers::NONE, "!"),
+            (KeyCode::Char(' '), KeyModifiers::NONE, "Space"),
+            (KeyCode::BackTab, KeyModifiers::SHIFT, "Shift-Tab"),
+            (KeyCode::Left, KeyModifiers::SHIFT, "Shift-Left"),
+            (KeyCode::PageDown, KeyModifiers::NONE, "PgDn"),
+        ] {
+            assert_eq!(
+                key_name(KeyEvent::new(code, modifiers)).as_deref(),
+                Some(expected)
+            );
+        }
+    }
+}

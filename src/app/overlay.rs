@@ -1,8 +1,143 @@
 //! What can lie over the map; each overlay's state is inside its variant.
 
-use super::AccountsModal;
+use super::keymap::Context;
+use super::{AccountsModal, CopyItem};
+use crate::account::Region;
+use crate::graph::NodeKey;
+use std::collections::BTreeSet;
+use tui_input::Input;
 
 #[derive(Debug)]
 pub enum Overlay {
     Accounts(Box<AccountsModal>),
+    Help(Cursor),
+    Legend(Cursor),
+    Problems(Cursor),
+    Events(Cursor),
+    Calls(Cursor),
+    Coverage(Cursor),
+    Details {
+        key: NodeKey,
+        cursor: Cursor,
+    },
+    Regions {
+        cursor: Cursor,
+        picked: BTreeSet<Region>,
+    },
+    CopyMenu {
+        cursor: Cursor,
+        items: Vec<CopyItem>,
+    },
+    /// `before` is the filter that Esc brings back.
+    Filter {
+        input: Input,
+        before: String,
+        problem: Option<String>,
+    },
+    Command(Input),
+}
+
+/// What a key opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    Accounts,
+    Help,
+    Legend,
+    Problems,
+    Events,
+    Calls,
+    Coverage,
+    Details,
+    Regions,
+    CopyMenu,
+    Filter,
+    Command,
+}
+
+impl Overlay {
+    pub fn pane(&self) -> Pane {
+        match self {
+            Self::Accounts(_) => Pane::Accounts,
+            Self::Help(_) => Pane::Help,
+            Self::Legend(_) => Pane::Legend,
+            Self::Problems(_) => Pane::Problems,
+            Self::Events(_) => Pane::Events,
+            Self::Calls(_) => Pane::Calls,
+            Self::Coverage(_) => Pane::Coverage,
+            Self::Details { .. } => Pane::Details,
+            Self::Regions { .. } => Pane::Regions,
+            Self::CopyMenu { .. } => Pane::CopyMenu,
+            Self::Filter { .. } => Pane::Filter,
+            Self::Command(_) => Pane::Command,
+        }
+    }
+
+    /// Where the row under the cursor is kept, for the overlays that have rows.
+    pub fn cursor_mut(&mut self) -> Option<&mut Cursor> {
+        match self {
+            Self::Help(cursor)
+            | Self::Legend(cursor)
+            | Self::Problems(cursor)
+            | Self::Events(cursor)
+            | Self::Calls(cursor)
+            | Self::Coverage(cursor)
+            | Self::Details { cursor, .. }
+            | Self::Regions { cursor, .. }
+            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
+        }
+    }
+
+    pub fn cursor(&self) -> Option<&Cursor> {
+        match self {
+            Self::Help(cursor)
+            | Self::Legend(cursor)
+            | Self::Problems(cursor)
+            | Self::Events(cursor)
+            | Self::Calls(cursor)
+            | Self::Coverage(cursor)
+            | Self::Details { cursor, .. }
+            | Self::Regions { cursor, .. }
+            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
+        }
+    }
+
+    /// Where its keys are looked up, the first context first.
+    pub fn contexts(&self) -> &'static [Context] {
+        match self {
+            Self::Filter { .. } | Self::Command(_) => &[Context::Text],
+            Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
+            Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
+            _ => &[Context::List, Context::Anywhere],
+        }
+    }
+}
+
+/// The row under the cursor. It is found again by its key after a refresh; where the
+/// row is gone, the one that took its place is under the cursor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cursor {
+    index: usize,
+    key: Option<String>,
+}
+
+impl Cursor {
+    pub fn position(&self, keys: &[String]) -> usize {
+        self.key
+            .as_ref()
+            .and_then(|key| keys.iter().position(|known| known == key))
+            .unwrap_or(self.index)
+            .min(keys.len().saturating_sub(1))
+    }
+
+    pub fn step(&mut self, keys: &[String], by: isize) {
+        let position = self.position(keys).saturating_add_signed(by);
+        self.put(keys, position);
+    }
+
+    pub fn put(&mut self, keys: &[String], position: usize) {
+        self.index = position.min(keys.len().saturating_sub(1));
+        self.key = keys.get(self.index).cloned();
+    }
 }

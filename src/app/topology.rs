@@ -1,22 +1,24 @@
 //! What is watched and how it is looked at.
 
+use super::filter::Query;
+use super::journal::Journal;
+use super::navigation::{Fork, History};
+use super::watch::Watch;
 use crate::graph::{Collapse, Diagram, Graph, NodeKey};
 use crate::inventory::{Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
+use std::time::Instant;
 
 /// The watched accounts and regions, and everything read of them. One inventory,
 /// keyed by ARN, serves any number of accounts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Topology {
     pub watch: Watch,
     pub inventory: Inventory,
+    pub journal: Journal,
     pub derived: Derived,
     pub look: Look,
 }
-
-/// The running watches: sessions, planned slices, reads in flight, denials, the receipt.
-#[derive(Debug, Default)]
-pub struct Watch {}
 
 /// Rebuilt from the inventory and the look; read by the view.
 #[derive(Debug, Default)]
@@ -25,6 +27,18 @@ pub struct Derived {
     pub graph: Graph,
     pub diagram: Diagram,
     pub scene: Scene,
+    /// What the diagram was made of; `None` before the first time.
+    pub basis: Option<Basis>,
+    /// When an age on screen takes its next step.
+    pub next_step: Option<Instant>,
+}
+
+/// The inputs of the diagram. While they are the same, it is not rebuilt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    pub revision: u64,
+    pub filter: String,
+    pub collapse: Collapse,
 }
 
 /// How it is looked at: folds, filter, selection, camera, what the layout remembers.
@@ -32,10 +46,15 @@ pub struct Derived {
 pub struct Look {
     pub view: View,
     pub collapse: Collapse,
+    pub filter: Query,
     pub selection: Option<NodeKey>,
     /// The scene's cell in the map's top left corner.
     pub camera: Point,
     pub memory: Memory,
+    pub history: History,
+    pub fork: Option<Fork>,
+    /// The person has folded or unfolded something: nothing folds by itself any more.
+    pub is_folded_by_hand: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,4 +62,17 @@ pub enum View {
     #[default]
     Map,
     Tree,
+}
+
+impl Topology {
+    /// The index of the selected box.
+    pub fn selected(&self) -> Option<usize> {
+        self.item(self.look.selection.as_ref()?)
+    }
+
+    /// The index of the box of exactly this key.
+    pub fn item(&self, key: &NodeKey) -> Option<usize> {
+        let items = &self.derived.diagram.items;
+        items.iter().position(|item| item.key == *key)
+    }
 }

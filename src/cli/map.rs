@@ -3,6 +3,7 @@
 use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::aws::Aws;
+use crate::layout::Glyphs;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
 use color_eyre::eyre::Result;
 use std::sync::Arc;
@@ -18,6 +19,12 @@ impl Look {
     pub(super) fn capabilities(self) -> Result<Capabilities, runtime::Refusal> {
         let variable = |name: &str| std::env::var(name).ok();
         Capabilities::detect(variable, self.color, self.ascii)
+    }
+
+    /// What to draw with where there may be no terminal.
+    pub(super) fn glyphs(self) -> Glyphs {
+        let variable = |name: &str| std::env::var(name).ok();
+        runtime::glyphs(variable, self.ascii)
     }
 }
 

@@ -1,51 +1,19 @@
 //! What of the graph is drawn now: folded containers are one box, identical
 //! instances are one box with a count, edges are lifted to what is visible.
 
-use super::{Graph, NodeKey, WireKind};
+mod siblings;
+
+use super::{Collapse, Graph, NodeKey, Role, WireKind};
 use crate::inventory::Health;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a box belongs in its container's template. The layout knows only this.
-/// The order is the order of rows, from top to bottom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Region,
-    Vpc,
-    Zone,
-    /// Subnets stand in this order inside a zone.
-    PublicSubnet,
-    PrivateSubnet,
-    /// No route leads out of it.
-    IsolatedSubnet,
-    Gateway,
-    Peering,
-    Endpoint,
-    LoadBalancer,
-    TargetGroup,
-    Nat,
-    Instance,
-    Database,
-    Other,
-    External,
-}
-
-/// What is folded and collapsed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Collapse {
-    /// Containers drawn as one box with a count.
-    pub folded: BTreeSet<NodeKey>,
-    /// Groups of identical items (their item key) that are drawn one by one.
-    pub expanded: BTreeSet<NodeKey>,
-    /// Kinds of wires that are not drawn.
-    pub hidden_wires: BTreeSet<WireKind>,
-    /// When there is a filter: the nodes that match; containers round them stay.
-    pub matching: Option<BTreeSet<NodeKey>>,
-}
+pub(super) use siblings::Visible;
 
 /// A drawn thing: a node, a group of identical nodes, or a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Of a group: `group/PARENT/SERVICE`, stable while its members change.
+    /// Of a group: `group/PARENT/SERVICE`, stable while its members change. Where
+    /// many members of a group have a problem, those are `problems/PARENT/SERVICE`.
     pub key: NodeKey,
     /// Index of the container in `Diagram::items`; parents stand before their children.
     pub parent: Option<usize>,
@@ -54,9 +22,11 @@ pub struct Item {
     pub label: String,
     /// Drawn open, with its children inside.
     pub is_open: bool,
-    /// The graph's nodes that it stands for (itself, a group's members, all inside a folded container).
+    /// The graph's nodes that it stands for: itself, a group's members, or what is
+    /// inside a folded container without the containers there. So each node that is no
+    /// container is a member of exactly one item, and counts add up.
     pub members: Vec<NodeKey>,
-    /// The worst of its members.
+    /// The worst of its members; for a container the worst inside.
     pub health: Health,
 }
 
@@ -80,7 +50,90 @@ pub struct Diagram {
 
 impl Diagram {
     pub fn of(graph: &Graph, collapse: &Collapse) -> Self {
-        let _ = (graph, collapse);
-        Self::default()
+        let mut drawing = Drawing {
+            graph,
+            collapse,
+            visible: Visible::new(graph, collapse),
+            items: Vec::new(),
+            item_of: BTreeMap::new(),
+        };
+        drawing.draw_inside(None);
+        let wires = drawing.wires();
+        Self {
+            items: drawing.items,
+            wires,
+        }
+    }
+
+    /// The item that a node is seen in: its own, its group's, or the nearest folded
+    /// container round it. `None` where a filter leaves it out.
+    pub fn item_of(&self, graph: &Graph, key: &NodeKey) -> Option<usize> {
+        let own = self
+            .items
+            .iter()
+            .position(|item| item.key == *key || item.members.contains(key));
+        own.or_else(|| {
+            graph.ancestry(key).skip(1).find_map(|container| {
+                self.items
+                    .iter()
+                    .position(|item| item.key == container.key && !item.is_open)
+            })
+        })
+    }
+}
+
+struct Drawing<'a> {
+    graph: &'a Graph,
+    collapse: &'a Collapse,
+    visible: Visible<'a>,
+    items: Vec<Item>,
+    item_of: BTreeMap<&'a NodeKey, usize>,
+}
+
+impl<'a> Drawing<'a> {
+    /// Draws what is in a container, and what is in that.
+    fn draw_inside(&mut self, container: Option<(&'a NodeKey, usize)>) {
+        let key = container.map(|(key, _)| key);
+        for sibling in self.visible.siblings(key) {
+            let index = self.items.len();
+            for node in &sibling.stands_for {
+                self.item_of.insert(&node.key, index);
+            }
+            let opened = sibling.opened;
+            self.items
+                .push(sibling.into_item(container.map(|(_, index)| index)));
+            if let Some(opened) = opened {
+                self.draw_inside(Some((opened, index)));
+            }
+        }
+    }
+
+    fn wires(&self) -> Vec<Wire> {
+        let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
+        for (index, edge) in self.graph.edges.iter().enumerate() {
+            if self.collapse.hidden_wires.contains(&edge.kind) {
+                continue;
+            }
+            let ends = (self.item_of.get(&edge.from), self.item_of.get(&edge.to));
+            let (Some(&from), Some(&to)) = ends else {
+                continue;
+            };
+            if !self.is_inside(from, to) && !self.is_inside(to, from) {
+                merged.entry((from, to, edge.kind)).or_default().push(index);
+            }
+        }
+        let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
+            from,
+            to,
+            kind,
+            edges,
+        });
+        wires.collect()
+    }
+
+    /// Whether an item is the other or inside it: no line is drawn between the two.
+    fn is_inside(&self, inner: usize, outer: usize) -> bool {
+        let parent = |index: &usize| self.items[*index].parent;
+        std::iter::successors(Some(inner), parent).any(|index| index == outer)
     }
 }

@@ -155,6 +155,19 @@ impl Resource {
             .find(|fact| fact.name == name)
             .map(|fact| fact.value.as_str())
     }
+
+    /// Every address that its facts hold.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.facts.iter().flat_map(Fact::addresses)
+    }
+
+    /// The addresses by which its VPC knows it.
+    pub fn private_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.facts
+            .iter()
+            .filter(|fact| fact.name.starts_with("private") || fact.name.starts_with("ipv6"))
+            .flat_map(Fact::addresses)
+    }
 }
 
 /// A named value of the details view.
@@ -162,6 +175,15 @@ impl Resource {
 pub struct Fact {
     pub name: &'static str,
     pub value: String,
+}
+
+impl Fact {
+    /// The addresses in its value, which may be a list.
+    fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.value
+            .split([',', ' '])
+            .filter_map(|word| word.parse().ok())
+    }
 }
 
 /// What a resource says of another; the resource that holds it is the `from` end.
@@ -220,7 +242,7 @@ pub enum Reference {
 }
 
 /// Why a line is there: the call and the field that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Evidence {
     /// As `ec2:DescribeInstances`.
     pub call: &'static str,

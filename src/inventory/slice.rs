@@ -1,7 +1,7 @@
 //! What was read, in slices: one collector's answer in one region, replaced whole,
 //! so that a resource that is gone is noticed by its absence.
 
-use super::{Health, Reference, Resource, ResourceId};
+use super::{Evidence, Health, Reference, Resource, ResourceId};
 use crate::account::{AccountId, Region};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,13 +49,14 @@ pub struct Observation {
     pub health: Health,
     pub state: String,
     pub reason: Option<String>,
-    pub evidence: super::Evidence,
+    pub evidence: Evidence,
 }
 
 /// A slice as it is kept: the last answer, and whether it is still true.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    pub slice: Arc<Slice>,
+    pub slice: Content,
+    /// When the last answer came; of a slice that never came, when that was noticed.
     pub read_at: Instant,
     /// Set while the slice's last read failed: what is kept is older than it should be.
     pub stale: Option<Staleness>,
@@ -68,10 +69,34 @@ pub struct Staleness {
     pub sentence: String,
 }
 
+/// The last answer, shared with whoever derives something from it.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// No answer ever came: nothing is known, which is not the same as an empty answer.
+    NeverRead,
+    Resources(BTreeMap<ResourceId, Arc<Resource>>),
+    Observations(Arc<Vec<Observation>>),
+}
+
+impl Content {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::NeverRead => 0,
+            Self::Resources(resources) => resources.len(),
+            Self::Observations(observations) => observations.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// What one slice changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     pub added: BTreeSet<ResourceId>,
+    /// Resources that read differently, or of which something else is observed.
     pub changed: BTreeSet<ResourceId>,
     pub removed: BTreeSet<ResourceId>,
 }
@@ -99,15 +124,159 @@ impl Inventory {
         self.slices.iter()
     }
 
-    /// Replaces a slice whole and says what that changed.
-    pub fn replace(&mut self, id: SliceId, slice: Slice, now: Instant) -> Changes {
-        let _ = (id, slice, now, &mut self.slices);
-        self.revision += 1;
-        Changes::default()
+    pub fn slice(&self, id: &SliceId) -> Option<&Kept> {
+        self.slices.get(id)
     }
 
-    /// Keeps what was read before and marks it stale since now.
+    pub fn is_empty(&self) -> bool {
+        self.slices.is_empty()
+    }
+
+    /// Replaces a slice whole and says what that changed. An answer that is the same
+    /// as before is only fresher: nothing derived from it needs to be rebuilt.
+    pub fn replace(&mut self, id: SliceId, slice: Slice, now: Instant) -> Changes {
+        let before = self.slices.remove(&id);
+        let was_current = before.as_ref().is_some_and(|kept| kept.stale.is_none());
+        let before = before.map_or(Content::NeverRead, |kept| kept.slice);
+        let (content, changes, is_same) = match slice {
+            Slice::Resources(resources) => replaced_resources(before, resources),
+            Slice::Observations(observations) => replaced_observations(&before, observations),
+        };
+        if !is_same || !was_current {
+            self.revision += 1;
+        }
+        let kept = Kept {
+            slice: content,
+            read_at: now,
+            stale: None,
+        };
+        self.slices.insert(id, kept);
+        changes
+    }
+
+    /// Keeps what was read before and marks it stale since now. The first failure's
+    /// time stays while further ones follow; the sentence is always the latest.
     pub fn mark_stale(&mut self, id: &SliceId, sentence: String, now: Instant) {
-        let _ = (id, sentence, now);
+        let kept = self.slices.entry(id.clone()).or_insert_with(|| Kept {
+            slice: Content::NeverRead,
+            read_at: now,
+            stale: None,
+        });
+        let since = match &kept.stale {
+            Some(stale) => stale.since,
+            None => {
+                self.revision += 1;
+                now
+            }
+        };
+        kept.stale = Some(Staleness { since, sentence });
+    }
+
+    /// Forgets everything that was read of an account.
+    pub fn drop_account(&mut self, account: AccountId) {
+        let before = self.slices.len();
+        self.slices.retain(|id, _| id.account != account);
+        if self.slices.len() != before {
+            self.revision += 1;
+        }
+    }
+}
+
+/// Resources that read the same keep their allocation, so that a refresh of an
+/// account at rest holds nothing twice.
+fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Changes, bool) {
+    let was_read = matches!(before, Content::Resources(_));
+    let mut old = match before {
+        Content::Resources(old) => old,
+        Content::NeverRead | Content::Observations(_) => BTreeMap::new(),
+    };
+    let mut changes = Changes::default();
+    let mut new = BTreeMap::new();
+    for resource in resources {
+        let id = resource.id.clone();
+        let previous = old.remove(&id);
+        if is_over(&resource, previous.as_deref()) {
+            if previous.is_some() {
+                changes.removed.insert(id);
+            }
+            continue;
+        }
+        let kept = match previous {
+            Some(previous) if *previous == resource => previous,
+            Some(_) => {
+                changes.changed.insert(id.clone());
+                Arc::new(resource)
+            }
+            None => {
+                changes.added.insert(id.clone());
+                Arc::new(resource)
+            }
+        };
+        new.insert(id, kept);
+    }
+    changes.removed.extend(old.into_keys());
+    let is_same = was_read && changes.is_empty();
+    (Content::Resources(new), changes, is_same)
+}
+
+/// EC2 lists a terminated instance for about an hour. It is shown as such for one
+/// refresh, and only if it was seen alive.
+fn is_over(resource: &Resource, previous: Option<&Resource>) -> bool {
+    resource.state == "terminated" && previous.is_none_or(|previous| previous.state == "terminated")
+}
+
+fn replaced_observations(
+    before: &Content,
+    observations: Vec<Observation>,
+) -> (Content, Changes, bool) {
+    let mut changes = Changes::default();
+    let old = match before {
+        Content::Observations(old) => Some(old),
+        Content::NeverRead | Content::Resources(_) => None,
+    };
+    let old_by_key = by_key(old.map_or(&[][..], |old| old));
+    let new_by_key = by_key(&observations);
+    for (key, said) in &new_by_key {
+        if old_by_key.get(key) != Some(said) {
+            changes.changed.extend(named_by(key));
+        }
+    }
+    for key in old_by_key.keys() {
+        if !new_by_key.contains_key(key) {
+            changes.changed.extend(named_by(key));
+        }
+    }
+    let is_same = old.is_some() && old_by_key == new_by_key;
+    let content = match old {
+        Some(old) if is_same => Arc::clone(old),
+        _ => Arc::new(observations),
+    };
+    (Content::Observations(content), changes, is_same)
+}
+
+/// Of what, and through which target group.
+type ObservationKey<'a> = (&'a Reference, Option<&'a ResourceId>);
+
+/// One target may be observed on several ports: they are compared together, in an
+/// order of their own, because AWS promises none.
+fn by_key(observations: &[Observation]) -> BTreeMap<ObservationKey<'_>, Vec<&Observation>> {
+    let mut map: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for observation in observations {
+        map.entry((&observation.of, observation.through.as_ref()))
+            .or_default()
+            .push(observation);
+    }
+    for said in map.values_mut() {
+        said.sort_by(|a, b| (&a.label, &a.state, &a.reason).cmp(&(&b.label, &b.state, &b.reason)));
+    }
+    map
+}
+
+/// The resources that an observation speaks of: the target itself, or the target group
+/// where the target is known only by address.
+fn named_by(key: &ObservationKey) -> Option<ResourceId> {
+    match key {
+        (Reference::Id(id), _) => Some(id.clone()),
+        (_, through) => through.cloned(),
     }
 }

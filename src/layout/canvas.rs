@@ -1,38 +1,11 @@
 //! A window of the scene as cells: borders, labels, wires, with junctions and
 //! crossings told apart. Cost grows with the window, not with the scene.
 
-use super::{Rect, Scene};
+use super::caption;
+use super::glyphs::{DOWN, Glyphs, LEFT, RIGHT, UP};
+use super::{Point, Rect, Scene};
 use crate::graph::Diagram;
-use crate::inventory::Health;
 use std::collections::BTreeSet;
-
-/// The characters in use. All are one cell wide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glyphs {
-    Unicode,
-    /// `+-|<>^v`, for terminals and locales without box drawing.
-    Ascii,
-}
-
-impl Glyphs {
-    /// The mark of a health; shape differs, so that it can be told without colour.
-    pub fn mark(self, health: Health) -> &'static str {
-        match (self, health) {
-            (_, Health::Neutral) => " ",
-            (Self::Unicode, Health::Healthy) => "●",
-            (Self::Unicode, Health::Degraded) => "◐",
-            (Self::Unicode, Health::Unhealthy) => "✗",
-            (Self::Unicode, Health::Pending) => "◌",
-            (Self::Unicode, Health::Stopped) => "○",
-            (_, Health::Unknown) => "?",
-            (Self::Ascii, Health::Healthy) => "*",
-            (Self::Ascii, Health::Degraded) => "!",
-            (Self::Ascii, Health::Unhealthy) => "X",
-            (Self::Ascii, Health::Pending) => "~",
-            (Self::Ascii, Health::Stopped) => "o",
-        }
-    }
-}
 
 /// One cell of the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,28 +38,288 @@ pub struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    /// Draws a window of the scene. Highlighted wires are drawn with heavy glyphs.
+    /// Draws a window of the scene. Highlighted wires are drawn with heavy glyphs, over
+    /// all others.
     pub fn draw(
         diagram: &'a Diagram,
         scene: &Scene,
         window: Rect,
         style: (Glyphs, &BTreeSet<usize>),
     ) -> Self {
-        let _ = (diagram, scene, style);
-        let (width, height) = (window.width.max(0) as usize, window.height.max(0) as usize);
+        let window = Rect {
+            width: window.width.max(0),
+            height: window.height.max(0),
+            ..window
+        };
+        let blank = Cell {
+            symbol: " ",
+            ink: Ink::Blank,
+        };
+        let count = window.width as usize * window.height as usize;
+        let mut sheet = Sheet {
+            scene,
+            window,
+            glyphs: style.0,
+            cells: vec![blank; count],
+            frames: vec![false; count],
+            wires: vec![Trace::default(); count],
+        };
+        sheet.frame_inside(diagram, scene.root());
+        sheet.trace(style.1);
+        sheet.draw_wires();
         Self {
-            width,
-            cells: vec![
-                Cell {
-                    symbol: " ",
-                    ink: Ink::Blank
-                };
-                width * height
-            ],
+            width: window.width as usize,
+            cells: sheet.cells,
         }
     }
 
     pub fn rows(&self) -> impl Iterator<Item = &[Cell<'a>]> {
         self.cells.chunks(self.width.max(1))
     }
+}
+
+/// The wires of one cell: a net that runs sideways, one that runs up or down.
+#[derive(Debug, Clone, Copy, Default)]
+struct Trace {
+    level: Option<usize>,
+    plumb: Option<usize>,
+    directions: u8,
+    /// Of the directions, those of highlighted wires.
+    heavy: u8,
+    /// The highlighted wires that run sideways, and up or down.
+    chosen: [Option<usize>; 2],
+}
+
+struct Sheet<'a, 'b> {
+    scene: &'b Scene,
+    window: Rect,
+    glyphs: Glyphs,
+    cells: Vec<Cell<'a>>,
+    /// Cells of frames, which wires may pass.
+    frames: Vec<bool>,
+    wires: Vec<Trace>,
+}
+
+impl<'a> Sheet<'a, '_> {
+    fn index(&self, x: i32, y: i32) -> Option<usize> {
+        let inside = self.window.contains(Point { x, y });
+        inside.then(|| ((y - self.window.y) * self.window.width + x - self.window.x) as usize)
+    }
+
+    fn put(&mut self, (x, y): (i32, i32), symbol: &'a str, ink: Ink) {
+        if let Some(index) = self.index(x, y) {
+            self.cells[index] = Cell { symbol, ink };
+        }
+    }
+
+    fn frame_inside(&mut self, diagram: &'a Diagram, container: usize) {
+        let children = self
+            .scene
+            .children
+            .get(container)
+            .map_or(&[][..], Vec::as_slice);
+        for &child in children {
+            if self.scene.boxes[child].rect.intersects(self.window) {
+                self.frame(child);
+                self.caption(diagram, child);
+                self.frame_inside(diagram, child);
+            }
+        }
+    }
+
+    fn frame(&mut self, item: usize) {
+        let rect = self.scene.boxes[item].rect;
+        let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
+        let columns = rect.x.max(self.window.x)..=right.min(self.window.right() - 1);
+        let rows = (rect.y + 1).max(self.window.y)..=(bottom - 1).min(self.window.bottom() - 1);
+        for x in columns {
+            let sides = if x > rect.x { LEFT } else { 0 } | if x < right { RIGHT } else { 0 };
+            self.frame_cell(
+                item,
+                (x, rect.y),
+                sides | if sides == LEFT | RIGHT { 0 } else { DOWN },
+            );
+            self.frame_cell(
+                item,
+                (x, bottom),
+                sides | if sides == LEFT | RIGHT { 0 } else { UP },
+            );
+        }
+        for y in rows {
+            self.frame_cell(item, (rect.x, y), UP | DOWN);
+            self.frame_cell(item, (right, y), UP | DOWN);
+        }
+    }
+
+    fn frame_cell(&mut self, item: usize, (x, y): (i32, i32), directions: u8) {
+        if let Some(index) = self.index(x, y) {
+            let symbol = self.glyphs.frame(directions, self.scene.is_open[item]);
+            self.cells[index] = Cell {
+                symbol,
+                ink: Ink::Border(item),
+            };
+            self.frames[index] = true;
+        }
+    }
+
+    fn caption(&mut self, diagram: &'a Diagram, id: usize) {
+        let Some(item) = diagram.items.get(id) else {
+            return;
+        };
+        let text = self.scene.boxes[id].text;
+        if text.width < caption::MARK + 1 {
+            return;
+        }
+        if item.is_open {
+            self.put((text.x - 1, text.y), " ", Ink::Blank);
+            self.put((text.right(), text.y), " ", Ink::Blank);
+        }
+        self.put(
+            (text.x, text.y),
+            self.glyphs.mark(item.health),
+            Ink::Mark(id),
+        );
+        self.put((text.x + 1, text.y), " ", Ink::Mark(id));
+        let mut x = text.x + caption::MARK;
+        let count = caption::count_cells(item);
+        let count = if text.width - caption::MARK - count >= 1 {
+            count
+        } else {
+            0
+        };
+        let (graphemes, is_cut) = caption::fitting(&item.label, text.right() - x - count);
+        for (grapheme, width) in graphemes {
+            self.put((x, text.y), grapheme, Ink::Label(id));
+            if width == 2 {
+                self.put((x + 1, text.y), "", Ink::Label(id));
+            }
+            x += width;
+        }
+        if is_cut {
+            self.put((x, text.y), self.glyphs.ellipsis(), Ink::Label(id));
+            x += 1;
+        }
+        if count > 0 {
+            self.count((x, text.y), item.members.len(), id);
+            x += count;
+        }
+        while item.is_open && x < text.right() {
+            self.put((x, text.y), " ", Ink::Blank);
+            x += 1;
+        }
+    }
+
+    fn count(&mut self, (x, y): (i32, i32), members: usize, id: usize) {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        self.put((x, y), " ", Ink::Label(id));
+        self.put((x + 1, y), self.glyphs.times(), Ink::Label(id));
+        let mut rest = members;
+        for place in (0..=members.max(1).ilog10() as i32).rev() {
+            self.put((x + 2 + place, y), DIGITS[rest % 10], Ink::Label(id));
+            rest /= 10;
+        }
+    }
+
+    /// Which nets are in which cells.
+    fn trace(&mut self, highlighted: &BTreeSet<usize>) {
+        let scene = self.scene;
+        for (y, segment) in scene.segments.level(self.window) {
+            for x in segment.from.max(self.window.x)..=segment.to.min(self.window.right() - 1) {
+                let directions = stretch((segment.from, x, segment.to), LEFT, RIGHT);
+                if let Some(index) = self.index(x, y) {
+                    self.wires[index].level = Some(segment.net);
+                    self.wires[index].directions |= directions;
+                }
+            }
+        }
+        for (x, segment) in scene.segments.plumb(self.window) {
+            for y in segment.from.max(self.window.y)..=segment.to.min(self.window.bottom() - 1) {
+                let directions = stretch((segment.from, y, segment.to), UP, DOWN);
+                if let Some(index) = self.index(x, y) {
+                    self.wires[index].plumb = Some(segment.net);
+                    self.wires[index].directions |= directions;
+                }
+            }
+        }
+        for &wire in highlighted.iter().rev() {
+            self.highlight(wire);
+        }
+    }
+
+    fn highlight(&mut self, wire: usize) {
+        let scene = self.scene;
+        for pair in scene
+            .lines
+            .get(wire)
+            .map_or(&[][..], Vec::as_slice)
+            .windows(2)
+        {
+            let (a, b) = (pair[0], pair[1]);
+            let (left, right) = (a.x.min(b.x), a.x.max(b.x));
+            let (top, bottom) = (a.y.min(b.y), a.y.max(b.y));
+            for y in top.max(self.window.y)..=bottom.min(self.window.bottom() - 1) {
+                for x in left.max(self.window.x)..=right.min(self.window.right() - 1) {
+                    let heavy = stretch((left, x, right), LEFT, RIGHT)
+                        | stretch((top, y, bottom), UP, DOWN);
+                    if let Some(index) = self.index(x, y) {
+                        self.wires[index].heavy |= heavy;
+                        self.wires[index].chosen[usize::from(a.x == b.x)] = Some(wire);
+                    }
+                }
+            }
+        }
+    }
+
+    fn draw_wires(&mut self) {
+        for index in 0..self.wires.len() {
+            let trace = self.wires[index];
+            if let Some((net, directions)) = trace.visible() {
+                let drawn = &self.scene.nets[net];
+                let heavy = trace.heavy & directions;
+                let chosen = trace
+                    .chosen
+                    .into_iter()
+                    .flatten()
+                    .find(|wire| drawn.wires.contains(wire));
+                let wire = chosen.or(drawn.wires.first().copied()).unwrap_or(0);
+                let symbol = if self.frames[index] {
+                    self.glyphs.port(drawn.kind, directions, heavy)
+                } else {
+                    self.glyphs.wire(drawn.kind, directions, heavy)
+                };
+                self.cells[index] = Cell {
+                    symbol,
+                    ink: Ink::Wire(wire),
+                };
+            }
+        }
+        for (y, tip) in self.scene.segments.tips(self.window) {
+            if let Some(index) = self.index(tip.x, y) {
+                self.cells[index].symbol = self.glyphs.tip(tip.points_down);
+            }
+        }
+    }
+}
+
+impl Trace {
+    /// The net that is seen, and where it goes on. At a crossing that is the one that
+    /// runs up or down, unless only the other is highlighted.
+    fn visible(&self) -> Option<(usize, u8)> {
+        match (self.level, self.plumb) {
+            (Some(level), Some(plumb)) if level != plumb => {
+                let is_level = self.heavy & (LEFT | RIGHT) != 0 && self.heavy & (UP | DOWN) == 0;
+                Some(if is_level {
+                    (level, self.directions & (LEFT | RIGHT))
+                } else {
+                    (plumb, self.directions & (UP | DOWN))
+                })
+            }
+            (level, plumb) => Some((plumb.or(level)?, self.directions)),
+        }
+    }
+}
+
+/// The directions in which a stretch goes on from a cell of it.
+fn stretch((from, at, to): (i32, i32, i32), back: u8, forth: u8) -> u8 {
+    (if at > from { back } else { 0 }) | (if at < to { forth } else { 0 })
 }

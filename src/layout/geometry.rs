@@ -33,10 +33,35 @@ impl Rect {
         (self.x..self.right()).contains(&point.x) && (self.y..self.bottom()).contains(&point.y)
     }
 
+    pub fn intersects(self, other: Self) -> bool {
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
+    }
+
     pub fn centre(self) -> Point {
         Point {
             x: self.x + self.width / 2,
             y: self.y + self.height / 2,
+        }
+    }
+
+    /// The smallest rectangle round both; an empty one counts for nothing.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        if self.width <= 0 || self.height <= 0 {
+            return other;
+        }
+        if other.width <= 0 || other.height <= 0 {
+            return self;
+        }
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self {
+            x,
+            y,
+            width: self.right().max(other.right()) - x,
+            height: self.bottom().max(other.bottom()) - y,
         }
     }
 }

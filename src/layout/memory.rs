@@ -1,6 +1,117 @@
 //! What earlier scenes decided, by key: the mechanism behind a calm map.
+//!
+//! A container remembers which slot each child had, how wide its gaps and how high its
+//! channels were; a net remembers through which gap it crossed a row. Nothing shrinks
+//! by itself, and what vanished leaves its slot vacant for the next of its class.
+
+use super::Size;
+use super::net::Net;
+use super::plan::{BoxId, Plan, RowId};
+use super::route::{self, Routes};
+use super::slots::key_of;
+use crate::graph::{Diagram, NodeKey, WireKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Slots, gaps and lanes by container; opaque to everyone else. Forgetting it
 /// (`Memory::default()`) compacts the map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Memory {}
+pub struct Memory {
+    pub(super) containers: BTreeMap<NodeKey, Container>,
+    pub(super) crossings: HashMap<Crossing, usize>,
+    /// The containers that were open. When that set changes, somebody folded or
+    /// unfolded: sizes round the change are forgotten, slots are not.
+    pub(super) open: BTreeSet<NodeKey>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Container {
+    pub rows: BTreeMap<RowId, Vec<Slot>>,
+    pub size: Size,
+    /// Widths of the gaps of a row.
+    pub gaps: BTreeMap<RowId, Vec<i32>>,
+    /// Heights of the channels above the rows; the last one has `LAST`.
+    pub channels: BTreeMap<RowId, i32>,
+}
+
+/// The channel below the last row.
+pub(super) const LAST: RowId = (u8::MAX, u16::MAX);
+
+/// A place in a row, with who has it or had it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub key: NodeKey,
+    pub is_open: bool,
+    pub size: Size,
+}
+
+/// Where a net crosses a row of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Crossing {
+    pub hub: NodeKey,
+    pub is_outward: bool,
+    pub kind: WireKind,
+    pub container: NodeKey,
+    pub row: RowId,
+}
+
+impl Memory {
+    /// What is to be remembered after a scene. Containers that are folded now keep
+    /// what they remember; crossings that are not used any more are forgotten.
+    pub(super) fn recording(
+        &self,
+        diagram: &Diagram,
+        plan: &Plan,
+        wires: (&[Net], &Routes),
+    ) -> Self {
+        let mut containers = self.containers.clone();
+        for id in plan.containers() {
+            containers.insert(key_of(diagram, plan, id), container(diagram, plan, id));
+        }
+        let open = diagram.items.iter().filter(|item| item.is_open);
+        Self {
+            containers,
+            crossings: route::crossings(diagram, plan, wires),
+            open: open.map(|item| item.key.clone()).collect(),
+        }
+    }
+}
+
+fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
+    let node = &plan.boxes[id];
+    let slot = |&slot: &BoxId| {
+        let rect = plan.boxes[slot].rect;
+        Slot {
+            key: diagram
+                .items
+                .get(slot)
+                .map_or_else(|| NodeKey::new(""), |item| item.key.clone()),
+            is_open: plan.boxes[slot].is_open,
+            size: Size {
+                width: rect.width,
+                height: rect.height,
+            },
+        }
+    };
+    let width = |row: usize, gap: usize| super::frame::gap_width(plan, (id, row), gap);
+    let gaps = |row: usize| {
+        (0..node.rows[row].gaps.len())
+            .map(|gap| width(row, gap))
+            .collect()
+    };
+    let numbered = || node.rows.iter().enumerate();
+    let heights = numbered().map(|(number, row)| (row.id, node.channels[number].height));
+    let last = node.channels.last().map(|channel| (LAST, channel.height));
+    Container {
+        rows: numbered()
+            .map(|(_, row)| (row.id, row.slots.iter().map(slot).collect()))
+            .collect(),
+        size: Size {
+            width: node.rect.width,
+            height: node.rect.height,
+        },
+        gaps: numbered()
+            .map(|(number, row)| (row.id, gaps(number)))
+            .collect(),
+        channels: heights.chain(last).collect(),
+    }
+}

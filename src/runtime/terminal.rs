@@ -1,10 +1,11 @@
 //! What the terminal can do, and how it is entered and left. The one place that knows
 //! its modes; it must not know what is drawn.
 
-use crate::app::Screen;
+use crate::app::{Clock, Screen};
 use crate::layout::Glyphs;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Alternate screen, no cursor, bracketed paste, an empty screen.
 pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[0m\x1b[2J";
@@ -71,23 +72,13 @@ impl Capabilities {
         if term == "dumb" {
             return Err(Refusal::TermDumb);
         }
-        let locale = variable("LC_ALL")
-            .or_else(|| variable("LC_CTYPE"))
-            .or_else(|| variable("LANG"))
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
         let has_colour = match colour {
             ColourChoice::Always => true,
             ColourChoice::Never => false,
             ColourChoice::Auto => variable("NO_COLOR").is_none() && !is_monochrome(&term),
         };
         Ok(Self {
-            glyphs: if is_utf8 && !is_ascii {
-                Glyphs::Unicode
-            } else {
-                Glyphs::Ascii
-            },
+            glyphs: glyphs(variable, is_ascii),
             has_colour,
         })
     }
@@ -101,7 +92,27 @@ impl Capabilities {
             has_colour: self.has_colour,
             is_mouse_on: true,
             is_demo,
+            clock: Clock {
+                started: Instant::now(),
+                wall: jiff::Timestamp::now(),
+            },
         }
+    }
+}
+
+/// Box drawing where the locale has it.
+pub fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyphs {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
+    if is_utf8 && !is_ascii {
+        Glyphs::Unicode
+    } else {
+        Glyphs::Ascii
     }
 }
 

@@ -1,0 +1,175 @@
+//! What follows from the ground state: survey, graph, diagram, scene, and a selection
+//! and a window that fit them.
+
+use super::age;
+use super::topology::{Basis, Topology};
+use super::watch::Coverage;
+use crate::graph::{Diagram, Graph, NodeKey};
+use crate::inventory::Survey;
+use crate::layout::{self, Point, Rect, Scene, Size};
+use std::time::Instant;
+
+impl Topology {
+    /// `has_ages`: the ages of all slices are on the screen.
+    pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
+        self.journal.fade(now);
+        let is_read_anew = self.read_survey(now);
+        self.match_filter(is_read_anew);
+        if self.is_changed() {
+            self.rebuild(window);
+            if self.fold_when_large() {
+                self.rebuild(window);
+            }
+        }
+        self.derived.next_step = self.next_step(has_ages, now);
+    }
+
+    /// Answers whether the inventory had changed.
+    fn read_survey(&mut self, now: Instant) -> bool {
+        let basis = self.derived.basis.as_ref();
+        if basis.is_some_and(|basis| basis.revision == self.inventory.revision()) {
+            return false;
+        }
+        let survey = Survey::of(&self.inventory);
+        let is_complete = self.watch.is_complete();
+        self.journal
+            .compare((&self.derived.survey, &survey), is_complete, now);
+        self.derived.graph = Graph::of(&survey);
+        self.derived.survey = survey;
+        true
+    }
+
+    fn match_filter(&mut self, is_read_anew: bool) {
+        let basis = self.derived.basis.as_ref();
+        if is_read_anew || basis.is_none_or(|basis| basis.filter != self.look.filter.text) {
+            let (survey, graph) = (&self.derived.survey, &self.derived.graph);
+            self.look.collapse.matching = self.look.filter.matching(survey, graph);
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        self.derived.basis.as_ref().is_none_or(|basis| {
+            basis.revision != self.inventory.revision()
+                || basis.filter != self.look.filter.text
+                || basis.collapse != self.look.collapse
+        })
+    }
+
+    fn rebuild(&mut self, window: Size) {
+        let anchor = self.anchor(window);
+        let heirs = self.heirs();
+        let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
+        let scene = layout::arrange(&diagram, &mut self.look.memory);
+        self.derived.diagram = diagram;
+        self.derived.scene = scene;
+        self.derived.basis = Some(Basis {
+            revision: self.inventory.revision(),
+            filter: self.look.filter.text.clone(),
+            collapse: self.look.collapse.clone(),
+        });
+        let is_moved = self.move_selection_of_gone(&heirs);
+        self.hold(anchor);
+        if is_moved {
+            self.reveal(window);
+        }
+        self.clamp(window);
+    }
+
+    /// What may take the selection's place when it is gone, the nearest first: the
+    /// members of a group, then the containers round it.
+    fn heirs(&self) -> Vec<NodeKey> {
+        let Some(selection) = &self.look.selection else {
+            return Vec::new();
+        };
+        let items = &self.derived.diagram.items;
+        let mut heirs = vec![selection.clone()];
+        let mut item = self.selected();
+        if let Some(item) = item {
+            heirs.extend(items[item].members.iter().cloned());
+        }
+        while let Some(parent) = item.and_then(|item| items[item].parent) {
+            heirs.push(items[parent].key.clone());
+            item = Some(parent);
+        }
+        heirs
+    }
+
+    /// Answers whether the selection had to move.
+    fn move_selection_of_gone(&mut self, heirs: &[NodeKey]) -> bool {
+        if self.selected().is_some() {
+            return false;
+        }
+        let heir = heirs.iter().find_map(|key| self.standing_for(key));
+        let item = heir.or_else(|| self.reading_order().first().copied());
+        let key = item.map(|item| self.derived.diagram.items[item].key.clone());
+        let is_moved = key != self.look.selection;
+        self.look.selection = key;
+        is_moved
+    }
+
+    /// The box that must not move on the screen: the selection, or else the one
+    /// nearest to the window's middle.
+    fn anchor(&self, window: Size) -> Option<(NodeKey, Point)> {
+        let (items, boxes) = (&self.derived.diagram.items, &self.derived.scene.boxes);
+        let view = Rect {
+            x: self.look.camera.x,
+            y: self.look.camera.y,
+            width: window.width,
+            height: window.height,
+        };
+        let selected = self.selected().filter(|&item| {
+            boxes
+                .get(item)
+                .is_some_and(|placed| meets(placed.rect, view))
+        });
+        let item = selected.or_else(|| {
+            let inside = (0..boxes.len()).filter(|&item| meets(boxes[item].rect, view));
+            inside.min_by_key(|&item| distance(boxes[item].rect.centre(), view.centre()))
+        })?;
+        let Rect { x, y, .. } = boxes[item].rect;
+        Some((items.get(item)?.key.clone(), Point { x, y }))
+    }
+
+    /// Moves the window as its anchor has moved.
+    fn hold(&mut self, anchor: Option<(NodeKey, Point)>) {
+        let placed = anchor.and_then(|(key, before)| Some((self.place(&key)?, before)));
+        if let Some((after, before)) = placed {
+            self.look.camera.x += after.x - before.x;
+            self.look.camera.y += after.y - before.y;
+        }
+    }
+
+    fn place(&self, key: &NodeKey) -> Option<Rect> {
+        let scene: &Scene = &self.derived.scene;
+        scene.boxes.get(self.item(key)?).map(|placed| placed.rect)
+    }
+
+    /// When an age that is on screen takes its next step, or a slice becomes overdue.
+    fn next_step(&self, has_ages: bool, now: Instant) -> Option<Instant> {
+        let slices = self.watch.coverage.values();
+        let due = slices.clone().filter_map(Coverage::overdue_at);
+        let listed = slices
+            .filter(|_| has_ages)
+            .filter_map(|slice| slice.read.as_ref().map(|read| read.at));
+        let ages = self
+            .watch
+            .overdue_since(now)
+            .into_iter()
+            .chain(self.watch.failing_since())
+            .chain(listed);
+        let steps = ages.map(|since| age::next_step(since, now));
+        due.filter(|at| *at > now).chain(steps).min()
+    }
+}
+
+fn meets(one: Rect, other: Rect) -> bool {
+    one.x < other.right()
+        && other.x < one.right()
+        && one.y < other.bottom()
+        && other.y < one.bottom()
+}
+
+fn distance(one: Point, other: Point) -> i32 {
+    // Rows are about twice as high as columns are wide.
+    (one.x - other.x).abs() + 2 * (one.y - other.y).abs()
+}

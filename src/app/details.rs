@@ -1,0 +1,209 @@
+//! Everything known of one resource, row by row: what it is, how it is, its facts,
+//! its relationships both ways with their evidence, its recent changes.
+
+use super::journal::{Change, Event};
+use super::{Clock, Topology, time_of_day};
+use crate::graph::{Node, NodeKey};
+use crate::inventory::{Assessed, Health, Link, ResourceId};
+
+/// Changes that are listed of one resource.
+const MOST_CHANGES: usize = 10;
+
+/// A row of the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DetailRow {
+    Heading(String),
+    Field {
+        name: String,
+        value: String,
+    },
+    Health {
+        health: Health,
+        sentence: String,
+    },
+    Note(String),
+    /// Enter goes to its other end.
+    Link {
+        way: Way,
+        relationship: &'static str,
+        to: ResourceId,
+        name: String,
+        label: Option<String>,
+        seen: Option<Health>,
+        evidence: String,
+    },
+}
+
+/// Which end of a relationship the resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Out,
+    In,
+}
+
+impl Topology {
+    /// What is known of a node, or of what a container or a group holds.
+    pub fn details(&self, key: &NodeKey, clock: Clock) -> Vec<DetailRow> {
+        let node = self.derived.graph.nodes.get(key);
+        let resource = match node {
+            Some(node) => node.resource.clone(),
+            None => Some(ResourceId::new(key.as_str())),
+        };
+        let found = resource.and_then(|id| self.derived.survey.resources.get(&id));
+        let mut rows = match (found, node) {
+            (Some(assessed), _) => self.of_resource(assessed, clock),
+            (None, Some(node)) => of_container(node),
+            (None, None) => Vec::new(),
+        };
+        rows.extend(self.contents(key));
+        if rows.is_empty() {
+            rows.push(DetailRow::Note(
+                "it is gone; nothing is known of it any more".to_owned(),
+            ));
+        }
+        rows
+    }
+
+    fn of_resource(&self, assessed: &Assessed, clock: Clock) -> Vec<DetailRow> {
+        let (resource, assessment) = (&assessed.resource, &assessed.assessment);
+        let mut rows = vec![
+            field("kind", resource.kind.title()),
+            field("name", &resource.name),
+            field("id", resource.id.short()),
+            field("ARN", resource.id.as_str()),
+            field("region", resource.region.as_str()),
+        ];
+        rows.extend(resource.zone.as_deref().map(|zone| field("zone", zone)));
+        if assessment.health != Health::Neutral || !assessment.state.is_empty() {
+            rows.push(self.health(assessed, clock));
+        }
+        if let Some(reason) = &assessment.reason {
+            rows.push(field("reason", reason));
+        }
+        if assessed.is_stale {
+            let note = "older than it should be: its last read failed (C lists the reads)";
+            rows.push(DetailRow::Note(note.to_owned()));
+        }
+        let facts = resource.facts.iter();
+        rows.extend(facts.map(|fact| field(fact.name, &fact.value)));
+        rows.extend(section("Relationships", self.links(&resource.id)));
+        let tags = resource.tags.iter().map(|(name, value)| field(name, value));
+        rows.extend(section("Tags", tags.collect()));
+        let changes = self.journal.of(&resource.id).take(MOST_CHANGES);
+        let changes = changes.map(|event| field(&time_of_day(clock, event.at), &event.sentence()));
+        rows.extend(section("Changes", changes.collect()));
+        rows
+    }
+
+    fn health(&self, assessed: &Assessed, clock: Clock) -> DetailRow {
+        let (resource, assessment) = (&assessed.resource, &assessed.assessment);
+        let state = match assessment.state.as_str() {
+            "" => String::new(),
+            state if state == assessment.health.name() => String::new(),
+            state => format!(" ({state})"),
+        };
+        let since = match self.journal.since(&resource.id) {
+            Some(at) => format!(" since {}", time_of_day(clock, at)),
+            None if assessment.health.is_problem() => " since before it was first read".to_owned(),
+            None => String::new(),
+        };
+        DetailRow::Health {
+            health: assessment.health,
+            sentence: format!("{}{state}{since}", assessment.health),
+        }
+    }
+
+    fn links(&self, id: &ResourceId) -> Vec<DetailRow> {
+        let links = self.derived.survey.links.iter();
+        let rows = links.filter_map(|link| {
+            if link.from == *id {
+                Some(self.link(link, Way::Out))
+            } else if link.to == *id {
+                Some(self.link(link, Way::In))
+            } else {
+                None
+            }
+        });
+        rows.collect()
+    }
+
+    fn link(&self, link: &Link, way: Way) -> DetailRow {
+        let to = match way {
+            Way::Out => &link.to,
+            Way::In => &link.from,
+        };
+        DetailRow::Link {
+            way,
+            relationship: link.kind.name(),
+            to: to.clone(),
+            name: self.name_of(to),
+            label: link.label.clone(),
+            seen: link.seen.as_ref().map(|seen| seen.health),
+            evidence: format!("{} {}", link.evidence.call, link.evidence.field),
+        }
+    }
+
+    /// What a group or a container holds.
+    fn contents(&self, key: &NodeKey) -> Vec<DetailRow> {
+        let item = self.item(key).map(|item| &self.derived.diagram.items[item]);
+        let members = item
+            .filter(|item| self.is_group(item))
+            .map(|item| item.members.clone());
+        let children = self.derived.graph.children.get(&Some(key.clone())).cloned();
+        let inside = members.or(children).unwrap_or_default();
+        let rows = inside.iter().filter_map(|key| {
+            let node = self.derived.graph.nodes.get(key)?;
+            Some(DetailRow::Link {
+                way: Way::Out,
+                relationship: "contains",
+                to: ResourceId::new(node.key.as_str()),
+                name: node.label.clone(),
+                label: None,
+                seen: Some(node.health),
+                evidence: String::new(),
+            })
+        });
+        section("Inside", rows.collect())
+    }
+}
+
+fn of_container(node: &Node) -> Vec<DetailRow> {
+    vec![
+        field("name", &node.label),
+        DetailRow::Health {
+            health: node.health,
+            sentence: format!("{} is the worst inside", node.health),
+        },
+    ]
+}
+
+fn field(name: &str, value: &str) -> DetailRow {
+    DetailRow::Field {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    }
+}
+
+fn section(title: &str, rows: Vec<DetailRow>) -> Vec<DetailRow> {
+    if rows.is_empty() {
+        return rows;
+    }
+    let mut section = vec![DetailRow::Heading(title.to_owned())];
+    section.extend(rows);
+    section
+}
+
+impl Event {
+    /// What happened, without the name of what it happened to.
+    pub fn sentence(&self) -> String {
+        match &self.change {
+            Change::Added => "appeared".to_owned(),
+            Change::Removed => "is gone".to_owned(),
+            Change::Health { from, to, reason } => match reason {
+                Some(reason) => format!("{from} -> {to}: {reason}"),
+                None => format!("{from} -> {to}"),
+            },
+            Change::State { from, to } => format!("{from} -> {to}"),
+        }
+    }
+}

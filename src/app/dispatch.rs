@@ -1,0 +1,153 @@
+//! From a key to what it does: the topmost overlay decides where it is looked up.
+
+use super::keymap::{self, Action, Context};
+use super::overlay::{Overlay, Pane};
+use super::{Effect, Message, Model, Pace, Phase};
+use super::{accounts, copying, lists, on_map, opening, prompt, regions, scanning};
+use crate::provider::Control;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::time::Instant;
+
+/// A key was pressed.
+pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Effect> {
+    if key.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+        model.phase = Phase::Quitting;
+        return Vec::new();
+    }
+    let mut effects = touched(model, now);
+    model.notice = None;
+    effects.extend(match model.overlays.last() {
+        Some(Overlay::Accounts(_)) => accounts::update(model, Message::Key(key), now),
+        _ => match keymap::action(key, contexts(model)) {
+            Some(action) => perform(model, action, now),
+            None => prompt::typed(model, key),
+        },
+    });
+    effects
+}
+
+/// The contexts in which keys mean something now, the first first.
+pub fn contexts(model: &Model) -> &'static [Context] {
+    match model.overlays.last() {
+        None => &[Context::Map, Context::Anywhere],
+        Some(overlay) => overlay.contexts(),
+    }
+}
+
+/// The person is there: a map that fell asleep wakes.
+pub(super) fn touched(model: &mut Model, now: Instant) -> Vec<Effect> {
+    match &mut model.topology {
+        Some(topology) => topology.watch.wake(now),
+        None => Vec::new(),
+    }
+}
+
+/// Does what a key or a command asks for.
+pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    match action {
+        Action::Quit => model.phase = Phase::Quitting,
+        Action::Suspend => model.phase = Phase::Suspending,
+        Action::Close => {
+            if model.overlays.pop().is_none() {
+                model.phase = Phase::Quitting;
+            }
+        }
+        Action::Escape => escape(model),
+        Action::Open(pane) => return open(model, pane, now),
+        Action::RefreshNow => return refresh(model, now),
+        Action::TogglePause => return toggle_pause(model, now),
+        Action::ToggleMouse => return toggle_mouse(model, now),
+        Action::Submit | Action::Complete if is_typing(model) => {
+            return prompt::perform(model, action, now);
+        }
+        other if model.overlays.is_empty() => return on_map::perform(model, other, now),
+        other => return lists::perform(model, other, now),
+    }
+    Vec::new()
+}
+
+fn is_typing(model: &Model) -> bool {
+    matches!(
+        model.overlays.last(),
+        Some(Overlay::Filter { .. } | Overlay::Command(_))
+    )
+}
+
+/// One step towards the bare map: the topmost overlay, then the filter.
+fn escape(model: &mut Model) {
+    match model.overlays.pop() {
+        Some(Overlay::Filter { before, .. }) => prompt::set_filter(model, &before),
+        Some(_) => {}
+        None => prompt::set_filter(model, ""),
+    }
+}
+
+fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
+    if model.overlays.last().is_some_and(|top| top.pane() == pane) {
+        model.overlays.pop();
+        return Vec::new();
+    }
+    let opened = match pane {
+        Pane::Accounts => {
+            opening::show_accounts(model);
+            return Vec::new();
+        }
+        Pane::Help => Ok(Overlay::Help(Default::default())),
+        Pane::Legend => Ok(Overlay::Legend(Default::default())),
+        Pane::Command => Ok(Overlay::Command(Default::default())),
+        _ if model.topology.is_none() => Err("no account is open; a lists the accounts"),
+        Pane::Problems => Ok(Overlay::Problems(Default::default())),
+        Pane::Events => Ok(Overlay::Events(Default::default())),
+        Pane::Calls => Ok(Overlay::Calls(Default::default())),
+        Pane::Coverage => Ok(Overlay::Coverage(Default::default())),
+        Pane::Details => lists::details(model),
+        Pane::Regions => regions::picker(model),
+        Pane::CopyMenu => copying::menu(model),
+        Pane::Filter => Ok(prompt::filter(model)),
+    };
+    match opened {
+        Ok(overlay) => {
+            // A view is open once: going from one to the other does not pile them up.
+            model.overlays.retain(|known| known.pane() != pane);
+            model.overlays.push(overlay);
+        }
+        Err(sentence) => model.notify(sentence, now),
+    }
+    Vec::new()
+}
+
+fn refresh(model: &mut Model, now: Instant) -> Vec<Effect> {
+    if model.topology.is_none() {
+        model.notify("no account is open; a lists the accounts", now);
+        return Vec::new();
+    }
+    model.notify("reading everything now", now);
+    scanning::refresh(model)
+}
+
+fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {
+    let Some(topology) = &mut model.topology else {
+        return Vec::new();
+    };
+    let (pace, control, sentence) = match topology.watch.pace {
+        Pace::Running => (Pace::Paused, Control::Pause, "paused; p goes on"),
+        Pace::Paused | Pace::Asleep => (Pace::Running, Control::Resume, "going on"),
+    };
+    topology.watch.pace = pace;
+    model.notify(sentence, now);
+    vec![Effect::Control(control)]
+}
+
+fn toggle_mouse(model: &mut Model, now: Instant) -> Vec<Effect> {
+    model.screen.is_mouse_on = !model.screen.is_mouse_on;
+    let sentence = if model.screen.is_mouse_on {
+        "the mouse is ours; m gives it back to the terminal"
+    } else {
+        "the mouse is the terminal's; m takes it back"
+    };
+    model.notify(sentence, now);
+    vec![Effect::SetMouse(model.screen.is_mouse_on)]
+}

@@ -1,0 +1,184 @@
+//! Folding and unfolding: containers, and groups of identical boxes.
+
+use super::Topology;
+use crate::graph::{Item, NodeKey, Role, WireKind};
+
+/// Containers from the outermost to the innermost.
+const LEVELS: [&[Role]; 4] = [
+    &[Role::Region],
+    &[Role::Vpc],
+    &[Role::Zone],
+    &[
+        Role::PublicSubnet,
+        Role::PrivateSubnet,
+        Role::IsolatedSubnet,
+    ],
+];
+
+/// More boxes than these are folded into their VPCs until the person opens them.
+const TOO_MANY: usize = 600;
+
+/// What Enter or a fold key did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// Something was unfolded, or gone into.
+    Inside,
+    /// It is a single resource.
+    Leaf,
+}
+
+impl Topology {
+    /// Opens what is selected: unfolds it, or goes into it when it is open.
+    pub(super) fn open_selected(&mut self) -> Option<Opened> {
+        let selected = self.selected()?;
+        let item = self.derived.diagram.items[selected].clone();
+        if self.unfold(&item) {
+            return Some(Opened::Inside);
+        }
+        let items = &self.derived.diagram.items;
+        let Some(child) = items
+            .iter()
+            .position(|child| child.parent == Some(selected))
+        else {
+            return Some(Opened::Leaf);
+        };
+        self.jump(child);
+        Some(Opened::Inside)
+    }
+
+    /// Folds what is open, unfolds what is folded; of a single box, folds what is round it.
+    pub(super) fn toggle_fold(&mut self) {
+        let Some(selected) = self.selected() else {
+            return;
+        };
+        let item = self.derived.diagram.items[selected].clone();
+        if self.unfold(&item) {
+            return;
+        }
+        self.look.is_folded_by_hand = true;
+        if item.is_open {
+            self.look.collapse.folded.insert(item.key);
+        } else if let Some(group) = self.group_of(&item.key) {
+            self.look.collapse.expanded.remove(&group);
+            self.look.selection = Some(group);
+        } else if let Some(parent) = item.parent {
+            let key = self.derived.diagram.items[parent].key.clone();
+            self.look.collapse.folded.insert(key.clone());
+            self.look.selection = Some(key);
+        }
+    }
+
+    fn unfold(&mut self, item: &Item) -> bool {
+        let is_folded = self.look.collapse.folded.remove(&item.key);
+        let is_group = !is_folded && self.is_group(item);
+        if is_group {
+            self.look.collapse.expanded.insert(item.key.clone());
+        }
+        self.look.is_folded_by_hand |= is_folded || is_group;
+        is_folded || is_group
+    }
+
+    /// Whether the box stands for several identical nodes.
+    pub fn is_group(&self, item: &Item) -> bool {
+        !item.is_open && !self.derived.graph.nodes.contains_key(&item.key)
+    }
+
+    /// The opened group that a node came out of.
+    fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
+        let node = self.derived.graph.nodes.get(key)?;
+        let (parent, service) = (node.parent.as_ref()?, node.service.as_ref()?);
+        let group = NodeKey::new(format!("group/{}/{service}", parent.as_str()));
+        self.look
+            .collapse
+            .expanded
+            .contains(&group)
+            .then_some(group)
+    }
+
+    /// Opens one level of containers more, or folds the innermost open one.
+    pub(super) fn zoom(&mut self, by: i8) {
+        self.look.is_folded_by_hand = true;
+        let folded = |level: &&[Role]| {
+            let mut nodes = self.containers(level).peekable();
+            nodes.peek().is_some() && nodes.all(|key| self.look.collapse.folded.contains(key))
+        };
+        let exists = |level: &&[Role]| self.containers(level).next().is_some();
+        let outermost_folded = LEVELS.iter().position(|level| folded(level));
+        let target = if by > 0 {
+            outermost_folded
+        } else {
+            let mut inner = LEVELS[..outermost_folded.unwrap_or(LEVELS.len())].iter();
+            inner.rposition(|level| exists(level))
+        };
+        let Some(target) = target else {
+            return;
+        };
+        let keys: Vec<NodeKey> = self.containers(LEVELS[target]).cloned().collect();
+        for key in keys {
+            if by > 0 {
+                self.look.collapse.folded.remove(&key);
+            } else {
+                self.look.collapse.folded.insert(key);
+            }
+        }
+    }
+
+    fn containers<'a>(&'a self, roles: &'a [Role]) -> impl Iterator<Item = &'a NodeKey> {
+        let nodes = self.derived.graph.nodes.values();
+        nodes
+            .filter(|node| roles.contains(&node.role))
+            .map(|node| &node.key)
+    }
+
+    /// Folds the VPCs of an account that is too large to be drawn box by box, unless
+    /// the person has begun to fold for themselves.
+    pub(super) fn fold_when_large(&mut self) -> bool {
+        let is_large = self.derived.diagram.items.len() > TOO_MANY;
+        if self.look.is_folded_by_hand || !is_large {
+            return false;
+        }
+        let vpcs: Vec<NodeKey> = self.containers(&[Role::Vpc]).cloned().collect();
+        let before = self.look.collapse.folded.len();
+        self.look.collapse.folded.extend(vpcs);
+        self.look.collapse.folded.len() > before
+    }
+
+    /// The next choice of wires: all, traffic, security groups, routes, none.
+    pub(super) fn cycle_wires(&mut self) -> &'static str {
+        const CHOICES: [(&str, &[WireKind]); 5] = [
+            (
+                "every kind of wire",
+                &[
+                    WireKind::Traffic,
+                    WireKind::Route,
+                    WireKind::SecurityGroup,
+                    WireKind::Peering,
+                ],
+            ),
+            (
+                "traffic and peerings",
+                &[WireKind::Traffic, WireKind::Peering],
+            ),
+            ("what security groups permit", &[WireKind::SecurityGroup]),
+            ("routes and peerings", &[WireKind::Route, WireKind::Peering]),
+            ("no wires", &[]),
+        ];
+        const ALL: &[WireKind] = CHOICES[0].1;
+        let hidden = &mut self.look.collapse.hidden_wires;
+        let shown = |kinds: &[WireKind]| {
+            ALL.iter()
+                .all(|kind| hidden.contains(kind) != kinds.contains(kind))
+        };
+        let here = CHOICES
+            .iter()
+            .position(|(_, kinds)| shown(kinds))
+            .unwrap_or(CHOICES.len() - 1);
+        let (name, kinds) = CHOICES[(here + 1) % CHOICES.len()];
+        *hidden = ALL
+            .iter()
+            .copied()
+            .filter(|kind| !kinds.contains(kind))
+            .collect();
+        name
+    }
+}

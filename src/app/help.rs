@@ -1,0 +1,77 @@
+//! The help, made of the table of bindings.
+
+use super::keymap::{Binding, Context, bindings};
+
+/// A row of the help overlay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpRow {
+    Heading(&'static str),
+    Keys { keys: String, help: &'static str },
+}
+
+/// A hint of the footer: its keys and a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    pub keys: String,
+    pub word: &'static str,
+}
+
+/// Every binding, under the heading of its group; neighbours that do the same in
+/// several directions share a row.
+pub fn help() -> Vec<HelpRow> {
+    let mut rows = Vec::new();
+    let mut heading = "";
+    for run in runs(bindings()) {
+        let first = run[0];
+        if first.group != heading {
+            heading = first.group;
+            rows.push(HelpRow::Heading(heading));
+        }
+        let every: Vec<&str> = run
+            .iter()
+            .flat_map(|row| row.keys.iter().copied())
+            .collect();
+        rows.push(HelpRow::Keys {
+            keys: every.join(" "),
+            help: first.help,
+        });
+    }
+    rows
+}
+
+/// The hints of some contexts, the most useful first. A key that an earlier context
+/// has taken is not offered again.
+pub fn hints(contexts: &[Context]) -> Vec<Hint> {
+    let mut taken: Vec<&str> = Vec::new();
+    let mut hints = Vec::new();
+    for context in contexts {
+        let rows = bindings().filter(|row| row.context == *context && row.hint.is_some());
+        for run in runs(rows) {
+            let firsts: Vec<&str> = run
+                .iter()
+                .filter_map(|row| row.keys.first().copied())
+                .collect();
+            if firsts.iter().any(|key| taken.contains(key)) {
+                continue;
+            }
+            taken.extend(run.iter().flat_map(|row| row.keys.iter().copied()));
+            hints.extend(run[0].hint.map(|word| Hint {
+                keys: firsts.concat(),
+                word,
+            }));
+        }
+    }
+    hints
+}
+
+/// Neighbouring rows with the same help.
+fn runs(rows: impl Iterator<Item = &'static Binding>) -> Vec<Vec<&'static Binding>> {
+    let mut runs: Vec<Vec<&'static Binding>> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some(run) if run[0].help == row.help && run[0].context == row.context => run.push(row),
+            _ => runs.push(vec![row]),
+        }
+    }
+    runs
+}

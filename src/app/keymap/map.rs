@@ -1,0 +1,131 @@
+//! Keys on the map and on the tree.
+
+use super::{Action, Binding, Context};
+use crate::app::Pane;
+use crate::layout::Direction;
+
+const MOVE: &str = "select the nearest box in that direction";
+const PAN: &str = "move the window half a page";
+
+pub(super) const BINDINGS: &[Binding] = &[
+    moving(&["h", "Left"], Action::Move(Direction::Left), MOVE, "move"),
+    moving(&["j", "Down"], Action::Move(Direction::Down), MOVE, "move"),
+    moving(&["k", "Up"], Action::Move(Direction::Up), MOVE, "move"),
+    moving(
+        &["l", "Right"],
+        Action::Move(Direction::Right),
+        MOVE,
+        "move",
+    ),
+    moving(
+        &["Enter"],
+        Action::Enter,
+        "open what is folded; describe a resource",
+        "open",
+    ),
+    moving(
+        &["Tab"],
+        Action::FollowWire,
+        "follow a wire onward",
+        "along wire",
+    ),
+    moving(
+        &["Shift-Tab"],
+        Action::FollowWireBack,
+        "follow a wire back",
+        "",
+    ),
+    moving(
+        &["n"],
+        Action::Fork(1),
+        "the next wire from the same box",
+        "",
+    ),
+    moving(
+        &["N"],
+        Action::Fork(-1),
+        "the wire before, from the same box",
+        "",
+    ),
+    moving(&["["], Action::GoBack, "back in the history", ""),
+    moving(&["]"], Action::GoForward, "forward in the history", ""),
+    moving(
+        &["u"],
+        Action::Parent,
+        "select the container round the selection",
+        "",
+    ),
+    moving(&["g", "Home"], Action::First, "the first box", ""),
+    moving(&["G", "End"], Action::Last, "the last box", ""),
+    moving(&["Ctrl-d", "PgDn"], Action::Page(1), "half a page down", ""),
+    moving(&["Ctrl-u", "PgUp"], Action::Page(-1), "half a page up", ""),
+    moving(&["Shift-Left"], Action::Pan(Direction::Left), PAN, ""),
+    moving(&["Shift-Down"], Action::Pan(Direction::Down), PAN, ""),
+    moving(&["Shift-Up"], Action::Pan(Direction::Up), PAN, ""),
+    moving(&["Shift-Right"], Action::Pan(Direction::Right), PAN, ""),
+    seeing(
+        &["/"],
+        Action::Open(Pane::Filter),
+        "filter by words, type=, state=, tags",
+        "filter",
+    ),
+    seeing(
+        &["z", "Space"],
+        Action::ToggleFold,
+        "fold or unfold the selection",
+        "fold",
+    ),
+    seeing(
+        &["+", "="],
+        Action::Zoom(1),
+        "open one level of containers more",
+        "",
+    ),
+    seeing(
+        &["-"],
+        Action::Zoom(-1),
+        "fold the innermost open level",
+        "",
+    ),
+    seeing(
+        &["e"],
+        Action::CycleWires,
+        "which kinds of wires are drawn",
+        "",
+    ),
+    seeing(&["t"], Action::ToggleView, "the map or the tree", ""),
+    seeing(
+        &["Ctrl-l"],
+        Action::Compact,
+        "lay the map out anew, without gaps",
+        "",
+    ),
+];
+
+const fn moving(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        context: Context::Map,
+        keys,
+        action,
+        help,
+        group: "Moving",
+        hint: if hint.is_empty() { None } else { Some(hint) },
+    }
+}
+
+const fn seeing(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "What is drawn",
+        ..moving(keys, action, help, hint)
+    }
+}

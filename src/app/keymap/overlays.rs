@@ -1,0 +1,77 @@
+//! Keys in the lists and prompts over the map.
+
+use super::{Action, Binding, Context};
+use crate::layout::Direction;
+
+const STEP: &str = "the row above or below";
+const ENDS: &str = "the first or the last row";
+
+pub(super) const BINDINGS: &[Binding] = &[
+    listing(&["j", "Down"], Action::Move(Direction::Down), STEP, "move"),
+    listing(&["k", "Up"], Action::Move(Direction::Up), STEP, "move"),
+    listing(&["Enter"], Action::Enter, "go there", "go there"),
+    listing(
+        &["Ctrl-d", "PgDn", "Space"],
+        Action::Page(1),
+        "half a page down",
+        "",
+    ),
+    listing(&["Ctrl-u", "PgUp"], Action::Page(-1), "half a page up", ""),
+    listing(&["g", "Home"], Action::First, ENDS, ""),
+    listing(&["G", "End"], Action::Last, ENDS, ""),
+    Binding {
+        context: Context::Coverage,
+        ..listing(
+            &["Enter", "t"],
+            Action::Retry,
+            "read this slice again",
+            "read again",
+        )
+    },
+    Binding {
+        context: Context::Regions,
+        ..listing(
+            &["Space", "x"],
+            Action::TogglePick,
+            "watch this region or not",
+            "pick",
+        )
+    },
+    Binding {
+        context: Context::Regions,
+        ..listing(
+            &["Enter"],
+            Action::Submit,
+            "watch the picked regions",
+            "watch",
+        )
+    },
+    Binding {
+        context: Context::Text,
+        ..listing(&["Enter"], Action::Submit, "keep what is typed", "keep")
+    },
+    Binding {
+        context: Context::Text,
+        ..listing(&["Tab"], Action::Complete, "complete a command's name", "")
+    },
+    Binding {
+        context: Context::Text,
+        ..listing(&["Esc"], Action::Escape, "forget what is typed", "cancel")
+    },
+];
+
+const fn listing(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        context: Context::List,
+        keys,
+        action,
+        help,
+        group: "Lists",
+        hint: if hint.is_empty() { None } else { Some(hint) },
+    }
+}

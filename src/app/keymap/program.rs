@@ -1,0 +1,108 @@
+//! Keys that mean the same on the map and in every list.
+
+use super::{Action, Binding, Context};
+use crate::app::Pane;
+
+pub(super) const BINDINGS: &[Binding] = &[
+    pane(
+        &["!"],
+        Pane::Problems,
+        "problems: what is not healthy, worst first",
+        "problems",
+    ),
+    pane(
+        &["d"],
+        Pane::Details,
+        "details: everything known of the selection",
+        "details",
+    ),
+    pane(&["a"], Pane::Accounts, "AWS accounts", "accounts"),
+    pane(
+        &["y"],
+        Pane::CopyMenu,
+        "copy the ARN, an address, a command",
+        "copy",
+    ),
+    pane(&["?"], Pane::Help, "this help", "help"),
+    pane(
+        &["E"],
+        Pane::Events,
+        "events: what changed since the program started",
+        "",
+    ),
+    pane(
+        &["C"],
+        Pane::Coverage,
+        "coverage: what was read, where, and how old it is",
+        "",
+    ),
+    pane(
+        &["R"],
+        Pane::Calls,
+        "receipt: every call that was made to AWS",
+        "",
+    ),
+    pane(
+        &["L"],
+        Pane::Legend,
+        "legend: marks, wires and their colours",
+        "",
+    ),
+    pane(&["r"], Pane::Regions, "pick the regions to watch", ""),
+    pane(&[":"], Pane::Command, "run a command by its name", ""),
+    program(&["Ctrl-r"], Action::RefreshNow, "read everything now", ""),
+    program(
+        &["p"],
+        Action::TogglePause,
+        "pause the refreshing, or go on",
+        "",
+    ),
+    program(
+        &["m"],
+        Action::ToggleMouse,
+        "the mouse is ours, or the terminal's own selection works",
+        "",
+    ),
+    program(
+        &["Esc"],
+        Action::Escape,
+        "close, clear, back; never leaves",
+        "",
+    ),
+    program(
+        &["q"],
+        Action::Close,
+        "close the topmost; on the map: leave",
+        "quit",
+    ),
+    program(&["Ctrl-z"], Action::Suspend, "to the shell, until fg", ""),
+    program(&["Ctrl-c"], Action::Quit, "leave the program", ""),
+];
+
+const fn program(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        context: Context::Anywhere,
+        keys,
+        action,
+        help,
+        group: "Program",
+        hint: if hint.is_empty() { None } else { Some(hint) },
+    }
+}
+
+const fn pane(
+    keys: &'static [&'static str],
+    pane: Pane,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Views",
+        ..program(keys, Action::Open(pane), help, hint)
+    }
+}

@@ -1,0 +1,65 @@
+//! What the signs on the map mean, row by row. How they look is the view's matter.
+
+use crate::graph::WireKind;
+use crate::inventory::Health;
+
+/// A sign of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    Health(Health),
+    Wire(WireKind),
+    Selection,
+    Changed,
+    Folded,
+    Group,
+    Stale,
+}
+
+/// The legend: every sign with its meaning.
+pub const LEGEND: &[(Sign, &str)] = &[
+    (
+        Sign::Health(Health::Healthy),
+        "healthy: AWS says that it works",
+    ),
+    (
+        Sign::Health(Health::Degraded),
+        "degraded: impaired, or some of its targets are",
+    ),
+    (
+        Sign::Health(Health::Unhealthy),
+        "unhealthy: failed, or all of its targets are",
+    ),
+    (
+        Sign::Health(Health::Pending),
+        "pending: it is on its way to a state",
+    ),
+    (
+        Sign::Health(Health::Stopped),
+        "stopped: off, and meant to be",
+    ),
+    (
+        Sign::Health(Health::Unknown),
+        "unknown: it could not be read, or AWS does not say",
+    ),
+    (
+        Sign::Wire(WireKind::Traffic),
+        "traffic: forwards to its targets",
+    ),
+    (Sign::Wire(WireKind::Route), "route: of a subnet's table"),
+    (
+        Sign::Wire(WireKind::SecurityGroup),
+        "permitted by a security group; not seen",
+    ),
+    (Sign::Wire(WireKind::Peering), "peering between VPCs"),
+    (
+        Sign::Selection,
+        "the selection; the wires that touch it are heavy",
+    ),
+    (Sign::Changed, "changed within the last 10 seconds"),
+    (Sign::Folded, "folded: Enter opens it"),
+    (
+        Sign::Group,
+        "several identical ones, with how many: Enter opens them",
+    ),
+    (Sign::Stale, "older than it should be: C says why"),
+];

@@ -1,0 +1,77 @@
+//! What keys do on the map and on the tree.
+
+use super::fold::Opened;
+use super::keymap::Action;
+use super::topology::{Topology, View};
+use super::{Effect, Model, Panes, lists};
+use crate::layout::{Memory, Size};
+use std::time::Instant;
+
+pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    let window = Panes::of(model).window();
+    let Some(topology) = &mut model.topology else {
+        return Vec::new();
+    };
+    let outcome = act(topology, action, window);
+    match outcome {
+        Outcome::Done => {}
+        Outcome::Said(sentence) => model.notify(sentence, now),
+        Outcome::Describe => {
+            if let Ok(details) = lists::details(model) {
+                model.overlays.push(details);
+            }
+        }
+    }
+    Vec::new()
+}
+
+enum Outcome {
+    Done,
+    Said(String),
+    Describe,
+}
+
+fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
+    let mut said = None;
+    match action {
+        Action::Move(direction) => topology.move_selection(direction),
+        Action::Pan(direction) => {
+            topology.pan(direction, window);
+            return Outcome::Done;
+        }
+        Action::Page(by) => topology.page(by, window),
+        Action::First => topology.first(),
+        Action::Last => topology.last(),
+        Action::Parent => topology.parent(),
+        Action::Enter => match topology.open_selected() {
+            Some(Opened::Leaf) => return Outcome::Describe,
+            Some(Opened::Inside) | None => {}
+        },
+        Action::ToggleFold => topology.toggle_fold(),
+        Action::Zoom(by) => topology.zoom(by),
+        Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
+        Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
+        Action::Fork(by) if !topology.fork(by) => {
+            said = Some("Tab follows a wire first; n takes its next end")
+        }
+        Action::GoBack if !topology.go_back() => said = Some("nothing further back"),
+        Action::GoForward if !topology.go_forward() => said = Some("nothing further on"),
+        Action::CycleWires => {
+            let shown = topology.cycle_wires();
+            return Outcome::Said(format!("drawn: {shown}"));
+        }
+        Action::ToggleView => {
+            topology.look.view = match topology.look.view {
+                View::Map => View::Tree,
+                View::Tree => View::Map,
+            }
+        }
+        Action::Compact => {
+            topology.look.memory = Memory::default();
+            topology.derived.basis = None;
+        }
+        _ => {}
+    }
+    topology.reveal(window);
+    said.map_or(Outcome::Done, |sentence| Outcome::Said(sentence.to_owned()))
+}

@@ -1,0 +1,84 @@
+//! What is not healthy, the worst first, with what lies before and behind it.
+
+use super::Topology;
+use crate::inventory::{Assessed, Health, Kind, RelationshipKind, ResourceId};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub id: ResourceId,
+    pub name: String,
+    pub kind: Kind,
+    pub health: Health,
+    /// AWS's word, and its reason where it gives one.
+    pub reason: String,
+    /// `None`: it was so at the first reading.
+    pub since: Option<Instant>,
+    /// Names of what sends traffic to it, and of what it sends traffic to.
+    pub upstream: Vec<String>,
+    pub downstream: Vec<String>,
+}
+
+impl Topology {
+    pub fn problems(&self) -> Vec<Problem> {
+        let survey = &self.derived.survey;
+        let unwell = survey
+            .resources
+            .values()
+            .filter(|assessed| assessed.assessment.health.is_problem());
+        let mut problems: Vec<Problem> = unwell.map(|assessed| self.problem(assessed)).collect();
+        let mut index: BTreeMap<ResourceId, usize> = BTreeMap::new();
+        problems.sort_by(|one, other| {
+            (other.health, &one.name, &one.id).cmp(&(one.health, &other.name, &other.id))
+        });
+        for (position, problem) in problems.iter().enumerate() {
+            index.insert(problem.id.clone(), position);
+        }
+        for link in &survey.links {
+            if link.kind != RelationshipKind::ForwardsTo {
+                continue;
+            }
+            if let Some(&position) = index.get(&link.to) {
+                let name = self.name_of(&link.from);
+                problems[position].upstream.push(name);
+            }
+            if let Some(&position) = index.get(&link.from) {
+                let name = self.name_of(&link.to);
+                problems[position].downstream.push(name);
+            }
+        }
+        problems
+    }
+
+    fn problem(&self, assessed: &Assessed) -> Problem {
+        let (resource, assessment) = (&assessed.resource, &assessed.assessment);
+        let reason = match &assessment.reason {
+            Some(reason) if !assessment.state.is_empty() => {
+                format!("{}: {reason}", assessment.state)
+            }
+            Some(reason) => reason.clone(),
+            None => assessment.state.clone(),
+        };
+        Problem {
+            id: resource.id.clone(),
+            name: resource.name.clone(),
+            kind: resource.kind,
+            health: assessment.health,
+            reason,
+            since: self.journal.since(&resource.id),
+            upstream: Vec::new(),
+            downstream: Vec::new(),
+        }
+    }
+
+    /// The name of a resource, or the last part of its id.
+    pub fn name_of(&self, id: &ResourceId) -> String {
+        let found = self.derived.survey.resources.get(id);
+        found.map_or_else(
+            || id.short().to_owned(),
+            |found| found.resource.name.clone(),
+        )
+    }
+}

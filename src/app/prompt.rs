@@ -1,0 +1,131 @@
+//! Lines that are typed: the filter, applied as one types, and the command line.
+
+use super::filter::Query;
+use super::keymap::Action;
+use super::overlay::Overlay;
+use super::{Effect, Message, Model, accounts, command};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::time::Instant;
+use tui_input::{Input, InputRequest};
+
+/// Longer filters and commands are cut; they come from a clipboard by mistake.
+const LONGEST: usize = 500;
+
+/// The filter's prompt, with the filter in force.
+pub(super) fn filter(model: &Model) -> Overlay {
+    let before = model
+        .topology
+        .as_ref()
+        .map(|topology| topology.look.filter.text.clone());
+    let before = before.unwrap_or_default();
+    Overlay::Filter {
+        input: Input::new(before.clone()),
+        before,
+        problem: None,
+    }
+}
+
+/// A key that is bound to nothing may be text.
+pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if let (Some(request), Some(input)) = (request(key), input(model)) {
+        input.handle(request);
+        shorten(input);
+        changed(model);
+    }
+    Vec::new()
+}
+
+pub(super) fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect> {
+    if let Some(Overlay::Accounts(_)) = model.overlays.last() {
+        return accounts::update(model, Message::Pasted(text.to_owned()), now);
+    }
+    let text = crate::text::clean(text);
+    if let Some(input) = input(model) {
+        for character in text.trim().chars().take(LONGEST) {
+            input.handle(InputRequest::InsertChar(character));
+        }
+        shorten(input);
+        changed(model);
+    }
+    Vec::new()
+}
+
+/// Enter and Tab in a line of text.
+pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    match (action, model.overlays.last_mut()) {
+        (Action::Complete, Some(Overlay::Command(input))) => {
+            if let Some(completed) = command::complete(input.value()) {
+                *input = Input::new(completed);
+            }
+        }
+        (Action::Submit, Some(Overlay::Filter { problem: None, .. })) => {
+            model.overlays.pop();
+        }
+        (Action::Submit, Some(Overlay::Command(input))) => {
+            let line = input.value().to_owned();
+            model.overlays.pop();
+            return command::run(model, &line, now);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn input(model: &mut Model) -> Option<&mut Input> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Filter { input, .. } | Overlay::Command(input)) => Some(input),
+        _ => None,
+    }
+}
+
+fn shorten(input: &mut Input) {
+    if let Some((end, _)) = input.value().char_indices().nth(LONGEST) {
+        *input = Input::new(input.value()[..end].to_owned());
+    }
+}
+
+/// The map follows the filter while it is typed; a filter that means nothing yet
+/// leaves the last one in force.
+fn changed(model: &mut Model) {
+    let (Some(Overlay::Filter { input, problem, .. }), Some(topology)) =
+        (model.overlays.last_mut(), &mut model.topology)
+    else {
+        return;
+    };
+    match Query::parse(input.value()) {
+        Ok(query) => {
+            *problem = None;
+            topology.look.filter = query;
+        }
+        Err(sentence) => *problem = Some(sentence),
+    }
+}
+
+pub(super) fn set_filter(model: &mut Model, text: &str) {
+    if let (Some(topology), Ok(query)) = (&mut model.topology, Query::parse(text)) {
+        topology.look.filter = query;
+    }
+}
+
+/// A key as an order to the line editor, in the manner of a shell.
+fn request(key: KeyEvent) -> Option<InputRequest> {
+    let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
+    if key.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    Some(match key.code {
+        KeyCode::Char('a') if is_control => InputRequest::GoToStart,
+        KeyCode::Char('e') if is_control => InputRequest::GoToEnd,
+        KeyCode::Char('u') if is_control => InputRequest::DeleteFromStart,
+        KeyCode::Char('k') if is_control => InputRequest::DeleteTillEnd,
+        KeyCode::Char('w') if is_control => InputRequest::DeletePrevWord,
+        KeyCode::Char(character) if !is_control => InputRequest::InsertChar(character),
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left => InputRequest::GoToPrevChar,
+        KeyCode::Right => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        _ => return None,
+    })
+}

@@ -1,0 +1,166 @@
+//! How the running scans stand: sessions, slices, regions, the receipt, the pace.
+
+use super::Effect;
+use super::receipt::Receipt;
+use crate::account::{Account, Region};
+use crate::inventory::SliceId;
+use crate::provider::{Control, Explanation, RegionState};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// The running watches: sessions, planned slices, reads in flight, denials, the receipt.
+#[derive(Debug, Default)]
+pub struct Watch {
+    pub accounts: BTreeMap<Uuid, Watched>,
+    pub coverage: BTreeMap<SliceId, Coverage>,
+    pub receipt: Receipt,
+    pub pace: Pace,
+    /// The person asked for everything to be read now, and it is not yet.
+    pub is_asked_to_refresh: bool,
+    /// When the person last pressed a key; a forgotten map falls asleep.
+    pub touched: Option<Instant>,
+}
+
+/// Whether the scans go on by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pace {
+    #[default]
+    Running,
+    /// Paused by the person.
+    Paused,
+    /// Nobody pressed a key for a long time; the next key wakes it.
+    Asleep,
+}
+
+/// One watched account.
+#[derive(Debug)]
+pub struct Watched {
+    pub account: Account,
+    pub regions: Vec<Region>,
+    /// Every region of the account, once it was told.
+    pub known_regions: Vec<RegionState>,
+    pub session: SessionState,
+    /// Everything planned was read once.
+    pub is_complete: bool,
+    /// The stream has ended; nothing more comes until it is started again.
+    pub is_ended: bool,
+}
+
+/// How an account's session stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionState {
+    Opening,
+    Open,
+    Failed {
+        since: Instant,
+        explanation: Explanation,
+    },
+}
+
+/// How one slice stands: its last good read and, when the latest failed, why.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// How often it is read; `None` for once.
+    pub due: Option<Duration>,
+    pub is_reading: bool,
+    pub read: Option<Read>,
+    pub failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    pub at: Instant,
+    pub count: usize,
+    pub issues: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// When it first failed since the last good read.
+    pub since: Instant,
+    pub error: Explanation,
+    /// It is not asked again by itself.
+    pub is_remembered: bool,
+}
+
+impl Coverage {
+    /// When what is kept counts as older than it should be: two reads were missed.
+    pub fn overdue_at(&self) -> Option<Instant> {
+        let (read, due) = (self.read.as_ref()?, self.due?);
+        Some(read.at + due * 2 + Duration::from_secs(5))
+    }
+}
+
+impl Watch {
+    /// When the oldest overdue slice was read.
+    pub fn overdue_since(&self, now: Instant) -> Option<Instant> {
+        self.coverage
+            .values()
+            .filter(|slice| slice.overdue_at().is_some_and(|at| at <= now))
+            .filter_map(|slice| slice.read.as_ref().map(|read| read.at))
+            .min()
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.accounts.values().all(|watched| watched.is_complete)
+    }
+
+    pub fn is_reading(&self) -> bool {
+        self.coverage.values().any(|slice| slice.is_reading)
+    }
+
+    /// Slices that were planned, and how many of them have answered.
+    pub fn progress(&self) -> (usize, usize) {
+        let answered = self
+            .coverage
+            .values()
+            .filter(|slice| slice.read.is_some() || slice.failure.is_some())
+            .count();
+        (answered, self.coverage.len())
+    }
+
+    pub fn throttled(&self) -> usize {
+        self.failed_with("throttled")
+    }
+
+    pub fn denied(&self) -> usize {
+        self.failed_with("denied")
+    }
+
+    fn failed_with(&self, word: &str) -> usize {
+        let failures = self.coverage.values().filter_map(|slice| {
+            let failure = slice.failure.as_ref()?;
+            (failure.error.kind.word() == word).then_some(())
+        });
+        failures.count()
+    }
+}
+
+/// A map that nobody looks at stops reading after this long.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 60);
+
+impl Watch {
+    /// When the map falls asleep if nobody presses a key.
+    pub(super) fn sleeps_at(&self) -> Option<Instant> {
+        let touched = self.touched.filter(|_| self.pace == Pace::Running)?;
+        Some(touched + FORGOTTEN_AFTER)
+    }
+
+    pub(super) fn fall_asleep(&mut self, now: Instant) -> Vec<Effect> {
+        if self.sleeps_at().is_none_or(|at| at > now) {
+            return Vec::new();
+        }
+        self.pace = Pace::Asleep;
+        vec![Effect::Control(Control::Pause)]
+    }
+
+    pub(super) fn wake(&mut self, now: Instant) -> Vec<Effect> {
+        self.touched = Some(now);
+        if self.pace != Pace::Asleep {
+            return Vec::new();
+        }
+        self.pace = Pace::Running;
+        vec![Effect::Control(Control::Resume)]
+    }
+}

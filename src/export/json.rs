@@ -1,0 +1,143 @@
+//! The scan document: every resource and every relationship as JSON. Its schema is for
+//! programs of other people: fields are added, never renamed.
+
+use super::Coverage;
+use crate::inventory::{Assessed, Evidence, Link, Resource, Survey};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One scan as a document. Both ends of every relationship and every parent are among
+/// its resources, external ones included. The same scan gives the same bytes.
+#[derive(Debug, Serialize)]
+pub struct ScanDocument<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    header: ScanHeader,
+    resources: Vec<ResourceEntry<'a>>,
+    relationships: Vec<RelationshipEntry<'a>>,
+    coverage: Vec<Coverage>,
+}
+
+/// What was scanned, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScanHeader {
+    /// RFC 3339, in UTC.
+    pub scanned_at: String,
+    /// The account's number.
+    pub account: String,
+    pub regions: Vec<String>,
+}
+
+impl<'a> ScanDocument<'a> {
+    pub const SCHEMA: &'static str = "skymap.scan.v1";
+
+    pub fn new(survey: &'a Survey, header: ScanHeader, mut coverage: Vec<Coverage>) -> Self {
+        coverage.sort();
+        Self {
+            schema: Self::SCHEMA,
+            header,
+            resources: survey.resources.values().map(ResourceEntry::of).collect(),
+            relationships: survey.links.iter().map(RelationshipEntry::of).collect(),
+            coverage,
+        }
+    }
+
+    /// Indented, with a line break at the end.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ResourceEntry<'a> {
+    id: &'a str,
+    account: String,
+    kind: &'static str,
+    name: &'a str,
+    region: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'a str>,
+    /// Effective: the worst of its own and what is observed of it.
+    health: &'static str,
+    /// AWS's own word for the resource itself.
+    state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    tags: &'a BTreeMap<String, String>,
+    facts: Vec<FactEntry<'a>>,
+    /// Left out while it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stale: bool,
+}
+
+/// A list and no object: a route table has many routes.
+#[derive(Debug, Serialize)]
+struct FactEntry<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+impl<'a> ResourceEntry<'a> {
+    fn of(known: &'a Assessed) -> Self {
+        let resource: &Resource = &known.resource;
+        let facts = resource.facts.iter().map(|fact| FactEntry {
+            name: fact.name,
+            value: &fact.value,
+        });
+        Self {
+            id: resource.id.as_str(),
+            account: resource.account.to_string(),
+            kind: resource.kind.name(),
+            name: &resource.name,
+            region: resource.region.as_str(),
+            zone: resource.zone.as_deref(),
+            parent: resource.parent.as_ref().map(|parent| parent.as_str()),
+            health: known.assessment.health.name(),
+            state: &resource.state,
+            reason: known.assessment.reason.as_deref(),
+            tags: &resource.tags,
+            facts: facts.collect(),
+            stale: known.is_stale,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct RelationshipEntry<'a> {
+    from: &'a str,
+    to: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    evidence: &'a Evidence,
+    /// Of a target, as its target group sees it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    seen: Option<SeenEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SeenEntry<'a> {
+    health: &'static str,
+    state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+impl<'a> RelationshipEntry<'a> {
+    fn of(link: &'a Link) -> Self {
+        Self {
+            from: link.from.as_str(),
+            to: link.to.as_str(),
+            kind: link.kind.name(),
+            label: link.label.as_deref(),
+            evidence: &link.evidence,
+            seen: link.seen.as_ref().map(|seen| SeenEntry {
+                health: seen.health.name(),
+                state: &seen.state,
+                reason: seen.reason.as_deref(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What an instance does, as far as its account says: the target group that sends to
+//! it, its Auto Scaling group, a tag, or its name without the number.
+
+use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId, Survey};
+use crate::text::natural;
+use std::collections::BTreeMap;
+
+/// Where a service's name was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GroupedBy {
+    TargetGroup,
+    AutoScalingGroup,
+    /// The tag `service` or `app`.
+    Tag,
+    /// The name without its number.
+    Name,
+}
+
+impl GroupedBy {
+    /// As the details view writes it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::TargetGroup => "target group",
+            Self::AutoScalingGroup => "Auto Scaling group",
+            Self::Tag => "tag",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// The groups that claim instances, by instance.
+pub(super) struct Services<'a> {
+    by_target_group: BTreeMap<&'a ResourceId, &'a str>,
+    by_scaling_group: BTreeMap<&'a ResourceId, &'a str>,
+}
+
+impl<'a> Services<'a> {
+    pub(super) fn of(survey: &'a Survey) -> Self {
+        let mut services = Self {
+            by_target_group: BTreeMap::new(),
+            by_scaling_group: BTreeMap::new(),
+        };
+        for link in &survey.links {
+            if link.kind == RelationshipKind::ForwardsTo && link.seen.is_some() {
+                if let Some(name) = name_of(survey, &link.from, Kind::TargetGroup) {
+                    claim(&mut services.by_target_group, &link.to, name);
+                }
+            } else if link.kind == RelationshipKind::IsMemberOf {
+                // Either end may state the membership.
+                for (member, group) in [(&link.from, &link.to), (&link.to, &link.from)] {
+                    if let Some(name) = name_of(survey, group, Kind::AutoScalingGroup) {
+                        claim(&mut services.by_scaling_group, member, name);
+                    }
+                }
+            }
+        }
+        services
+    }
+
+    pub(super) fn of_instance(&self, resource: &Resource) -> (String, GroupedBy) {
+        if let Some(name) = self.by_target_group.get(&resource.id) {
+            return (without(name, &GROUP_WORDS), GroupedBy::TargetGroup);
+        }
+        if let Some(name) = self.by_scaling_group.get(&resource.id) {
+            return (without(name, &GROUP_WORDS), GroupedBy::AutoScalingGroup);
+        }
+        if let Some(value) = tagged(resource) {
+            return (value.to_owned(), GroupedBy::Tag);
+        }
+        (without_number(&resource.name).to_owned(), GroupedBy::Name)
+    }
+}
+
+/// Of several groups the first by name, so that the answer does not depend on order.
+fn claim<'a>(claims: &mut BTreeMap<&'a ResourceId, &'a str>, id: &'a ResourceId, name: &'a str) {
+    let claimed = claims.entry(id).or_insert(name);
+    if natural(name, claimed).is_lt() {
+        *claimed = name;
+    }
+}
+
+fn name_of<'a>(survey: &'a Survey, id: &ResourceId, kind: Kind) -> Option<&'a str> {
+    survey
+        .get(id)
+        .filter(|known| known.resource.kind == kind)
+        .map(|known| known.resource.name.as_str())
+}
+
+fn tagged(resource: &Resource) -> Option<&str> {
+    ["service", "app"].iter().find_map(|wanted| {
+        resource
+            .tags
+            .iter()
+            .find(|(key, value)| key.eq_ignore_ascii_case(wanted) && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    })
+}
+
+/// What people add to a group's name to say that it is one.
+const GROUP_WORDS: [&str; 5] = ["tg", "asg", "target-group", "auto-scaling-group", "targets"];
+
+/// `web-tg` and `tg-web` are both `web`.
+fn without(name: &str, words: &[&str]) -> String {
+    let cut = words.iter().find_map(|word| {
+        let rest = name
+            .strip_suffix(word)
+            .and_then(|rest| rest.strip_suffix(['-', '_']))
+            .or_else(|| name.strip_prefix(word)?.strip_prefix(['-', '_']))?;
+        Some(rest).filter(|rest| !rest.is_empty())
+    });
+    cut.unwrap_or(name).to_owned()
+}
+
+/// `web-7` and `web7` are `web`; a bare id and a number stay as they are.
+fn without_number(name: &str) -> &str {
+    let stem = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    let stem = stem.trim_end_matches(['-', '_', '.', ' ']);
+    if stem.is_empty() || name.starts_with("i-") {
+        name
+    } else {
+        stem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GROUP_WORDS, without, without_number};
+
+    #[test]
+    fn a_group_and_a_number_leave_the_service() {
+        for (name, service) in [
+            ("web-tg", "web"),
+            ("tg-web", "web"),
+            ("shop-web-target-group", "shop-web"),
+            ("web_asg", "web"),
+            ("tg", "tg"),
+            ("storage", "storage"),
+        ] {
+            assert_eq!(without(name, &GROUP_WORDS), service, "{name}");
+        }
+        for (name, service) in [
+            ("web-7", "web"),
+            ("web07", "web"),
+            ("web", "web"),
+            ("42", "42"),
+            ("i-0abc12", "i-0abc12"),
+        ] {
+            assert_eq!(without_number(name), service, "{name}");
+        }
+    }
+}

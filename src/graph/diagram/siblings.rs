@@ -1,0 +1,196 @@
+//! How the children of one container are drawn: which are one box, which are collapsed
+//! into a group, which stand alone because something is wrong with them.
+
+use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role};
+use crate::graph::Node;
+use crate::text::natural;
+
+/// From so many on, identical instances are one box.
+const SMALLEST_GROUP: usize = 3;
+
+/// Up to so many members with a problem stand beside their group, each for itself.
+const MOST_SPLIT_OFF: usize = 4;
+
+/// A box to be, before its place in the diagram is known.
+pub(in crate::graph) struct Sibling<'a> {
+    key: NodeKey,
+    role: Role,
+    label: String,
+    health: Health,
+    members: Vec<&'a Node>,
+    /// The container that it is, when it is drawn open.
+    pub(super) opened: Option<&'a NodeKey>,
+    /// Every node whose lines end at this box.
+    pub(super) stands_for: Vec<&'a Node>,
+}
+
+impl Sibling<'_> {
+    pub(super) fn into_item(self, parent: Option<usize>) -> Item {
+        Item {
+            key: self.key,
+            parent,
+            role: self.role,
+            label: self.label,
+            is_open: self.opened.is_some(),
+            members: self.members.iter().map(|node| node.key.clone()).collect(),
+            health: self.health,
+        }
+    }
+}
+
+/// A graph and what of it may be seen.
+pub(in crate::graph) struct Visible<'a> {
+    graph: &'a Graph,
+    collapse: &'a Collapse,
+    /// When there is a filter: the nodes that match and the containers round them.
+    shown: Option<BTreeSet<&'a NodeKey>>,
+}
+
+impl<'a> Visible<'a> {
+    pub(in crate::graph) fn new(graph: &'a Graph, collapse: &'a Collapse) -> Self {
+        let matching = collapse.matching.as_ref();
+        let shown = matching.map(|matching| {
+            matching
+                .iter()
+                .flat_map(|key| graph.ancestry(key))
+                .map(|node| &node.key)
+                .collect()
+        });
+        Self {
+            graph,
+            collapse,
+            shown,
+        }
+    }
+
+    /// The boxes of a container's children (of the roots, for `None`), in reading order.
+    pub(in crate::graph) fn siblings(&self, parent: Option<&NodeKey>) -> Vec<Sibling<'a>> {
+        let mut classes: BTreeMap<(Role, &str), Vec<&'a Node>> = BTreeMap::new();
+        let mut boxes = Vec::new();
+        for node in self.nodes_in(parent) {
+            match &node.service {
+                _ if node.is_container() => boxes.extend(self.container(node)),
+                Some(service) => classes.entry((node.role, service)).or_default().push(node),
+                None => boxes.extend(self.shows(node).then(|| single(node))),
+            }
+        }
+        for ((_, service), mut members) in classes {
+            // A filter must not dissolve a group into its members.
+            let is_group = members.len() >= SMALLEST_GROUP;
+            members.retain(|node| self.shows(node));
+            if is_group {
+                let parent = parent.map_or("", NodeKey::as_str);
+                boxes.extend(self.split((parent, service), members));
+            } else {
+                boxes.extend(members.into_iter().map(single));
+            }
+        }
+        boxes.sort_by(|a, b| {
+            (a.role.cmp(&b.role))
+                .then_with(|| natural(&a.label, &b.label))
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        boxes
+    }
+
+    /// A group, and beside it those of its members that have a problem. The group's
+    /// key does not depend on how many those are.
+    fn split(&self, (parent, service): (&str, &str), members: Vec<&'a Node>) -> Vec<Sibling<'a>> {
+        let expanded = &self.collapse.expanded;
+        let group_key = NodeKey::new(format!("group/{parent}/{service}"));
+        if expanded.contains(&group_key) {
+            return members.into_iter().map(single).collect();
+        }
+        let (sick, sound): (Vec<_>, Vec<_>) = members
+            .into_iter()
+            .partition(|node| node.health.is_problem());
+        let mut boxes = Vec::new();
+        if !sound.is_empty() {
+            boxes.push(group(group_key, service, sound));
+        }
+        let sick_key = NodeKey::new(format!("problems/{parent}/{service}"));
+        if sick.len() <= MOST_SPLIT_OFF || expanded.contains(&sick_key) {
+            boxes.extend(sick.into_iter().map(single));
+        } else {
+            boxes.push(group(sick_key, service, sick));
+        }
+        boxes
+    }
+
+    /// A container, open or folded; nothing where a filter leaves it out.
+    fn container(&self, node: &'a Node) -> Option<Sibling<'a>> {
+        if !self.shows(node) {
+            return None;
+        }
+        if !self.collapse.folded.contains(&node.key) {
+            return Some(Sibling {
+                opened: Some(&node.key),
+                ..single(node)
+            });
+        }
+        let mut stands_for = self.inside(&node.key);
+        stands_for.retain(|node| self.shows(node));
+        let contents = stands_for.iter().copied();
+        let mut members: Vec<_> = contents.filter(|node| !node.is_container()).collect();
+        if members.is_empty() {
+            members.push(node);
+        }
+        stands_for.push(node);
+        Some(Sibling {
+            members,
+            stands_for,
+            ..single(node)
+        })
+    }
+
+    /// Everything in a container, at any depth, in reading order.
+    fn inside(&self, container: &NodeKey) -> Vec<&'a Node> {
+        let mut found = Vec::new();
+        for node in self.nodes_in(Some(container)) {
+            found.push(node);
+            if node.is_container() {
+                found.extend(self.inside(&node.key));
+            }
+        }
+        found
+    }
+
+    fn nodes_in(&self, parent: Option<&NodeKey>) -> impl Iterator<Item = &'a Node> + use<'a> {
+        let graph = self.graph;
+        graph
+            .children_of(parent)
+            .iter()
+            .filter_map(|key| graph.nodes.get(key))
+    }
+
+    fn shows(&self, node: &Node) -> bool {
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown.contains(&node.key))
+    }
+}
+
+fn group<'a>(key: NodeKey, service: &str, members: Vec<&'a Node>) -> Sibling<'a> {
+    let worst = members.iter().max_by_key(|node| node.health);
+    Sibling {
+        key,
+        role: worst.map_or(Role::Other, |node| node.role),
+        label: service.to_owned(),
+        health: worst.map_or(Health::Neutral, |node| node.health),
+        opened: None,
+        stands_for: members.clone(),
+        members,
+    }
+}
+
+fn single(node: &Node) -> Sibling<'_> {
+    Sibling {
+        key: node.key.clone(),
+        role: node.role,
+        label: node.label.clone(),
+        health: node.health,
+        members: vec![node],
+        opened: None,
+        stands_for: vec![node],
+    }
+}

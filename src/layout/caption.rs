@@ -1,0 +1,54 @@
+//! How much room a label takes, in cells: graphemes are one or two cells wide, and
+//! what is too long is cut with an ellipsis.
+
+use crate::graph::Item;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Mark and the space behind it.
+pub(super) const MARK: i32 = 2;
+const LONGEST_LABEL: i32 = 22;
+const LONGEST_TITLE: i32 = 40;
+
+/// Cells of mark, label and count when nothing is in the way.
+pub(super) fn cells(item: &Item) -> i32 {
+    let longest = if item.is_open {
+        LONGEST_TITLE
+    } else {
+        LONGEST_LABEL
+    };
+    let label: i32 = graphemes(&item.label).map(|(_, width)| width).sum();
+    MARK + (label + count_cells(item)).min(longest)
+}
+
+/// Cells of ` ×n`, with the space before it.
+pub(super) fn count_cells(item: &Item) -> i32 {
+    let members = item.members.len();
+    if members > 1 {
+        3 + members.ilog10() as i32
+    } else {
+        0
+    }
+}
+
+/// The graphemes that take room, with their widths.
+pub(super) fn graphemes(text: &str) -> impl Iterator<Item = (&str, i32)> {
+    text.graphemes(true).filter_map(|grapheme| {
+        let width = grapheme.width().min(2) as i32;
+        (width > 0).then_some((grapheme, width))
+    })
+}
+
+/// The longest part of a label that fits, and whether something was cut off.
+pub(super) fn fitting(label: &str, room: i32) -> (Vec<(&str, i32)>, bool) {
+    let all: i32 = graphemes(label).map(|(_, width)| width).sum();
+    if all <= room {
+        return (graphemes(label).collect(), false);
+    }
+    let mut used = 1;
+    let fits = graphemes(label).take_while(|(_, width)| {
+        used += width;
+        used <= room
+    });
+    (fits.collect(), true)
+}

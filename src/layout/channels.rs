@@ -1,0 +1,152 @@
+//! The lanes of all channels, and the lines that follow from them.
+
+use super::Point;
+use super::lanes::{self, Attachment, Lane, Lanes};
+use super::net::Spoke;
+use super::plan::{BoxId, End, Plan};
+use super::route::{ChannelId, Place, PostId, Routes};
+use std::collections::BTreeMap;
+
+pub(super) struct Channels {
+    lanes: BTreeMap<ChannelId, Lanes>,
+}
+
+impl Channels {
+    /// Assigns all lanes and tells each channel how many it holds. `Err` is a container
+    /// that is too narrow for a jog.
+    pub fn assign(plan: &mut Plan, routes: &Routes) -> Result<Self, BoxId> {
+        let mut lanes = BTreeMap::new();
+        for (channel, attachments) in attachments(plan, routes) {
+            let (rect, border) = (
+                plan.boxes[channel.container].rect,
+                plan.border(channel.container),
+            );
+            let columns = (rect.x + border, rect.right() - border - 1);
+            let assigned = lanes::assign(&attachments, columns).ok_or(channel.container)?;
+            plan.boxes[channel.container].channels[channel.index].lanes = assigned.count;
+            lanes.insert(channel, assigned);
+        }
+        Ok(Self { lanes })
+    }
+
+    /// The corners of the line from hub to spoke, both ends included.
+    pub fn trace(&self, plan: &Plan, routes: &Routes, spoke: &Spoke) -> Vec<Point> {
+        let mut corners = Vec::new();
+        corners.extend(
+            spoke
+                .path
+                .first()
+                .and_then(|hop| terminal(plan, routes, hop.post)),
+        );
+        for pair in spoke.path.windows(2) {
+            self.cross(
+                &mut corners,
+                (plan, routes),
+                (pair[0].post, pair[0].channel, pair[1].post),
+            );
+        }
+        corners.extend(
+            spoke
+                .path
+                .last()
+                .and_then(|hop| terminal(plan, routes, hop.post)),
+        );
+        straighten(corners)
+    }
+
+    fn cross(
+        &self,
+        corners: &mut Vec<Point>,
+        (plan, routes): (&Plan, &Routes),
+        (from, channel, to): (PostId, ChannelId, PostId),
+    ) {
+        let net = routes.posts[from].net;
+        let (x, next_x) = (routes.posts[from].x, routes.posts[to].x);
+        let top = plan.boxes[channel.container].channels[channel.index].y;
+        let is_above = |post: PostId| routes.posts[post].place.channel_below(plan) == Some(channel);
+        let lane = self
+            .lanes
+            .get(&channel)
+            .and_then(|lanes| lanes.by_net.get(&net));
+        match lane.copied().unwrap_or(Lane::None) {
+            Lane::None => {}
+            Lane::Whole(lane) => {
+                corners.push(Point { x, y: top + lane });
+                corners.push(Point {
+                    x: next_x,
+                    y: top + lane,
+                });
+            }
+            Lane::Split { upper, lower, jog } => {
+                let level = |post| top + if is_above(post) { upper } else { lower };
+                let (y, next_y) = (level(from), level(to));
+                corners.push(Point { x, y });
+                if y != next_y {
+                    corners.push(Point { x: jog, y });
+                    corners.push(Point { x: jog, y: next_y });
+                }
+                corners.push(Point {
+                    x: next_x,
+                    y: next_y,
+                });
+            }
+        }
+    }
+}
+
+fn attachments(plan: &Plan, routes: &Routes) -> BTreeMap<ChannelId, Vec<Attachment>> {
+    let mut attachments: BTreeMap<ChannelId, Vec<Attachment>> = BTreeMap::new();
+    for post in &routes.posts {
+        let (above, below) = (
+            post.place.channel_above(plan),
+            post.place.channel_below(plan),
+        );
+        for (channel, is_above) in [(above, false), (below, true)] {
+            if let Some(channel) = channel {
+                let attachment = Attachment {
+                    net: post.net,
+                    x: post.x,
+                    is_above,
+                };
+                attachments.entry(channel).or_default().push(attachment);
+            }
+        }
+    }
+    attachments
+}
+
+/// The cell of a frame at which a line ends.
+fn terminal(plan: &Plan, routes: &Routes, post: PostId) -> Option<Point> {
+    let x = routes.posts[post].x;
+    match routes.posts[post].place {
+        Place::Outside(id, end) | Place::Inside(id, end) => {
+            let rect = plan.boxes[id].rect;
+            let y = if end == End::Top {
+                rect.y
+            } else {
+                rect.bottom() - 1
+            };
+            Some(Point { x, y })
+        }
+        Place::Frame(..) | Place::Row(..) => None,
+    }
+}
+
+/// Without corners that are none.
+fn straighten(corners: Vec<Point>) -> Vec<Point> {
+    let mut line: Vec<Point> = Vec::new();
+    for corner in corners {
+        while let [.., before, last] = line[..] {
+            let is_level = before.y == last.y && last.y == corner.y;
+            let is_plumb = before.x == last.x && last.x == corner.x;
+            if !(is_level || is_plumb) {
+                break;
+            }
+            line.pop();
+        }
+        if line.last() != Some(&corner) {
+            line.push(corner);
+        }
+    }
+    line
+}

@@ -1,0 +1,187 @@
+//! The column of every post: as straight above or below its neighbours as the strip
+//! that it must stay in allows. No two nets ever get the same column of a strip.
+
+use super::net::Net;
+use super::plan::{BoxId, End, Plan};
+use super::route::{Place, PostId, Routes};
+use super::{frame, rails};
+use std::collections::BTreeMap;
+
+/// Down, up, down, up, down.
+const SWEEPS: usize = 5;
+
+/// Columns side by side that some posts share out among themselves.
+#[derive(Debug)]
+struct Strip {
+    from: i32,
+    /// Inclusive.
+    to: i32,
+    posts: Vec<PostId>,
+}
+
+/// Where a strip is; their order is from the top of the drawing to its bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Site {
+    Border(BoxId, End),
+    Gap(BoxId, usize, usize),
+}
+
+pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
+    for post in 0..routes.posts.len() {
+        if let Some(x) = rails::column(plan, routes, post) {
+            routes.posts[post].x = x;
+        }
+    }
+    let strips = strips(plan, routes);
+    let neighbours = neighbours(plan, nets, routes);
+    for strip in &strips {
+        spread(routes, strip, |_, _| (strip.from + strip.to) / 2);
+    }
+    for sweep in 0..SWEEPS {
+        let is_down = sweep % 2 == 0;
+        let order: Box<dyn Iterator<Item = &Strip>> = if is_down {
+            Box::new(strips.iter())
+        } else {
+            Box::new(strips.iter().rev())
+        };
+        for strip in order {
+            spread(routes, strip, |routes, post| {
+                let [above, below] = &neighbours[post];
+                let (first, second) = if is_down {
+                    (above, below)
+                } else {
+                    (below, above)
+                };
+                let chosen = if first.is_empty() { second } else { first };
+                median(routes, chosen).unwrap_or(routes.posts[post].x)
+            });
+        }
+    }
+}
+
+fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
+    let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
+    columns.sort_unstable();
+    columns.get(columns.len() / 2).copied()
+}
+
+fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
+    let mut sites: BTreeMap<Site, Vec<PostId>> = BTreeMap::new();
+    for (id, post) in routes.posts.iter().enumerate() {
+        if routes.rails.contains_key(&id) {
+            continue;
+        }
+        let site = match post.place {
+            Place::Outside(id, end) | Place::Inside(id, end) | Place::Frame(id, end) => {
+                Site::Border(id, end)
+            }
+            Place::Row(container, row) => Site::Gap(container, row, post.gap),
+        };
+        sites.entry(site).or_default().push(id);
+    }
+    let mut strips = Vec::new();
+    let mut visit = |site: Site| {
+        if let Some(posts) = sites.remove(&site) {
+            let (from, to) = extent(plan, site);
+            strips.push(Strip { from, to, posts });
+        }
+    };
+    walk(plan, plan.root, &mut visit);
+    strips
+}
+
+fn walk(plan: &Plan, id: BoxId, visit: &mut impl FnMut(Site)) {
+    visit(Site::Border(id, End::Top));
+    for (number, row) in plan.boxes[id].rows.iter().enumerate() {
+        for &slot in &row.slots {
+            walk(plan, slot, visit);
+        }
+        for gap in 0..row.gaps.len() {
+            visit(Site::Gap(id, number, gap));
+        }
+    }
+    visit(Site::Border(id, End::Bottom));
+}
+
+fn extent(plan: &Plan, site: Site) -> (i32, i32) {
+    match site {
+        Site::Border(id, end) => {
+            let rect = plan.boxes[id].rect;
+            let is_titled = end == End::Top && plan.boxes[id].is_open;
+            let from = if is_titled {
+                frame::title(plan, id).right() + 1
+            } else {
+                rect.x + 1
+            };
+            (from, rect.right() - 2)
+        }
+        Site::Gap(id, row, gap) => {
+            let gap = plan.boxes[id].rows[row].gaps[gap];
+            (gap.from, gap.to)
+        }
+    }
+}
+
+/// The posts that each post is joined to, in the channel above it and in the one below.
+fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2]> {
+    let mut neighbours: Vec<[Vec<PostId>; 2]> = vec![Default::default(); routes.posts.len()];
+    for spoke in nets.iter().flat_map(|net| &net.spokes) {
+        for pair in spoke.path.windows(2) {
+            for (one, other) in [(pair[0].post, pair[1].post), (pair[1].post, pair[0].post)] {
+                let above = routes.posts[one].place.channel_above(plan);
+                let side = usize::from(above != Some(pair[0].channel));
+                neighbours[one][side].push(other);
+            }
+        }
+    }
+    for sides in &mut neighbours {
+        for side in sides {
+            side.sort_unstable();
+            side.dedup();
+        }
+    }
+    neighbours
+}
+
+/// Shares out the columns of a strip: in the order of what the posts want, each as near
+/// to it as the others let it (isotonic regression).
+fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> i32) {
+    let mut wanted: Vec<(i32, PostId)> = strip
+        .posts
+        .iter()
+        .map(|&post| (want(routes, post), post))
+        .collect();
+    wanted.sort_unstable();
+    let count = wanted.len() as i32;
+    let room = strip.to - strip.from + 1;
+    let pitch = if count * 2 - 1 <= room { 2 } else { 1 };
+    let last = strip.to - (count - 1) * pitch;
+    let shifted = wanted
+        .iter()
+        .zip(0..)
+        .map(|(&(x, _), index)| x - index * pitch);
+    for ((x, &(_, post)), index) in isotonic(shifted).into_iter().zip(&wanted).zip(0..) {
+        routes.posts[post].x = x.min(last).max(strip.from) + index * pitch;
+    }
+}
+
+/// The non-decreasing sequence nearest to the given one: neighbours in the wrong order
+/// are pooled and share their mean.
+fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
+    let mut pools: Vec<(i64, i64)> = Vec::new();
+    for value in values {
+        let mut pool = (i64::from(value), 1);
+        while let Some(&(sum, count)) = pools.last() {
+            if sum * pool.1 <= pool.0 * count {
+                break;
+            }
+            pools.pop();
+            pool = (pool.0 + sum, pool.1 + count);
+        }
+        pools.push(pool);
+    }
+    let mean = |(sum, count): (i64, i64)| {
+        std::iter::repeat_n(sum.div_euclid(count) as i32, count as usize)
+    };
+    pools.into_iter().flat_map(mean).collect()
+}

@@ -1,0 +1,98 @@
+//! The finished plan as a scene.
+
+use super::channels::Channels;
+use super::net::Net;
+use super::plan::Plan;
+use super::route::Routes;
+use super::scene::{DrawnNet, PlacedBox, Scene};
+use super::segments::{Segments, Tip};
+use super::{Point, Rect, Size, frame};
+use crate::graph::Diagram;
+
+pub(super) fn scene(
+    diagram: &Diagram,
+    plan: &Plan,
+    (nets, routes, channels): (&[Net], &Routes, &Channels),
+) -> Scene {
+    let mut scene = Scene {
+        size: Size {
+            width: plan.boxes[plan.root].rect.width,
+            height: plan.boxes[plan.root].rect.height,
+        },
+        boxes: (0..plan.root).map(|id| placed(plan, id)).collect(),
+        lines: vec![Vec::new(); diagram.wires.len()],
+        nets: Vec::with_capacity(nets.len()),
+        net_of: vec![None; diagram.wires.len()],
+        ends: diagram
+            .wires
+            .iter()
+            .map(|wire| (wire.from, wire.to))
+            .collect(),
+        children: vec![Vec::new(); plan.root + 1],
+        parents: (0..plan.root).map(|id| plan.boxes[id].parent).collect(),
+        is_open: (0..plan.root).map(|id| plan.boxes[id].is_open).collect(),
+        ..Scene::default()
+    };
+    for id in plan.containers() {
+        let inside = plan.boxes[id]
+            .rows
+            .iter()
+            .flat_map(|row| row.slots.iter().copied());
+        scene.children[id] = inside.filter(|&slot| slot < plan.root).collect();
+    }
+    for net in nets {
+        draw_net(&mut scene, net, |spoke| channels.trace(plan, routes, spoke));
+    }
+    scene.segments.finish();
+    scene
+}
+
+fn placed(plan: &Plan, id: usize) -> PlacedBox {
+    let rect = plan.boxes[id].rect;
+    let text = if plan.boxes[id].is_open {
+        frame::title(plan, id)
+    } else {
+        Rect {
+            x: rect.x + 1,
+            y: rect.y + 1,
+            width: rect.width - 2,
+            height: 1,
+        }
+    };
+    PlacedBox { rect, text }
+}
+
+fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> Vec<Point>) {
+    let number = scene.nets.len();
+    let mut lines = Vec::with_capacity(net.spokes.len());
+    let mut wires = Vec::new();
+    for spoke in &net.spokes {
+        let mut line = trace(spoke);
+        if !net.is_outward {
+            line.reverse();
+        }
+        if let [.., before, last] = line[..] {
+            let points_down = last.y > before.y;
+            scene.segments.add_tip(
+                last.y,
+                Tip {
+                    x: last.x,
+                    points_down,
+                    net: number,
+                },
+            );
+        }
+        for &wire in &spoke.wires {
+            scene.net_of[wire] = Some(number);
+            scene.lines[wire].clone_from(&line);
+        }
+        wires.extend(&spoke.wires);
+        lines.push(line);
+    }
+    wires.sort_unstable();
+    Segments::add(&mut scene.segments, number, &lines);
+    scene.nets.push(DrawnNet {
+        kind: net.kind,
+        wires,
+    });
+}

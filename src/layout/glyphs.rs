@@ -1,0 +1,172 @@
+//! The characters of the map. A glyph says by its shape in which directions it goes
+//! on, so that a crossing cannot be taken for a junction: where two nets cross, the one
+//! that runs sideways is interrupted.
+//!
+//! In ASCII a corner or a branch that goes on upward only is `'`, one that goes on
+//! downward only is `.`, and one that does both is `+`.
+
+use crate::graph::WireKind;
+use crate::inventory::Health;
+
+/// The characters in use. All are one cell wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glyphs {
+    Unicode,
+    /// `+-|<>^v`, for terminals and locales without box drawing.
+    Ascii,
+}
+
+/// Directions in which a cell goes on: sums of these.
+pub(super) const UP: u8 = 1;
+pub(super) const RIGHT: u8 = 2;
+pub(super) const DOWN: u8 = 4;
+pub(super) const LEFT: u8 = 8;
+
+const LIGHT: [&str; 16] = [
+    " ", "╵", "╶", "╰", "╷", "│", "╭", "├", "╴", "╯", "─", "┴", "╮", "┤", "┬", "┼",
+];
+const HEAVY: [&str; 16] = [
+    " ", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋",
+];
+const DOUBLE: [&str; 16] = [
+    " ", "║", "═", "╚", "║", "║", "╔", "╠", "═", "╝", "═", "╩", "╗", "╣", "╦", "╬",
+];
+const ASCII: [&str; 16] = [
+    " ", "'", "-", "'", ".", "|", ".", "+", "-", "'", "-", "'", ".", "+", ".", "+",
+];
+
+/// Heavy directions of a light junction: those of the junction, the heavy ones, the glyph.
+const MIXED: [(u8, u8, &str); 22] = [
+    (UP | RIGHT | DOWN, UP | DOWN, "┠"),
+    (UP | RIGHT | DOWN, UP | RIGHT, "┡"),
+    (UP | RIGHT | DOWN, RIGHT | DOWN, "┢"),
+    (UP | DOWN | LEFT, UP | DOWN, "┨"),
+    (UP | DOWN | LEFT, UP | LEFT, "┩"),
+    (UP | DOWN | LEFT, DOWN | LEFT, "┪"),
+    (RIGHT | DOWN | LEFT, RIGHT | LEFT, "┯"),
+    (RIGHT | DOWN | LEFT, RIGHT | DOWN, "┲"),
+    (RIGHT | DOWN | LEFT, DOWN | LEFT, "┱"),
+    (UP | RIGHT | LEFT, RIGHT | LEFT, "┷"),
+    (UP | RIGHT | LEFT, UP | RIGHT, "┺"),
+    (UP | RIGHT | LEFT, UP | LEFT, "┹"),
+    (UP | RIGHT | DOWN | LEFT, UP | DOWN, "╂"),
+    (UP | RIGHT | DOWN | LEFT, RIGHT | LEFT, "┿"),
+    (UP | RIGHT | DOWN | LEFT, UP | RIGHT, "╄"),
+    (UP | RIGHT | DOWN | LEFT, UP | LEFT, "╃"),
+    (UP | RIGHT | DOWN | LEFT, RIGHT | DOWN, "╆"),
+    (UP | RIGHT | DOWN | LEFT, DOWN | LEFT, "╅"),
+    (UP | RIGHT | DOWN | LEFT, UP | RIGHT | LEFT, "╇"),
+    (UP | RIGHT | DOWN | LEFT, RIGHT | DOWN | LEFT, "╈"),
+    (UP | RIGHT | DOWN | LEFT, UP | DOWN | LEFT, "╉"),
+    (UP | RIGHT | DOWN | LEFT, UP | RIGHT | DOWN, "╊"),
+];
+
+impl Glyphs {
+    /// The mark of a health; shape differs, so that it can be told without colour.
+    pub fn mark(self, health: Health) -> &'static str {
+        match (self, health) {
+            (_, Health::Neutral) => " ",
+            (Self::Unicode, Health::Healthy) => "●",
+            (Self::Unicode, Health::Degraded) => "◐",
+            (Self::Unicode, Health::Unhealthy) => "✗",
+            (Self::Unicode, Health::Pending) => "◌",
+            (Self::Unicode, Health::Stopped) => "○",
+            (_, Health::Unknown) => "?",
+            (Self::Ascii, Health::Healthy) => "*",
+            (Self::Ascii, Health::Degraded) => "!",
+            (Self::Ascii, Health::Unhealthy) => "X",
+            (Self::Ascii, Health::Pending) => "~",
+            (Self::Ascii, Health::Stopped) => "o",
+        }
+    }
+
+    pub(super) fn ellipsis(self) -> &'static str {
+        match self {
+            Self::Unicode => "…",
+            Self::Ascii => "~",
+        }
+    }
+
+    pub(super) fn times(self) -> &'static str {
+        match self {
+            Self::Unicode => "×",
+            Self::Ascii => "x",
+        }
+    }
+
+    pub(super) fn tip(self, points_down: bool) -> &'static str {
+        match (self, points_down) {
+            (Self::Unicode, true) => "▼",
+            (Self::Unicode, false) => "▲",
+            (Self::Ascii, true) => "v",
+            (Self::Ascii, false) => "^",
+        }
+    }
+
+    /// A cell of a frame; containers have round corners, leaves square ones.
+    pub(super) fn frame(self, directions: u8, is_open: bool) -> &'static str {
+        let is_corner = !matches!(directions, 5 | 10);
+        match (self, directions) {
+            (Self::Ascii, _) if is_corner => "+",
+            (Self::Ascii, _) => ASCII[usize::from(directions)],
+            (Self::Unicode, 3) if !is_open => "└",
+            (Self::Unicode, 6) if !is_open => "┌",
+            (Self::Unicode, 9) if !is_open => "┘",
+            (Self::Unicode, 12) if !is_open => "┐",
+            (Self::Unicode, _) => LIGHT[usize::from(directions)],
+        }
+    }
+
+    /// A wire where it passes or leaves the top or bottom of a frame.
+    pub(super) fn port(self, kind: WireKind, directions: u8, heavy: u8) -> &'static str {
+        let across = directions | LEFT | RIGHT;
+        match (self, kind, directions & (UP | DOWN)) {
+            (Self::Ascii, _, _) => ASCII[usize::from(across)],
+            (_, _, UP) if heavy != 0 => "┸",
+            (_, _, DOWN) if heavy != 0 => "┰",
+            (_, _, _) if heavy != 0 => "╂",
+            (_, WireKind::Peering, UP) => "╨",
+            (_, WireKind::Peering, DOWN) => "╥",
+            (_, WireKind::Peering, _) => "╫",
+            _ => LIGHT[usize::from(across)],
+        }
+    }
+
+    /// A wire in the open: the directions in which it goes on, and those of them that
+    /// are highlighted.
+    pub(super) fn wire(self, kind: WireKind, directions: u8, heavy: u8) -> &'static str {
+        let index = usize::from(directions);
+        match (self, kind, directions) {
+            (Self::Ascii, _, _) => ascii_wire(kind, directions),
+            (_, WireKind::SecurityGroup, 5) if heavy != 0 => "┇",
+            (_, WireKind::SecurityGroup, 10) if heavy != 0 => "┅",
+            (_, WireKind::Route, 5) if heavy != 0 => "╏",
+            (_, WireKind::Route, 10) if heavy != 0 => "╍",
+            (_, _, _) if heavy != 0 => mixed(directions, heavy),
+            (_, WireKind::SecurityGroup, 5) => "┆",
+            (_, WireKind::SecurityGroup, 10) => "┄",
+            (_, WireKind::Route, 5) => "╎",
+            (_, WireKind::Route, 10) => "╌",
+            (_, WireKind::Peering, _) => DOUBLE[index],
+            _ => LIGHT[index],
+        }
+    }
+}
+
+fn mixed(directions: u8, heavy: u8) -> &'static str {
+    let found = MIXED
+        .iter()
+        .find(|(all, bold, _)| (*all, *bold) == (directions, heavy));
+    found.map_or(HEAVY[usize::from(directions)], |(_, _, glyph)| glyph)
+}
+
+fn ascii_wire(kind: WireKind, directions: u8) -> &'static str {
+    match (kind, directions) {
+        (WireKind::SecurityGroup, 5) => ":",
+        (WireKind::SecurityGroup, 10) => "~",
+        (WireKind::Route, 5) => ":",
+        (WireKind::Peering, 5) => "\"",
+        (WireKind::Peering, 10) => "=",
+        _ => ASCII[usize::from(directions)],
+    }
+}

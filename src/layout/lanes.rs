@@ -1,0 +1,322 @@
+//! Which lane each net gets in a channel: left-edge with vertical constraints, as in
+//! circuit boards. Where two nets must each run above the other, one of them is split
+//! over two lanes that a jog joins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A net meets a channel from above or from below, at a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Attachment {
+    pub net: usize,
+    pub x: i32,
+    pub is_above: bool,
+}
+
+/// How a net runs through a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Straight from top to bottom.
+    None,
+    Whole(i32),
+    /// What comes from above is on the first lane, what comes from below on the second.
+    Split {
+        upper: i32,
+        lower: i32,
+        jog: i32,
+    },
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Lanes {
+    pub count: i32,
+    pub by_net: BTreeMap<usize, Lane>,
+}
+
+/// Above this many nets in a channel, crossings are not weighed any more.
+const WEIGHED: usize = 300;
+
+/// Lanes for all nets of a channel whose cells are the columns `from..=to`. `None` when
+/// a jog is needed and no column is free for it.
+pub(super) fn assign(attachments: &[Attachment], (from, to): (i32, i32)) -> Option<Lanes> {
+    let mut jogs: BTreeMap<usize, i32> = BTreeMap::new();
+    loop {
+        let channel = Channel::new(attachments, &jogs);
+        match channel.schedule() {
+            Ok(lanes) => return Some(lanes),
+            Err(net) => {
+                let run = channel.runs.iter().find(|run| run.net == net)?;
+                let jog = channel.free_column((run.from, run.to), (from, to))?;
+                jogs.insert(net, jog);
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Upper,
+    Lower,
+}
+
+/// A stretch of one lane.
+#[derive(Debug)]
+struct Run {
+    net: usize,
+    part: Part,
+    from: i32,
+    to: i32,
+    /// Columns that it is met at from above, and from below.
+    above: Vec<i32>,
+    below: Vec<i32>,
+}
+
+struct Channel {
+    runs: Vec<Run>,
+    /// Columns in which some wire may run up or down.
+    columns: Vec<i32>,
+    /// Runs that must be above a run.
+    before: Vec<BTreeSet<usize>>,
+    jogs: BTreeMap<usize, i32>,
+    nets: BTreeSet<usize>,
+}
+
+impl Channel {
+    fn new(attachments: &[Attachment], jogs: &BTreeMap<usize, i32>) -> Self {
+        let mut met: BTreeMap<usize, [Vec<i32>; 2]> = BTreeMap::new();
+        for attachment in attachments {
+            let sides = met.entry(attachment.net).or_default();
+            sides[usize::from(!attachment.is_above)].push(attachment.x);
+        }
+        let nets = met.keys().copied().collect();
+        let mut runs = Vec::new();
+        for (net, [above, below]) in met {
+            if let Some(&jog) = jogs.get(&net) {
+                runs.push(Run::new((net, Part::Upper), above, vec![jog]));
+                runs.push(Run::new((net, Part::Lower), vec![jog], below));
+            } else {
+                let run = Run::new((net, Part::Whole), above, below);
+                if run.from < run.to {
+                    runs.push(run);
+                }
+            }
+        }
+        runs.sort_by_key(|run| (run.from, run.to, run.net, run.part != Part::Upper));
+        let mut columns: Vec<i32> = attachments
+            .iter()
+            .map(|at| at.x)
+            .chain(jogs.values().copied())
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let before = order(&runs);
+        Self {
+            runs,
+            columns,
+            before,
+            jogs: jogs.clone(),
+            nets,
+        }
+    }
+
+    /// Lanes from top to bottom: of the runs that nothing unplaced must be above, the one
+    /// that costs the fewest crossings is next. `Err` names a net to split.
+    fn schedule(&self) -> Result<Lanes, usize> {
+        let mut waiting: Vec<usize> = self.before.iter().map(BTreeSet::len).collect();
+        let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
+        for (run, before) in self.before.iter().enumerate() {
+            for &other in before {
+                after[other].push(run);
+            }
+        }
+        let mut balance = self.balances();
+        let mut todo: BTreeSet<usize> = (0..self.runs.len()).collect();
+        let mut levels = vec![0; self.runs.len()];
+        let mut placed: Vec<usize> = Vec::new();
+        while !todo.is_empty() {
+            let ready = todo.iter().copied().filter(|&run| waiting[run] == 0);
+            let Some(run) = ready.min_by_key(|&run| (balance.total(run), run)) else {
+                return Err(self.culprit(&todo));
+            };
+            todo.remove(&run);
+            balance.remove(run);
+            let below = placed.iter().filter(|&&other| !self.may_share(other, run));
+            levels[run] = below.map(|&other| levels[other] + 1).max().unwrap_or(0);
+            placed.push(run);
+            for &next in &after[run] {
+                waiting[next] -= 1;
+            }
+        }
+        Ok(self.lanes(&levels))
+    }
+
+    /// The whole run of fewest ends: the cheapest to split.
+    fn culprit(&self, todo: &BTreeSet<usize>) -> usize {
+        let whole = todo.iter().filter(|&&run| {
+            let Run {
+                part, above, below, ..
+            } = &self.runs[run];
+            *part == Part::Whole && !above.is_empty() && !below.is_empty()
+        });
+        let cheapest = whole
+            .min_by_key(|&&run| (self.runs[run].above.len() + self.runs[run].below.len(), run));
+        cheapest.map_or(0, |&run| self.runs[run].net)
+    }
+
+    /// Two runs may share a lane when a column that no wire uses is between them: then
+    /// no reader can take them for one.
+    fn may_share(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.runs[one], &self.runs[other]);
+        let (left, right) = if one.from <= other.from {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let between = right.from - left.to - 1;
+        if between <= 0 {
+            return false;
+        }
+        let first = self.columns.partition_point(|&x| x <= left.to);
+        let last = self.columns.partition_point(|&x| x < right.from);
+        between as usize > last - first
+    }
+
+    fn balances(&self) -> Balance {
+        let count = self.runs.len();
+        if count > WEIGHED {
+            return Balance {
+                costs: Vec::new(),
+                totals: vec![0; count],
+            };
+        }
+        let mut costs = vec![vec![0; count]; count];
+        for upper in 0..count {
+            for lower in 0..count {
+                if upper != lower {
+                    costs[upper][lower] = crossings(&self.runs[upper], &self.runs[lower]);
+                }
+            }
+        }
+        let totals = (0..count)
+            .map(|run| {
+                (0..count)
+                    .map(|other| costs[run][other] - costs[other][run])
+                    .sum()
+            })
+            .collect();
+        Balance { costs, totals }
+    }
+
+    fn lanes(&self, levels: &[i32]) -> Lanes {
+        let mut by_net: BTreeMap<usize, Lane> =
+            self.nets.iter().map(|&net| (net, Lane::None)).collect();
+        for (run, &level) in self.runs.iter().zip(levels) {
+            let jog = self.jogs.get(&run.net).copied().unwrap_or(0);
+            let lane = match (run.part, by_net.get(&run.net)) {
+                (Part::Whole, _) => Lane::Whole(level),
+                (Part::Upper, Some(Lane::Split { lower, .. })) => Lane::Split {
+                    upper: level,
+                    lower: *lower,
+                    jog,
+                },
+                (Part::Lower, Some(Lane::Split { upper, .. })) => Lane::Split {
+                    upper: *upper,
+                    lower: level,
+                    jog,
+                },
+                _ => Lane::Split {
+                    upper: level,
+                    lower: level,
+                    jog,
+                },
+            };
+            by_net.insert(run.net, lane);
+        }
+        let count = levels.iter().map(|level| level + 1).max().unwrap_or(0);
+        Lanes { count, by_net }
+    }
+
+    /// The column nearest to a run that no wire uses.
+    fn free_column(&self, near: (i32, i32), (from, to): (i32, i32)) -> Option<i32> {
+        let is_free = |x: &i32| self.columns.binary_search(x).is_err();
+        let distance = |x: &i32| (near.0 - x).max(x - near.1).max(0);
+        (from..=to)
+            .filter(is_free)
+            .min_by_key(|x| (distance(x), *x))
+    }
+}
+
+impl Run {
+    fn new((net, part): (usize, Part), mut above: Vec<i32>, mut below: Vec<i32>) -> Self {
+        above.sort_unstable();
+        below.sort_unstable();
+        let ends = || above.iter().chain(&below).copied();
+        let (from, to) = (ends().min().unwrap_or(0), ends().max().unwrap_or(0));
+        Self {
+            net,
+            part,
+            from,
+            to,
+            above,
+            below,
+        }
+    }
+}
+
+/// A run that is met from above at a column must be above the run that is met from
+/// below at the same column.
+fn order(runs: &[Run]) -> Vec<BTreeSet<usize>> {
+    let mut from_above: BTreeMap<i32, usize> = BTreeMap::new();
+    let mut uppers: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, run) in runs.iter().enumerate() {
+        if run.part != Part::Lower {
+            from_above.extend(run.above.iter().map(|&x| (x, index)));
+        }
+        if run.part == Part::Upper {
+            uppers.insert(run.net, index);
+        }
+    }
+    let mut before: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); runs.len()];
+    for (index, run) in runs.iter().enumerate() {
+        if run.part == Part::Lower {
+            before[index].extend(uppers.get(&run.net));
+        }
+        if run.part != Part::Upper {
+            let upper = run.below.iter().filter_map(|x| from_above.get(x));
+            before[index].extend(upper.copied().filter(|&upper| runs[upper].net != run.net));
+        }
+    }
+    before
+}
+
+/// How often two runs cross when one is above the other.
+fn crossings(upper: &Run, lower: &Run) -> i64 {
+    if upper.to < lower.from || lower.to < upper.from {
+        return 0;
+    }
+    let inside = |columns: &[i32], run: &Run| {
+        let first = columns.partition_point(|&x| x <= run.from);
+        let last = columns.partition_point(|&x| x < run.to);
+        last.saturating_sub(first) as i64
+    };
+    inside(&lower.above, upper) + inside(&upper.below, lower)
+}
+
+/// For each run, the crossings with all waiting runs when it is placed above them, less
+/// those when it is placed below.
+struct Balance {
+    costs: Vec<Vec<i64>>,
+    totals: Vec<i64>,
+}
+
+impl Balance {
+    fn total(&self, run: usize) -> i64 {
+        self.totals[run]
+    }
+
+    fn remove(&mut self, run: usize) {
+        for other in 0..self.costs.len() {
+            self.totals[other] -= self.costs[other][run] - self.costs[run][other];
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The drawing in the making: boxes in rows, rows between channels, gaps between
+//! boxes. Containers and leaves are told apart, what they stand for is not known.
+
+use super::{Rect, Size};
+use crate::graph::Role;
+use std::collections::BTreeMap;
+
+/// Index of a box: first the diagram's items, then the root, then vacant slots.
+pub(super) type BoxId = usize;
+
+/// A row is known by its class (what stands in it) and its number within the class,
+/// so that rows added below or above do not rename it.
+pub(super) type RowId = (u8, u16);
+
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub boxes: Vec<PlanBox>,
+    pub root: BoxId,
+    /// Position of each item in the order by label and key: every tie is broken by it.
+    pub ranks: Vec<usize>,
+    /// Large drawings keep slack for what is to come; small ones are kept small.
+    pub is_roomy: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct PlanBox {
+    /// The root is its own parent.
+    pub parent: BoxId,
+    pub role: Option<Role>,
+    pub is_open: bool,
+    /// A slot that is kept free, for what stood there or is to come.
+    pub is_vacant: bool,
+    pub rows: Vec<Row>,
+    /// One above each row and one below the last.
+    pub channels: Vec<Channel>,
+    pub row: usize,
+    pub column: usize,
+    /// Cells of mark, label and count.
+    pub caption: i32,
+    /// How many wires end at or pass the top and the bottom border.
+    pub ports: [i32; 2],
+    /// Leaves: the width stays as it was while the ports fit. Containers: do not shrink below.
+    pub least: Size,
+    /// Columns that routing asked for on top of everything else.
+    pub extra: i32,
+    pub rect: Rect,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub id: RowId,
+    pub slots: Vec<BoxId>,
+    /// One before each slot and one after the last.
+    pub gaps: Vec<Gap>,
+    pub y: i32,
+    pub height: i32,
+}
+
+/// Columns between two boxes of a row, where wires cross the row.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Gap {
+    pub lanes: i32,
+    pub least: i32,
+    pub from: i32,
+    /// Inclusive.
+    pub to: i32,
+}
+
+/// Rows of cells above, between and below the rows of boxes, where wires run sideways.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Channel {
+    pub lanes: i32,
+    pub least: i32,
+    pub y: i32,
+    pub height: i32,
+}
+
+/// The horizontal sides of a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum End {
+    Top,
+    Bottom,
+}
+
+impl Plan {
+    pub fn is_subnet(&self, id: BoxId) -> bool {
+        matches!(
+            self.boxes[id].role,
+            Some(Role::PublicSubnet | Role::PrivateSubnet | Role::IsolatedSubnet)
+        )
+    }
+
+    pub fn is_zone(&self, id: BoxId) -> bool {
+        self.boxes[id].role == Some(Role::Zone)
+    }
+
+    /// Width of the frame: the root has none.
+    pub fn border(&self, id: BoxId) -> i32 {
+        i32::from(id != self.root)
+    }
+
+    /// From the box itself up to the root.
+    pub fn ancestry(&self, id: BoxId) -> Vec<BoxId> {
+        let mut chain = vec![id];
+        let mut at = id;
+        while at != self.root {
+            at = self.boxes[at].parent;
+            chain.push(at);
+        }
+        chain
+    }
+
+    /// The containers, parents before their children.
+    pub fn containers(&self) -> Vec<BoxId> {
+        let mut order = vec![self.root];
+        let mut next = 0;
+        while next < order.len() {
+            let id = order[next];
+            next += 1;
+            let inside = self.boxes[id].rows.iter().flat_map(|row| &row.slots);
+            order.extend(inside.copied().filter(|&inner| self.boxes[inner].is_open));
+        }
+        order
+    }
+
+    /// Gives a container its rows, in the order of their names.
+    pub fn set_rows(&mut self, id: BoxId, rows: BTreeMap<RowId, Vec<BoxId>>) {
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .map(|(id, slots)| Row {
+                gaps: vec![Gap::default(); slots.len() + 1],
+                id,
+                slots,
+                ..Row::default()
+            })
+            .collect();
+        self.boxes[id].channels = vec![Channel::default(); rows.len() + 1];
+        self.boxes[id].rows = rows;
+    }
+
+    /// Writes into each box where it stands.
+    pub fn index_rows(&mut self) {
+        for id in 0..self.boxes.len() {
+            let rows = std::mem::take(&mut self.boxes[id].rows);
+            for (number, row) in rows.iter().enumerate() {
+                for (column, &slot) in row.slots.iter().enumerate() {
+                    self.boxes[slot].parent = id;
+                    self.boxes[slot].row = number;
+                    self.boxes[slot].column = column;
+                }
+            }
+            self.boxes[id].rows = rows;
+        }
+    }
+}

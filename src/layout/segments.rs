@@ -1,0 +1,130 @@
+//! All lines of a scene by row and by column, so that a window finds its own without
+//! looking at the rest.
+
+use super::{Point, Rect};
+
+/// A straight stretch of a net, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Segment {
+    pub from: i32,
+    pub to: i32,
+    pub net: usize,
+}
+
+/// Where a wire ends at a box that it points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tip {
+    pub x: i32,
+    pub points_down: bool,
+    pub net: usize,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Segments {
+    rows: Vec<Vec<Segment>>,
+    columns: Vec<Vec<Segment>>,
+    tips: Vec<Vec<Tip>>,
+}
+
+impl Segments {
+    /// Adds the lines of one net; where they run on top of each other they are one.
+    pub fn add(&mut self, net: usize, lines: &[Vec<Point>]) {
+        let (mut level, mut plumb) = (Vec::new(), Vec::new());
+        for pair in lines.iter().flat_map(|line| line.windows(2)) {
+            let (a, b) = (pair[0], pair[1]);
+            if a.y == b.y {
+                level.push((a.y, a.x.min(b.x), a.x.max(b.x)));
+            } else {
+                plumb.push((a.x, a.y.min(b.y), a.y.max(b.y)));
+            }
+        }
+        merge(&mut self.rows, level, net);
+        merge(&mut self.columns, plumb, net);
+    }
+
+    pub fn add_tip(&mut self, y: i32, tip: Tip) {
+        let y = y.max(0) as usize;
+        if self.tips.len() <= y {
+            self.tips.resize(y + 1, Vec::new());
+        }
+        self.tips[y].push(tip);
+    }
+
+    pub fn finish(&mut self) {
+        for line in self.rows.iter_mut().chain(&mut self.columns) {
+            line.sort_unstable();
+        }
+        for tips in &mut self.tips {
+            tips.sort_unstable();
+            tips.dedup();
+        }
+    }
+
+    /// The level stretches in a window, with their rows.
+    pub fn level(&self, window: Rect) -> impl Iterator<Item = (i32, Segment)> {
+        within(
+            &self.rows,
+            (window.y, window.bottom()),
+            (window.x, window.right()),
+        )
+    }
+
+    /// The plumb stretches in a window, with their columns.
+    pub fn plumb(&self, window: Rect) -> impl Iterator<Item = (i32, Segment)> {
+        within(
+            &self.columns,
+            (window.x, window.right()),
+            (window.y, window.bottom()),
+        )
+    }
+
+    pub fn tips(&self, window: Rect) -> impl Iterator<Item = (i32, Tip)> {
+        (window.y.max(0)..window.bottom()).flat_map(move |y| {
+            let tips = self.tips.get(y as usize).map_or(&[][..], Vec::as_slice);
+            let first = tips.partition_point(|tip| tip.x < window.x);
+            let inside = tips[first..]
+                .iter()
+                .take_while(move |tip| tip.x < window.right());
+            inside.map(move |&tip| (y, tip))
+        })
+    }
+
+    pub fn totals(&self) -> (usize, usize) {
+        let count = |lines: &[Vec<Segment>]| lines.iter().map(Vec::len).sum();
+        (count(&self.rows), count(&self.columns))
+    }
+}
+
+fn merge(lines: &mut Vec<Vec<Segment>>, mut stretches: Vec<(i32, i32, i32)>, net: usize) {
+    stretches.sort_unstable();
+    let mut merged: Vec<(i32, i32, i32)> = Vec::new();
+    for (at, from, to) in stretches {
+        match merged.last_mut() {
+            Some(last) if last.0 == at && from <= last.2 => last.2 = last.2.max(to),
+            _ => merged.push((at, from, to)),
+        }
+    }
+    for (at, from, to) in merged {
+        let at = at.max(0) as usize;
+        if lines.len() <= at {
+            lines.resize(at + 1, Vec::new());
+        }
+        lines[at].push(Segment { from, to, net });
+    }
+}
+
+/// Stretches of one line do not overlap, so their ends are in order as well.
+fn within(
+    lines: &[Vec<Segment>],
+    (first, last): (i32, i32),
+    (from, to): (i32, i32),
+) -> impl Iterator<Item = (i32, Segment)> {
+    (first.max(0)..last).flat_map(move |at| {
+        let line = lines.get(at as usize).map_or(&[][..], Vec::as_slice);
+        let start = line.partition_point(|segment| segment.to < from);
+        let inside = line[start..]
+            .iter()
+            .take_while(move |segment| segment.from < to);
+        inside.map(move |&segment| (at, segment))
+    })
+}

@@ -1,0 +1,134 @@
+//! Which row of its container a box belongs to, and how many stand side by side.
+//! The order inside a row is the same everywhere: by label, then by key.
+
+use super::plan::{BoxId, Plan};
+use crate::graph::{Diagram, Role};
+use std::cmp::Ordering;
+
+/// A terminal's usual width, less the frames round a container's content.
+const COMFORTABLE_WIDTH: i32 = 74;
+/// How much wider than high a drawing may be, in cells.
+const ASPECT: f64 = 2.5;
+
+/// The class of rows of a box inside a container; rows stand in the order of their classes.
+pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
+    let (role, is_open) = (plan.boxes[child].role, plan.boxes[child].is_open);
+    let Some(role) = role else { return 9 };
+    match plan.boxes[container].role {
+        None | Some(Role::Region) => match role {
+            Role::Gateway | Role::LoadBalancer => 0,
+            Role::Region | Role::Vpc => 1 + u8::from(is_open),
+            _ if is_open => 2,
+            _ => 3,
+        },
+        _ => match role {
+            Role::Gateway | Role::Peering | Role::Endpoint => 0,
+            Role::LoadBalancer => 1,
+            Role::TargetGroup => 2,
+            Role::Zone => 3,
+            Role::PublicSubnet => 4,
+            Role::PrivateSubnet => 5,
+            Role::IsolatedSubnet => 6,
+            Role::Nat => 7,
+            Role::Instance => 8,
+            Role::Region | Role::Vpc => 9,
+            Role::Database | Role::Other => 10,
+            Role::External => 11,
+        },
+    }
+}
+
+/// Splits the boxes of one class into rows.
+pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
+    let role = members.first().and_then(|&first| plan.boxes[first].role);
+    let is_tower = plan.is_zone(container);
+    match role {
+        Some(Role::Zone) => vec![members.to_vec()],
+        Some(Role::PublicSubnet | Role::PrivateSubnet | Role::IsolatedSubnet) if is_tower => {
+            members.iter().map(|&id| vec![id]).collect()
+        }
+        _ if is_tower || plan.is_subnet(container) => members
+            .chunks(grid_columns(members.len()))
+            .map(<[BoxId]>::to_vec)
+            .collect(),
+        _ => shelve_by_width(plan, members),
+    }
+}
+
+/// Columns of a grid of leaves that is about as high as it is wide to the eye.
+fn grid_columns(count: usize) -> usize {
+    ((count as f64).sqrt() * 0.8).ceil().max(2.0) as usize
+}
+
+fn shelve_by_width(plan: &Plan, members: &[BoxId]) -> Vec<Vec<BoxId>> {
+    let sizes = members.iter().map(|&id| plan.boxes[id].rect);
+    let area: f64 = sizes
+        .map(|rect| f64::from(rect.width) * f64::from(rect.height))
+        .sum();
+    let limit = COMFORTABLE_WIDTH.max((area * ASPECT).sqrt() as i32);
+    let mut shelves: Vec<Vec<BoxId>> = Vec::new();
+    let mut used = i32::MAX;
+    for &id in members {
+        let width = plan.boxes[id].rect.width;
+        used = used.saturating_add(width + 1);
+        if used > limit + 1 {
+            shelves.push(Vec::new());
+            used = width + 1;
+        }
+        if let Some(shelf) = shelves.last_mut() {
+            shelf.push(id);
+        }
+    }
+    shelves
+}
+
+/// Position of each item in the order by label and key.
+pub(super) fn ranks(diagram: &Diagram) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..diagram.items.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&diagram.items[a], &diagram.items[b]);
+        natural(&a.label, &b.label).then_with(|| a.key.cmp(&b.key))
+    });
+    let mut ranks = vec![0; order.len()];
+    for (rank, &item) in order.iter().enumerate() {
+        ranks[item] = rank;
+    }
+    ranks
+}
+
+/// As people sort names: `web-2` before `web-10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else {
+            return a.len().cmp(&b.len());
+        };
+        let (digits_a, digits_b) = (leading_digits(a), leading_digits(b));
+        let order = if digits_a.is_empty() || digits_b.is_empty() {
+            a = &a[x.len_utf8()..];
+            b = &b[y.len_utf8()..];
+            x.cmp(&y)
+        } else {
+            a = &a[digits_a.len()..];
+            b = &b[digits_b.len()..];
+            let (short_a, short_b) = (
+                digits_a.trim_start_matches('0'),
+                digits_b.trim_start_matches('0'),
+            );
+            short_a
+                .len()
+                .cmp(&short_b.len())
+                .then_with(|| short_a.cmp(short_b))
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+fn leading_digits(text: &str) -> &str {
+    let end = text
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(text.len());
+    &text[..end]
+}

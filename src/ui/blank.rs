@@ -1,0 +1,83 @@
+//! What stands in the map's place while there is no map.
+
+use super::fit::fit;
+use super::theme::Theme;
+use crate::app::{SessionState, Topology};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Debug)]
+pub struct Blank<'a> {
+    pub topology: Option<&'a Topology>,
+    pub theme: Theme,
+}
+
+impl Blank<'_> {
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+        let lines = self.lines(usize::from(area.height));
+        let width = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+        let left = usize::from(area.width).saturating_sub(width) / 2;
+        let top = usize::from(area.height).saturating_sub(lines.len()) / 2;
+        for (y, line) in (area.top() + top as u16..area.bottom()).zip(lines) {
+            let line = fit(&line, usize::from(area.width) - left, self.theme);
+            buffer.set_string(area.x + left as u16, y, line, self.theme.plain());
+        }
+    }
+
+    fn lines(&self, room: usize) -> Vec<String> {
+        let Some(topology) = self.topology else {
+            return vec![
+                "No account is open.".to_owned(),
+                String::new(),
+                "a  lists the AWS accounts and adds one".to_owned(),
+                "?  helps".to_owned(),
+            ];
+        };
+        if !topology.look.filter.is_empty() && !topology.derived.graph.nodes.is_empty() {
+            return vec![
+                format!("Nothing matches {}", topology.look.filter.text),
+                "Esc clears the filter.".to_owned(),
+            ];
+        }
+        if topology.watch.is_complete() {
+            return vec![
+                "Nothing that this map draws was found here.".to_owned(),
+                "C lists what was read, r picks regions.".to_owned(),
+            ];
+        }
+        reading(topology, room)
+    }
+}
+
+/// Slice by slice, so that waiting can be told from hanging.
+fn reading(topology: &Topology, room: usize) -> Vec<String> {
+    let watch = &topology.watch;
+    let mut lines: Vec<String> = watch
+        .accounts
+        .values()
+        .map(|watched| match &watched.session {
+            SessionState::Opening => format!("{}: opening a session", watched.account.name),
+            SessionState::Open => format!("{}: reading", watched.account.name),
+            SessionState::Failed { explanation, .. } => {
+                format!("{}: {}", watched.account.name, explanation.summary)
+            }
+        })
+        .collect();
+    let slices = watch.coverage.iter().map(|(id, slice)| {
+        let how = match (&slice.read, &slice.failure) {
+            (_, Some(failure)) => failure.error.kind.word().to_owned(),
+            (Some(read), None) => read.count.to_string(),
+            (None, None) if slice.is_reading => "reading".to_owned(),
+            (None, None) => "waiting".to_owned(),
+        };
+        format!("  {} {}: {how}", id.region, id.collector)
+    });
+    lines.extend(slices);
+    if lines.len() > room && room > 1 {
+        let hidden = lines.len() + 1 - room;
+        lines.truncate(room - 1);
+        lines.push(format!("  and {hidden} more"));
+    }
+    lines
+}

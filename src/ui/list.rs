@@ -1,0 +1,96 @@
+//! Rows in a panel, one of them under the cursor. A row may have several lines.
+
+use super::fit::{fit, fit_line};
+use super::panel::Panel;
+use super::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+/// A list over the map.
+#[derive(Debug)]
+pub struct List<'a> {
+    pub title: &'a str,
+    /// Above the rows; does not scroll.
+    pub head: Option<Line<'a>>,
+    pub rows: Vec<Vec<Line<'a>>>,
+    pub cursor: usize,
+    /// What stands there while there are no rows.
+    pub empty: &'a str,
+    pub theme: Theme,
+}
+
+impl List<'_> {
+    /// Draws the list in the middle of the area, as large as it needs to be.
+    pub fn draw(self, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let lines: usize = self.rows.iter().map(Vec::len).sum();
+        let head = usize::from(self.head.is_some());
+        let place = Panel::place(
+            area,
+            (
+                usize::from(area.width.min(120)).saturating_sub(4),
+                lines.max(1) + head,
+            ),
+        );
+        let note = match self.rows.len() {
+            0 => String::new(),
+            rows => format!("{} of {rows}", self.cursor.min(rows - 1) + 1),
+        };
+        let panel = Panel {
+            title: self.title,
+            note: &note,
+            theme,
+        };
+        let mut inside = panel.draw(place, buffer);
+        if let Some(line) = self.head {
+            let line = fit_line(line, usize::from(inside.width), theme);
+            buffer.set_line(inside.x, inside.y, &line, inside.width);
+            let taken = inside.height.min(1);
+            inside.y += taken;
+            inside.height -= taken;
+        }
+        if self.rows.is_empty() {
+            let text = fit(self.empty, usize::from(inside.width), theme);
+            if inside.height > 0 {
+                buffer.set_string(inside.x, inside.y, text, theme.quiet());
+            }
+            return;
+        }
+        draw_rows((self.rows, self.cursor), inside, (theme, buffer));
+    }
+}
+
+fn draw_rows(
+    (rows, cursor): (Vec<Vec<Line<'_>>>, usize),
+    area: Rect,
+    (theme, buffer): (Theme, &mut Buffer),
+) {
+    let heights: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let first = first_line(&heights, cursor, usize::from(area.height));
+    let lines = rows
+        .into_iter()
+        .enumerate()
+        .flat_map(|(row, lines)| lines.into_iter().map(move |line| (row, line)));
+    for (y, (row, line)) in (area.top()..area.bottom()).zip(lines.skip(first)) {
+        let line = fit_line(line, usize::from(area.width), theme);
+        buffer.set_line(area.x, y, &line, area.width);
+        if row == cursor {
+            let row = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            buffer.set_style(row, theme.selected());
+        }
+    }
+}
+
+/// The first visible line, so that the row under the cursor stands near the middle.
+fn first_line(heights: &[usize], cursor: usize, room: usize) -> usize {
+    let before: usize = heights.iter().take(cursor).sum();
+    let total: usize = heights.iter().sum();
+    before
+        .saturating_sub(room / 2)
+        .min(total.saturating_sub(room))
+}

@@ -1,0 +1,143 @@
+//! The window on the scene: the canvas's cells with their colours.
+
+use super::theme::Theme;
+use crate::app::Topology;
+use crate::inventory::Health;
+use crate::layout::{Canvas, Ink, Rect as Window};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use std::collections::BTreeSet;
+
+#[derive(Debug)]
+pub struct Map<'a> {
+    pub topology: &'a Topology,
+    pub theme: Theme,
+}
+
+impl Map<'_> {
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+        let derived = &self.topology.derived;
+        let camera = self.topology.look.camera;
+        let window = Window {
+            x: camera.x,
+            y: camera.y,
+            width: i32::from(area.width),
+            height: i32::from(area.height),
+        };
+        let touching = self.touching();
+        let style = (self.theme.glyphs, &touching);
+        let canvas = Canvas::draw(&derived.diagram, &derived.scene, window, style);
+        let selected = self.topology.selected();
+        let inks = Inks {
+            map: self,
+            touching: &touching,
+            selected,
+        };
+        for (y, row) in (area.top()..area.bottom()).zip(canvas.rows()) {
+            for (x, cell) in (area.left()..area.right()).zip(row) {
+                let Some(target) = buffer.cell_mut((x, y)) else {
+                    continue;
+                };
+                // What stands behind a glyph two cells wide is skipped by the terminal.
+                target.set_symbol(if cell.symbol.is_empty() {
+                    " "
+                } else {
+                    inks.symbol(cell.symbol, cell.ink)
+                });
+                target.set_style(inks.style(cell.ink));
+            }
+        }
+    }
+
+    /// The wires that touch the selection.
+    fn touching(&self) -> BTreeSet<usize> {
+        let Some(selected) = self.topology.selected() else {
+            return BTreeSet::new();
+        };
+        let wires = self.topology.derived.diagram.wires.iter().enumerate();
+        wires
+            .filter(|(_, wire)| wire.from == selected || wire.to == selected)
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+struct Inks<'a> {
+    map: &'a Map<'a>,
+    touching: &'a BTreeSet<usize>,
+    selected: Option<usize>,
+}
+
+impl Inks<'_> {
+    fn symbol<'a>(&self, symbol: &'a str, ink: Ink) -> &'a str {
+        match ink {
+            Ink::Border(item) if Some(item) == self.selected => {
+                self.map.theme.heavy(symbol).unwrap_or(symbol)
+            }
+            _ => symbol,
+        }
+    }
+
+    fn style(&self, ink: Ink) -> Style {
+        let theme = self.map.theme;
+        match ink {
+            Ink::Blank => theme.plain(),
+            Ink::Border(item) if Some(item) == self.selected => theme.accent(),
+            Ink::Border(item) => self.border(item),
+            Ink::Mark(item) if Some(item) == self.selected => theme.selected(),
+            Ink::Mark(item) => theme.health(self.health(item)),
+            Ink::Label(item) if Some(item) == self.selected => theme.selected(),
+            Ink::Label(item) if self.is_changed(item) => theme.changed(),
+            Ink::Label(item) if self.is_open(item) => theme.strong(),
+            Ink::Label(_) => theme.plain(),
+            Ink::Wire(wire) => self.wire(wire),
+        }
+    }
+
+    fn border(&self, item: usize) -> Style {
+        let theme = self.map.theme;
+        let health = self.health(item);
+        if self.is_changed(item) {
+            theme.strong()
+        } else if health.is_problem() && !self.is_open(item) {
+            theme.health(health)
+        } else if self.is_open(item) {
+            theme.quiet()
+        } else {
+            theme.plain()
+        }
+    }
+
+    fn wire(&self, wire: usize) -> Style {
+        let theme = self.map.theme;
+        let Some(drawn) = self.map.topology.derived.diagram.wires.get(wire) else {
+            return theme.plain();
+        };
+        let style = theme.wire(drawn.kind);
+        if self.touching.contains(&wire) {
+            style.add_modifier(Modifier::BOLD)
+        } else {
+            style
+        }
+    }
+
+    fn health(&self, item: usize) -> Health {
+        let items = &self.map.topology.derived.diagram.items;
+        items.get(item).map_or(Health::Neutral, |item| item.health)
+    }
+
+    fn is_open(&self, item: usize) -> bool {
+        let items = &self.map.topology.derived.diagram.items;
+        items.get(item).is_some_and(|item| item.is_open)
+    }
+
+    fn is_changed(&self, item: usize) -> bool {
+        let topology = self.map.topology;
+        let Some(item) = topology.derived.diagram.items.get(item) else {
+            return false;
+        };
+        let is_marked = |key| topology.journal.is_marked(key);
+        is_marked(&item.key) || (!item.is_open && item.members.iter().any(is_marked))
+    }
+}

@@ -1,0 +1,46 @@
+//! What lies over the map, as rows for a list.
+
+mod calls;
+mod coverage;
+mod details;
+mod events;
+mod keys;
+mod problems;
+mod regions;
+
+pub use calls::calls;
+pub use coverage::coverage;
+pub use details::details;
+pub use events::events;
+pub use keys::{copy_menu, help, legend};
+pub use problems::problems;
+pub use regions::regions;
+
+use super::theme::Theme;
+use crate::app::Clock;
+use ratatui::text::Line;
+use std::time::Instant;
+
+/// What every one of them draws with.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    pub theme: Theme,
+    /// Columns inside the panel.
+    pub width: usize,
+    pub clock: Clock,
+    pub now: Instant,
+}
+
+/// A row of one line.
+fn row<'a>(line: impl Into<Line<'a>>) -> Vec<Line<'a>> {
+    vec![line.into()]
+}
+
+/// The longest of some texts, but no more than a share of the width.
+fn column<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> usize {
+    texts
+        .map(unicode_width::UnicodeWidthStr::width)
+        .max()
+        .unwrap_or(0)
+        .min(most)
+}

@@ -1,0 +1,95 @@
+//! Everything known of one resource. Values are wrapped, never cut.
+
+use super::{Setting, row};
+use crate::app::{DetailRow, Way};
+use crate::ui::fit::{pad, wrap};
+use ratatui::text::{Line, Span};
+
+/// Columns of the names of fields.
+const NAMES: usize = 20;
+
+pub fn details(rows: &[DetailRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
+    rows.iter().map(|row| lines(row, setting)).collect()
+}
+
+fn lines(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
+    let theme = setting.theme;
+    match detail {
+        DetailRow::Heading(title) => {
+            let rule = theme
+                .rule()
+                .repeat(setting.width.saturating_sub(title.len() + 4).min(40));
+            row(Line::styled(format!(" {title} {rule}"), theme.strong()))
+        }
+        DetailRow::Field { name, value } => field(name, value, setting),
+        DetailRow::Health { health, sentence } => {
+            let mark = theme.mark(*health);
+            row(vec![
+                Span::styled(
+                    format!(" {} ", pad("health", NAMES.min(setting.width / 3), theme)),
+                    theme.quiet(),
+                ),
+                Span::styled(format!("{mark} {sentence}"), theme.health(*health)),
+            ])
+        }
+        DetailRow::Note(note) => {
+            let lines = wrap(note, setting.width.saturating_sub(2));
+            lines
+                .into_iter()
+                .map(|line| Line::styled(format!(" {line}"), theme.warning()))
+                .collect()
+        }
+        DetailRow::Link { .. } => link(detail, setting),
+    }
+}
+
+fn field(name: &str, value: &str, setting: Setting) -> Vec<Line<'static>> {
+    let theme = setting.theme;
+    let names = NAMES.min(setting.width / 3);
+    let pieces = wrap(value, setting.width.saturating_sub(names + 3));
+    let lines = pieces.into_iter().enumerate().map(|(index, piece)| {
+        let name = if index == 0 { name } else { "" };
+        Line::from(vec![
+            Span::styled(format!(" {} ", pad(name, names, theme)), theme.quiet()),
+            Span::raw(piece),
+        ])
+    });
+    lines.collect()
+}
+
+fn link(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
+    let DetailRow::Link {
+        way,
+        relationship,
+        name,
+        label,
+        seen,
+        evidence,
+        ..
+    } = detail
+    else {
+        return Vec::new();
+    };
+    let theme = setting.theme;
+    let sign = match way {
+        Way::Out => theme.onward(),
+        Way::In => theme.back(),
+    };
+    let mut spans = vec![
+        Span::styled(format!(" {sign} {relationship} "), theme.quiet()),
+        Span::styled(name.clone(), theme.strong()),
+    ];
+    if let Some(label) = label {
+        spans.push(Span::raw(format!(" {label}")));
+    }
+    if let Some(health) = seen {
+        spans.push(Span::styled(
+            format!(" {}", theme.mark(*health)),
+            theme.health(*health),
+        ));
+    }
+    if !evidence.is_empty() {
+        spans.push(Span::styled(format!("  {evidence}"), theme.quiet()));
+    }
+    row(spans)
+}

@@ -1,0 +1,44 @@
+//! What is not healthy, the worst first.
+
+use super::{Setting, column, row};
+use crate::app::{Problem, time_of_day};
+use crate::ui::fit::pad;
+use ratatui::text::{Line, Span};
+
+pub fn problems(problems: &[Problem], setting: Setting) -> Vec<Vec<Line<'static>>> {
+    let names = column(
+        problems.iter().map(|problem| problem.name.as_str()),
+        setting.width / 3,
+    );
+    problems
+        .iter()
+        .map(|problem| line(problem, names, setting))
+        .collect()
+}
+
+fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>> {
+    let theme = setting.theme;
+    let style = theme.health(problem.health);
+    let mut lines = row(vec![
+        Span::styled(format!(" {} ", theme.mark(problem.health)), style),
+        Span::styled(pad(&problem.name, names, theme), theme.strong()),
+        Span::styled(format!("  {}", problem.reason), style),
+    ]);
+    let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
+    let since = match problem.since {
+        Some(at) => format!(", since {}", time_of_day(setting.clock, at)),
+        None => ", since before it was first read".to_owned(),
+    };
+    spans.push(Span::raw(since));
+    for (sign, names) in [
+        (theme.back(), &problem.upstream),
+        (theme.onward(), &problem.downstream),
+    ] {
+        if !names.is_empty() {
+            spans.push(Span::raw(format!("  {sign} {}", names.join(", "))));
+        }
+    }
+    let quiet = spans.into_iter().map(|span| span.style(theme.quiet()));
+    lines.push(Line::from(quiet.collect::<Vec<_>>()));
+    lines
+}

@@ -1,0 +1,66 @@
+//! A line of text that is being typed, in place of the footer.
+
+use super::fit::fit;
+use super::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Debug)]
+pub struct Prompt<'a> {
+    /// `/` or `:`.
+    pub sign: &'a str,
+    pub input: &'a Input,
+    /// Beside what is typed: what is wrong with it, or which keys help.
+    pub aside: &'a str,
+    pub is_error: bool,
+    pub theme: Theme,
+}
+
+impl Prompt<'_> {
+    /// Draws the line; answers where the cursor stands.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Position {
+        let theme = self.theme;
+        let width = usize::from(area.width);
+        buffer.set_stringn(area.x, area.y, " ".repeat(width), width, theme.plain());
+        buffer.set_stringn(area.x, area.y, self.sign, width, theme.accent());
+        let room = width.saturating_sub(self.sign.width() + 1);
+        let scroll = self.input.visual_scroll(room);
+        let (from, typed) = (
+            area.x + self.sign.width().min(width) as u16,
+            self.visible(scroll, room),
+        );
+        buffer.set_stringn(from, area.y, &typed, room, theme.strong());
+        let left = room.saturating_sub(typed.width() + 2);
+        if left > 6 {
+            let style = if self.is_error {
+                theme.error()
+            } else {
+                theme.quiet()
+            };
+            let aside = fit(self.aside, left, theme);
+            buffer.set_string(
+                area.right() - 1 - aside.width() as u16,
+                area.y,
+                aside,
+                style,
+            );
+        }
+        let column = self.input.visual_cursor().saturating_sub(scroll).min(room);
+        Position::new(from + column as u16, area.y)
+    }
+
+    /// The part of what is typed that is in the window; the cursor is always in it.
+    fn visible(&self, scroll: usize, room: usize) -> String {
+        let (mut column, mut text) = (0, String::new());
+        for character in self.input.value().chars() {
+            let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+            if column >= scroll && column + wide <= scroll + room {
+                text.push(character);
+            }
+            column += wide;
+        }
+        text
+    }
+}
