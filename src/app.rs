@@ -228,7 +228,7 @@ fn answered(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
         Message::AccountRemoved { id, outcome: Ok(_) } => opening::close_account(model, *id),
         _ => Vec::new(),
     };
-    effects.extend(accounts::update(model, message, now));
+    effects.extend(accounts::answered(model, message, now));
     effects
 }
 

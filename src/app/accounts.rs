@@ -1,10 +1,10 @@
 //! Accounts as the program knows them, and the modal that lists, adds, edits, tests
 //! and removes them.
 
-use super::{Effect, Message, Model};
+use super::{Effect, Message, Model, Overlay};
 use crate::account::store::Loaded;
 use crate::provider::{Caller, Explanation};
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent, MouseEvent};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -29,14 +29,41 @@ pub enum Session {
 #[derive(Debug, Default)]
 pub struct AccountsModal {}
 
-/// Input while the modal is the topmost overlay, and answers to its effects.
-pub fn update(model: &mut Model, message: Message, _now: std::time::Instant) -> Vec<Effect> {
-    match message {
-        Message::AccountsLoaded(loaded) => model.accounts.loaded = Some(loaded),
-        Message::Key(key) if matches!(key.code, KeyCode::Esc | KeyCode::Char('q')) => {
-            model.overlays.pop();
-        }
-        _ => {}
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Accounts(_));
+    if !model.overlays.iter().any(is_open) {
+        model.overlays.push(Overlay::Accounts(Box::default()));
     }
+    Vec::new()
+}
+
+pub(super) fn loaded(model: &mut Model, loaded: Loaded) {
+    model.accounts.loaded = Some(loaded);
+}
+
+pub(super) fn pressed(model: &mut Model, key: KeyEvent, _now: std::time::Instant) -> Vec<Effect> {
+    if matches!(key.code, KeyCode::Esc | KeyCode::Char('q')) {
+        model.overlays.pop();
+    }
+    Vec::new()
+}
+
+pub(super) fn pasted(_model: &mut Model, _text: &str, _now: std::time::Instant) -> Vec<Effect> {
+    Vec::new()
+}
+
+pub(super) fn clicked(
+    _model: &mut Model,
+    _mouse: MouseEvent,
+    _now: std::time::Instant,
+) -> Vec<Effect> {
+    Vec::new()
+}
+
+pub(super) fn answered(
+    _model: &mut Model,
+    _message: Message,
+    _now: std::time::Instant,
+) -> Vec<Effect> {
     Vec::new()
 }

@@ -14,12 +14,12 @@ impl Topology {
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
+        if is_read_anew {
+            self.choose_folds();
+        }
         self.match_filter(is_read_anew);
         if self.is_changed() {
             self.rebuild(window);
-            if self.fold_when_large() {
-                self.rebuild(window);
-            }
         }
         self.derived.next_step = self.next_step(has_ages, now);
     }

@@ -2,8 +2,8 @@
 
 use super::keymap::{self, Action, Context};
 use super::overlay::{Overlay, Pane};
-use super::{Effect, Message, Model, Pace, Phase};
-use super::{accounts, copying, lists, on_map, opening, prompt, regions, scanning};
+use super::{Effect, Model, Pace, Phase};
+use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
@@ -20,7 +20,7 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
     let mut effects = touched(model, now);
     model.notice = None;
     effects.extend(match model.overlays.last() {
-        Some(Overlay::Accounts(_)) => accounts::update(model, Message::Key(key), now),
+        Some(Overlay::Accounts(_)) => accounts::pressed(model, key, now),
         _ => match keymap::action(key, contexts(model)) {
             Some(action) => perform(model, action, now),
             None => prompt::typed(model, key),
@@ -91,10 +91,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         return Vec::new();
     }
     let opened = match pane {
-        Pane::Accounts => {
-            opening::show_accounts(model);
-            return Vec::new();
-        }
+        Pane::Accounts => return accounts::open(model),
         Pane::Help => Ok(Overlay::Help(Default::default())),
         Pane::Legend => Ok(Overlay::Legend(Default::default())),
         Pane::Command => Ok(Overlay::Command(Default::default())),

@@ -1,7 +1,7 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Item, NodeKey, Role, WireKind};
+use crate::graph::{Collapse, Item, NodeKey, Role, WireKind};
 
 /// Containers from the outermost to the innermost.
 const LEVELS: [&[Role]; 4] = [
@@ -15,8 +15,8 @@ const LEVELS: [&[Role]; 4] = [
     ],
 ];
 
-/// More boxes than these are folded into their VPCs until the person opens them.
-const TOO_MANY: usize = 600;
+/// About as many boxes are drawn at first.
+const COMFORTABLE: usize = 150;
 
 /// What Enter or a fold key did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,12 +87,10 @@ impl Topology {
     fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
         let node = self.derived.graph.nodes.get(key)?;
         let (parent, service) = (node.parent.as_ref()?, node.service.as_ref()?);
-        let group = NodeKey::new(format!("group/{}/{service}", parent.as_str()));
-        self.look
-            .collapse
-            .expanded
-            .contains(&group)
-            .then_some(group)
+        let mut groups = ["group", "problems"]
+            .map(|prefix| NodeKey::new(format!("{prefix}/{}/{service}", parent.as_str())))
+            .into_iter();
+        groups.find(|group| self.look.collapse.expanded.contains(group))
     }
 
     /// Opens one level of containers more, or folds the innermost open one.
@@ -130,40 +128,41 @@ impl Topology {
             .map(|node| &node.key)
     }
 
-    /// Folds the VPCs of an account that is too large to be drawn box by box, unless
-    /// the person has begun to fold for themselves.
-    pub(super) fn fold_when_large(&mut self) -> bool {
-        let is_large = self.derived.diagram.items.len() > TOO_MANY;
-        if self.look.is_folded_by_hand || !is_large {
-            return false;
+    /// A first choice of folds that keeps the map small enough to be read. It follows
+    /// what is read until everything was read once, or the person folds for themselves.
+    pub(super) fn choose_folds(&mut self) {
+        if self.look.is_folded_by_hand || self.look.are_folds_settled {
+            return;
         }
-        let vpcs: Vec<NodeKey> = self.containers(&[Role::Vpc]).cloned().collect();
-        let before = self.look.collapse.folded.len();
-        self.look.collapse.folded.extend(vpcs);
-        self.look.collapse.folded.len() > before
+        let chosen = Collapse::default_for(&self.derived.graph, COMFORTABLE);
+        self.look.collapse.folded = chosen.folded;
+        self.look.are_folds_settled = self.watch.is_complete();
     }
 
-    /// The next choice of wires: all, traffic, security groups, routes, none.
+    /// The next choice of wires to draw, by name.
     pub(super) fn cycle_wires(&mut self) -> &'static str {
         const CHOICES: [(&str, &[WireKind]); 5] = [
             (
-                "every kind of wire",
-                &[
-                    WireKind::Traffic,
-                    WireKind::Route,
-                    WireKind::SecurityGroup,
-                    WireKind::Peering,
-                ],
+                "traffic, routes and peerings",
+                &[WireKind::Traffic, WireKind::Route, WireKind::Peering],
             ),
             (
                 "traffic and peerings",
                 &[WireKind::Traffic, WireKind::Peering],
             ),
             ("what security groups permit", &[WireKind::SecurityGroup]),
-            ("routes and peerings", &[WireKind::Route, WireKind::Peering]),
+            (
+                "every kind of wire",
+                &[
+                    WireKind::Traffic,
+                    WireKind::Route,
+                    WireKind::Peering,
+                    WireKind::SecurityGroup,
+                ],
+            ),
             ("no wires", &[]),
         ];
-        const ALL: &[WireKind] = CHOICES[0].1;
+        const ALL: &[WireKind] = CHOICES[3].1;
         let hidden = &mut self.look.collapse.hidden_wires;
         let shown = |kinds: &[WireKind]| {
             ALL.iter()

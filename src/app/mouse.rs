@@ -1,7 +1,7 @@
 //! The mouse on the map: a click selects, a second one opens, the wheel moves the window.
 
 use super::keymap::Action;
-use super::{Effect, Message, Model, Overlay, Panes, Topology, View, accounts, dispatch};
+use super::{Effect, Model, Overlay, Panes, Topology, View, accounts, dispatch};
 use crate::layout::{Direction, Hit, Point, Size};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -16,7 +16,7 @@ pub(super) fn moved(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<E
         _ => dispatch::touched(model, now),
     };
     effects.extend(match (model.overlays.last(), mouse.kind) {
-        (Some(Overlay::Accounts(_)), _) => accounts::update(model, Message::Mouse(mouse), now),
+        (Some(Overlay::Accounts(_)), _) => accounts::clicked(model, mouse, now),
         (Some(_), MouseEventKind::ScrollDown) => {
             dispatch::perform(model, Action::Move(Direction::Down), now)
         }

@@ -51,28 +51,15 @@ impl Topology {
         found.is_some()
     }
 
-    /// The box that shows a node: its own, its group's, or the folded container round it.
+    /// The box that shows a node: its own, its group's, or the nearest drawn one round it.
     pub fn standing_for(&self, key: &NodeKey) -> Option<usize> {
-        let items = &self.derived.diagram.items;
-        let mut node = Some(key);
-        while let Some(key) = node {
-            let own = items.iter().position(|item| item.key == *key);
-            let group = || {
-                let shut = |item: &&crate::graph::Item| !item.is_open && item.members.contains(key);
-                let found = items.iter().find(shut);
-                found.and_then(|found| items.iter().position(|item| item.key == found.key))
-            };
-            if let Some(item) = own.or_else(group) {
-                return Some(item);
-            }
-            node = self
-                .derived
-                .graph
-                .nodes
-                .get(key)
-                .and_then(|node| node.parent.as_ref());
-        }
-        None
+        let (diagram, graph) = (&self.derived.diagram, &self.derived.graph);
+        let shown = diagram.item_of(graph, key).or_else(|| self.item(key));
+        shown.or_else(|| {
+            graph
+                .ancestry(key)
+                .find_map(|container| self.item(&container.key))
+        })
     }
 
     pub(super) fn move_selection(&mut self, direction: Direction) {
@@ -107,21 +94,7 @@ impl Topology {
         if self.look.view == View::Tree {
             return self.tree_rows().into_iter().map(|(item, _)| item).collect();
         }
-        let items = self.derived.diagram.items.iter().enumerate();
-        let mut shut: Vec<usize> = items
-            .filter(|(_, item)| !item.is_open)
-            .map(|(index, _)| index)
-            .collect();
-        shut.sort_by_key(|index| {
-            let rect = self
-                .derived
-                .scene
-                .boxes
-                .get(*index)
-                .map(|placed| placed.rect);
-            rect.map(|rect| (rect.y, rect.x))
-        });
-        shut
+        self.derived.scene.reading_order()
     }
 
     /// Every box with its depth, containers before what is in them.
@@ -210,30 +183,12 @@ impl Topology {
         }
     }
 
-    /// The far ends of the wires that leave a box, or of those that come to it.
-    fn ends(&self, item: usize, is_onward: bool) -> Vec<usize> {
-        let mut ends: Vec<usize> = self
-            .derived
-            .diagram
-            .wires
-            .iter()
-            .filter_map(|wire| match is_onward {
-                true => (wire.from == item).then_some(wire.to),
-                false => (wire.to == item).then_some(wire.from),
-            })
-            .filter(|&end| end != item)
-            .collect();
-        ends.sort_unstable();
-        ends.dedup();
-        ends
-    }
-
     /// Goes along a wire of the selection. Answers whether there is one.
     pub(super) fn follow(&mut self, is_onward: bool) -> bool {
         let Some(selected) = self.selected() else {
             return false;
         };
-        let ends = self.ends(selected, is_onward);
+        let ends = self.derived.scene.along(selected, is_onward);
         // Going back along the way that we came is what Shift-Tab is for.
         let origin = self
             .look
@@ -266,7 +221,7 @@ impl Topology {
         let Some(origin) = self.item(&fork.origin) else {
             return false;
         };
-        let ends = self.ends(origin, fork.is_onward);
+        let ends = self.derived.scene.along(origin, fork.is_onward);
         let here = self
             .item(&fork.reached)
             .and_then(|reached| ends.iter().position(|&end| end == reached));

@@ -1,7 +1,7 @@
 //! Opening an account: what is watched before is let go, an empty map takes its place.
 
 use super::watch::{SessionState, Watch, Watched};
-use super::{Effect, Message, Model, Overlay, Topology, accounts};
+use super::{Effect, Model, Overlay, Topology, accounts};
 use crate::account::store::Loaded;
 use crate::account::{Account, Region};
 use std::time::Instant;
@@ -68,7 +68,8 @@ pub(super) fn watch_regions(
 pub(super) fn accounts_loaded(model: &mut Model, loaded: Loaded, now: Instant) -> Vec<Effect> {
     let is_first = model.accounts.loaded.is_none();
     let known = loaded.accounts.clone();
-    let mut effects = accounts::update(model, Message::AccountsLoaded(loaded), now);
+    let mut effects = Vec::new();
+    accounts::loaded(model, loaded);
     if !is_first || model.topology.is_some() {
         effects.extend(watched_reloaded(model, &known, now));
         return effects;
@@ -79,16 +80,9 @@ pub(super) fn accounts_loaded(model: &mut Model, loaded: Loaded, now: Instant) -
         .filter(|account| is_only && account.role.is_some())
     {
         Some(account) => effects.extend(open_account(model, account, now)),
-        None => show_accounts(model),
+        None => effects.extend(accounts::open(model)),
     }
     effects
-}
-
-pub(super) fn show_accounts(model: &mut Model) {
-    let is_modal = |overlay: &Overlay| matches!(overlay, Overlay::Accounts(_));
-    if !model.overlays.iter().any(is_modal) {
-        model.overlays.push(Overlay::Accounts(Box::default()));
-    }
 }
 
 /// A watched account that was edited is opened anew; what lies over the map stays.

@@ -3,7 +3,7 @@
 use super::filter::Query;
 use super::keymap::Action;
 use super::overlay::Overlay;
-use super::{Effect, Message, Model, accounts, command};
+use super::{Effect, Model, accounts, command};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Instant;
 use tui_input::{Input, InputRequest};
@@ -37,7 +37,7 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 pub(super) fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect> {
     if let Some(Overlay::Accounts(_)) = model.overlays.last() {
-        return accounts::update(model, Message::Pasted(text.to_owned()), now);
+        return accounts::pasted(model, text, now);
     }
     let text = crate::text::clean(text);
     if let Some(input) = input(model) {

@@ -55,6 +55,8 @@ pub struct Look {
     pub fork: Option<Fork>,
     /// The person has folded or unfolded something: nothing folds by itself any more.
     pub is_folded_by_hand: bool,
+    /// The first choice of folds was made for everything that was read.
+    pub are_folds_settled: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

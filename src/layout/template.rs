@@ -15,9 +15,9 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     let (role, is_open) = (plan.boxes[child].role, plan.boxes[child].is_open);
     let Some(role) = role else { return 9 };
     match plan.boxes[container].role {
-        None | Some(Role::Region) => match role {
+        None | Some(Role::Account | Role::Region) => match role {
             Role::Gateway | Role::LoadBalancer => 0,
-            Role::Region | Role::Vpc => 1 + u8::from(is_open),
+            Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open),
             _ if is_open => 2,
             _ => 3,
         },
@@ -31,7 +31,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             Role::IsolatedSubnet => 6,
             Role::Nat => 7,
             Role::Instance => 8,
-            Role::Region | Role::Vpc => 9,
+            Role::Account | Role::Region | Role::Vpc => 9,
             Role::Database | Role::Other => 10,
             Role::External => 11,
         },
