@@ -15,7 +15,7 @@ pub use directories::{Directories, DirectoryFlags};
 pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
-use crate::runtime::{self, ColourChoice};
+use crate::runtime::{self, ColourChoice, RuntimeError};
 use accounts::Ending;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::{Report, Result, WrapErr};
@@ -95,7 +95,10 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Usage) => ExitCode::from(2),
         Ok(Outcome::Partly) => ExitCode::from(3),
         Err(report) => {
-            warn(&format!("skymap: {report:#}"));
+            let is_reported = matches!(report.downcast_ref(), Some(RuntimeError::Panicked));
+            if !is_reported {
+                warn(&format!("skymap: {report:#}"));
+            }
             ExitCode::FAILURE
         }
     }
@@ -124,7 +127,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         None => map::run(&directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
         Some(Command::Accounts(arguments)) => edit_accounts(arguments, &directories),
-        Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look.glyphs()),
+        Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {

@@ -21,8 +21,10 @@ impl Look {
         Capabilities::detect(variable, self.color, self.ascii)
     }
 
+    /// What to draw with where there may be no terminal.
     pub(super) fn glyphs(self) -> Glyphs {
-        runtime::glyphs(|name| std::env::var(name).ok(), self.ascii)
+        let variable = |name: &str| std::env::var(name).ok();
+        runtime::glyphs(variable, self.ascii)
     }
 }
 

@@ -5,16 +5,15 @@ mod reading;
 use super::{Directories, Outcome, Output, map, print, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{self, ScanDocument, ScanHeader};
+use crate::export::{Coverage, ScanDocument, ScanHeader, map_text};
 use crate::graph::Graph;
 use crate::inventory::Survey;
-use crate::layout::Glyphs;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
+use jiff::Timestamp;
 use reading::Reading;
-use std::collections::BTreeSet;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -27,10 +26,17 @@ pub(super) struct Arguments {
     output: Output,
 }
 
+impl Arguments {
+    fn regions(&self) -> Vec<Region> {
+        let codes = self.regions.iter();
+        codes.map(|code| Region::new(code.as_str())).collect()
+    }
+}
+
 pub(super) fn run(
     arguments: &Arguments,
     directories: &Directories,
-    glyphs: Glyphs,
+    look: map::Look,
 ) -> Result<Outcome> {
     let store = Store {
         config_dir: directories.config.clone(),
@@ -40,61 +46,78 @@ pub(super) fn run(
         warn(&format!("skymap: {issue}"));
     }
     let account = find(&loaded.accounts, &arguments.account)?.clone();
-    let Some(number) = account.number().map(|number| number.to_string()) else {
+    if account.role.is_none() {
         bail!(
             "scan {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
             account.name
         );
-    };
-    let name = account.name.clone();
+    }
     let reading = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .wrap_err("start the runtime")?
-        .block_on(read(account, &arguments.regions));
+        .block_on(read(account.clone(), &arguments.regions()));
     if let Some(error) = reading.nothing_was_read() {
         for cause in &error.causes {
             warn(&format!("skymap: possible cause: {}", cause.sentence));
         }
-        bail!("scan {name}: {error}");
+        bail!("scan {}: {error}", account.name);
     }
+    print(&document(&reading, &account, arguments, look)?)?;
+    Ok(report_gaps(&reading.coverage()))
+}
+
+fn document(
+    reading: &Reading,
+    account: &Account,
+    arguments: &Arguments,
+    look: map::Look,
+) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
-    let regions: BTreeSet<String> = reading
-        .coverage()
-        .into_iter()
-        .map(|row| row.region)
-        .collect();
-    print(&if arguments.output.is_json() {
-        let header = ScanHeader {
-            scanned_at: jiff::Timestamp::now().to_string(),
-            account: number,
-            regions: regions.into_iter().collect(),
-        };
-        ScanDocument::new(&survey, header, reading.coverage())
-            .to_json()
-            .wrap_err("write the scan as JSON")?
-    } else {
-        export::map_text(&Graph::of(&survey), &reading.coverage(), glyphs)
-    })?;
-    for sentence in &reading.unread {
-        warn(&format!("skymap: {name}: not read: {sentence}"));
+    let coverage = reading.coverage();
+    if !arguments.output.is_json() {
+        return Ok(map_text(&Graph::of(&survey), &coverage, look.glyphs()));
     }
-    Ok(if reading.unread.is_empty() {
+    let regions = match arguments.regions() {
+        regions if regions.is_empty() => account.watched_regions(),
+        regions => regions,
+    };
+    let header = ScanHeader {
+        scanned_at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        account: account
+            .number()
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
+        regions: regions.iter().map(Region::to_string).collect(),
+    };
+    ScanDocument::new(&survey, header, coverage)
+        .to_json()
+        .wrap_err("write JSON")
+}
+
+/// Standard error says what the document lacks.
+fn report_gaps(coverage: &[Coverage]) -> Outcome {
+    let gaps: Vec<&Coverage> = coverage.iter().filter(|one| !one.is_complete()).collect();
+    for gap in &gaps {
+        let reason = gap.error.as_deref().unwrap_or(&gap.result);
+        warn(&format!(
+            "skymap: not complete: {} in {}: {reason}",
+            gap.collector, gap.region
+        ));
+    }
+    if gaps.is_empty() {
         Outcome::Done
     } else {
         Outcome::Partly
-    })
+    }
 }
 
-async fn read(account: Account, regions: &[String]) -> Reading {
+async fn read(account: Account, regions: &[Region]) -> Reading {
     let provider = map::live()();
     let mut events = provider.scan(ScanTarget {
         account,
-        regions: regions
-            .iter()
-            .map(|code| Region::new(code.as_str()))
-            .collect(),
+        regions: regions.to_vec(),
         cadence: Cadence::Once,
         controls: futures::stream::pending().boxed(),
     });
@@ -104,3 +127,4 @@ async fn read(account: Account, regions: &[String]) -> Reading {
     }
     reading
 }
+

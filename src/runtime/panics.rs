@@ -17,7 +17,7 @@ pub(super) fn install() {
             HAS_BROKEN_THE_MAP.store(true, Ordering::SeqCst);
             terminal::restore();
             terminal::report(&format!(
-                "skymap stopped: a defect of its own at {place}\r\nNothing was changed in AWS. Please report it with this line."
+                "skymap stopped: a defect of its own at {place}\nNothing was changed in AWS. Please report it with this line."
             ));
         }
     }));

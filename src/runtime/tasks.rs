@@ -18,6 +18,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 mod files;
+#[cfg(test)]
+mod tests;
 
 pub(super) use files::StoreOrder;
 
@@ -49,8 +51,9 @@ pub struct Tasks {
 
 /// A running watch; dropping it ends the task and its calls.
 struct Watch {
-    controls: mpsc::Sender<Control>,
+    /// Dropped before the orders: a watch whose orders end would say that it ended.
     _guard: DropGuard,
+    controls: mpsc::Sender<Control>,
 }
 
 struct LazyProvider {
@@ -154,8 +157,8 @@ impl Tasks {
             deliver(&sender, ended).await;
         });
         let watch = Watch {
-            controls,
             _guard: guard,
+            controls,
         };
         self.watches.insert(id, watch);
     }
@@ -251,7 +254,12 @@ impl Tasks {
         let token = CancellationToken::new();
         let guard = token.clone().drop_guard();
         self.spawn_to_the_end(name, async move {
-            token.run_until_cancelled_owned(task).await;
+            // A task that was ended says no more, not even that its orders ended.
+            tokio::select! {
+                biased;
+                () = token.cancelled() => {}
+                () = task => {}
+            }
         });
         guard
     }

@@ -1,10 +1,11 @@
 //! What the terminal can do, and how it is entered and left. The one place that knows
 //! its modes; it must not know what is drawn.
 
-use crate::app::Screen;
+use crate::app::{Clock, Screen};
 use crate::layout::Glyphs;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Alternate screen, no cursor, bracketed paste, an empty screen.
 pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[0m\x1b[2J";
@@ -91,19 +92,24 @@ impl Capabilities {
             has_colour: self.has_colour,
             is_mouse_on: true,
             is_demo,
+            clock: Clock {
+                started: Instant::now(),
+                wall: jiff::Timestamp::now(),
+            },
         }
     }
 }
 
-/// What the locale can show, unless ASCII is asked for.
+/// Box drawing where the locale has it.
 pub fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyphs {
-    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-    let locale = variable("LC_ALL")
-        .or_else(|| variable("LC_CTYPE"))
-        .or_else(|| variable("LANG"))
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty())
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if !is_ascii && (locale.contains("utf-8") || locale.contains("utf8")) {
+    let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
+    if is_utf8 && !is_ascii {
         Glyphs::Unicode
     } else {
         Glyphs::Ascii
@@ -172,8 +178,13 @@ fn cook() {
 
 /// Drops what the terminal has not taken yet, so that a blocked write ends.
 pub(super) fn discard_output() {
-    let queue = rustix::termios::QueueSelector::OFlush;
-    if let Err(error) = rustix::termios::tcflush(rustix::stdio::stdout(), queue) {
+    use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
+    let out = rustix::stdio::stdout();
+    // On Linux the flush makes room, and only a new start of the output wakes the writer.
+    let discarded = tcflush(out, QueueSelector::OFlush)
+        .and_then(|()| tcflow(out, Action::OOff))
+        .and_then(|()| tcflow(out, Action::OOn));
+    if let Err(error) = discarded {
         tracing::debug!(%error, "the terminal's output could not be discarded");
     }
 }

@@ -3,9 +3,13 @@
 use portable_pty::{
     Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system,
 };
+use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{Action, tcflow};
+use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::os::unix::fs::OpenOptionsExt;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -294,20 +298,44 @@ fn sizes_of_every_kind_are_survived() {
 }
 
 #[test]
-fn a_blocked_terminal_does_not_hold_the_map() {
+fn a_reader_that_is_slow_gets_a_restored_terminal_in_the_end() {
     let mut session = Session::map(&[]);
-    // Nobody reads from here on; every resize draws a whole screen until the pipe is full.
-    let sizes = [(60, 200), (59, 199)];
-    for (rows, cols) in sizes.into_iter().cycle().take(400) {
+    // Nobody reads from here on, while every resize draws a whole screen.
+    for (rows, cols) in [(60, 200), (59, 199)].into_iter().cycle().take(40) {
         session.resize(rows, cols);
-        session.press(b"?\x1b");
+        let ended = session.ended.recv_timeout(Duration::from_millis(25));
+        assert!(ended.is_err(), "it ended by itself");
+    }
+    session.press(b"?\x1b\x03");
+    let status = session.ended.recv_timeout(PATIENCE);
+    let status = status.expect("it ends though nobody reads");
+    assert_eq!(status.exit_code(), 0);
+    session.settle();
+    assert!(session.is_given_back());
+    assert!(session.is_cooked());
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_does_not_hold_the_map() {
+    let mut session = Session::map(&[]);
+    session.settle();
+    let terminal = OpenOptions::new()
+        .write(true)
+        .custom_flags(OFlags::NOCTTY.bits().cast_signed())
+        .open(session.master.tty_name().unwrap())
+        .unwrap();
+    tcflow(&terminal, Action::OOff).unwrap();
+    for (rows, cols) in [(30, 100), (24, 80)] {
+        session.resize(rows, cols);
+        session.press(b"?j?k");
     }
     session.press(b"\x03");
-    let status = session
-        .ended
-        .recv_timeout(PATIENCE)
-        .expect("it ends though nobody reads");
+    let status = session.ended.recv_timeout(PATIENCE);
+    tcflow(&terminal, Action::OOn).unwrap();
+    let status = status.expect("it ends though nothing is taken");
     assert_eq!(status.exit_code(), 0);
+    session.settle();
+    assert!(session.is_given_back());
     assert!(session.is_cooked());
 }
 

@@ -12,7 +12,10 @@ const LONGEST: usize = 64;
 pub(super) fn next(bytes: &[u8], is_final: bool) -> Option<(Token, usize)> {
     let found = match bytes {
         [0x1b] => is_final.then(|| (key(KeyCode::Esc, KeyModifiers::NONE), 1)),
-        [0x1b, 0x1b, ..] => Some((key(KeyCode::Esc, KeyModifiers::NONE), 1)),
+        // Not Alt: an Esc and a Ctrl-C in one packet must not miss the Ctrl-C.
+        [0x1b, next, ..] if next.is_ascii_control() && !matches!(next, b'\r' | b'\t' | 0x7f) => {
+            Some((key(KeyCode::Esc, KeyModifiers::NONE), 1))
+        }
         [0x1b, b'[', rest @ ..] => {
             control_sequence(rest).map(|(token, length)| (token, length + 2))
         }
