@@ -95,8 +95,8 @@ impl Channels {
     }
 }
 
-/// Channels beside vacant slots get room for the wires of what is to come: as much as
-/// the busiest channel of the container has.
+/// New channels of a grid that may grow get room for the wires of what is to come:
+/// beside vacant slots as much as the busiest channel has, elsewhere one lane.
 fn reserve(plan: &mut Plan) {
     for id in plan.containers() {
         let busiest = plan.boxes[id]
@@ -104,16 +104,20 @@ fn reserve(plan: &mut Plan) {
             .iter()
             .map(|channel| channel.lanes)
             .max();
-        let is_vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
-        let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(is_vacant).collect();
-        for (row, _) in vacant
-            .iter()
-            .enumerate()
-            .filter(|(_, is_vacant)| **is_vacant)
-        {
-            for channel in [row, row + 1] {
-                let channel = &mut plan.boxes[id].channels[channel];
-                channel.lanes = channel.lanes.max(busiest.unwrap_or(0));
+        let vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
+        let vacant: Vec<usize> = (0..plan.boxes[id].rows.len())
+            .filter(|&row| vacant(&plan.boxes[id].rows[row]))
+            .collect();
+        let may_grow = plan.is_roomy && plan.is_subnet(id);
+        for (index, channel) in plan.boxes[id].channels.iter_mut().enumerate() {
+            let is_beside = vacant.contains(&index) || vacant.contains(&(index.wrapping_sub(1)));
+            let wanted = if is_beside {
+                busiest.unwrap_or(0)
+            } else {
+                i32::from(may_grow)
+            };
+            if channel.least.is_none() {
+                channel.lanes = channel.lanes.max(wanted);
             }
         }
     }
