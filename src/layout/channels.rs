@@ -99,25 +99,25 @@ impl Channels {
 /// beside vacant slots as much as the busiest channel has, elsewhere one lane.
 fn reserve(plan: &mut Plan) {
     for id in plan.containers() {
-        let busiest = plan.boxes[id]
-            .channels
+        let vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
+        let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(vacant).collect();
+        if !vacant.contains(&true) {
+            continue;
+        }
+        let channels = &mut plan.boxes[id].channels;
+        let busiest = channels
             .iter()
             .map(|channel| channel.lanes)
-            .max();
-        let vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
-        let vacant: Vec<usize> = (0..plan.boxes[id].rows.len())
-            .filter(|&row| vacant(&plan.boxes[id].rows[row]))
-            .collect();
-        let may_grow = plan.is_roomy && plan.is_subnet(id);
-        for (index, channel) in plan.boxes[id].channels.iter_mut().enumerate() {
-            let is_beside = vacant.contains(&index) || vacant.contains(&(index.wrapping_sub(1)));
-            let wanted = if is_beside {
-                busiest.unwrap_or(0)
-            } else {
-                i32::from(may_grow)
-            };
-            if channel.least.is_none() {
-                channel.lanes = channel.lanes.max(wanted);
+            .max()
+            .unwrap_or(0);
+        for (index, channel) in channels.iter_mut().enumerate() {
+            let beside = [Some(index), index.checked_sub(1)].into_iter().flatten();
+            let is_beside = beside
+                .filter_map(|row| vacant.get(row))
+                .any(|is_vacant| *is_vacant);
+            let wanted = if is_beside { busiest } else { 1 };
+            if channel.least.is_none() && channel.lanes < wanted {
+                channel.least = Some(wanted);
             }
         }
     }

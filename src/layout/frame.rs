@@ -186,7 +186,7 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
 fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     match plan.boxes[id].role {
         None | Some(Role::Region) => 0,
-        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - slack / 4,
+        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - 1.min(slack / 2),
         _ => slack / 2,
     }
 }

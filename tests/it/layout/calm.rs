@@ -105,22 +105,7 @@ fn mean(change: Change, runs: usize) -> f64 {
         .map(|seed| {
             let mut diagram = base.clone();
             apply(&mut diagram, change, seed + 1);
-            let m = moved(&before, &places(&diagram, &mut memory.clone()));
-            if m > 0.0 {
-                let a = arrange(&base, &mut memory.clone());
-                let b = arrange(&diagram, &mut memory.clone());
-                let mut n = 0;
-                for (id, item) in base.items.iter().enumerate() {
-                    if let Some(j) = diagram.items.iter().position(|o| o.key == item.key) {
-                        let (p, q) = (a.boxes[id].rect, b.boxes[j].rect);
-                        if p != q && n < 4 {
-                            n += 1;
-                            println!("{change:?} {seed} {m} {:?} {p:?} {q:?}", item.key);
-                        }
-                    }
-                }
-            }
-            m
+            moved(&before, &places(&diagram, &mut memory.clone()))
         })
         .sum();
     total / runs as f64
