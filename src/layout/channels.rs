@@ -95,25 +95,29 @@ impl Channels {
     }
 }
 
-/// Channels beside vacant slots get room for the wires of what is to come: as much as
-/// the busiest channel of the container has.
+/// New channels of a grid that may grow get room for the wires of what is to come:
+/// beside vacant slots as much as the busiest channel has, elsewhere one lane.
 fn reserve(plan: &mut Plan) {
     for id in plan.containers() {
-        let busiest = plan.boxes[id]
-            .channels
+        let vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
+        let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(vacant).collect();
+        if !vacant.contains(&true) {
+            continue;
+        }
+        let channels = &mut plan.boxes[id].channels;
+        let busiest = channels
             .iter()
             .map(|channel| channel.lanes)
-            .max();
-        let is_vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
-        let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(is_vacant).collect();
-        for (row, _) in vacant
-            .iter()
-            .enumerate()
-            .filter(|(_, is_vacant)| **is_vacant)
-        {
-            for channel in [row, row + 1] {
-                let channel = &mut plan.boxes[id].channels[channel];
-                channel.lanes = channel.lanes.max(busiest.unwrap_or(0));
+            .max()
+            .unwrap_or(0);
+        for (index, channel) in channels.iter_mut().enumerate() {
+            let beside = [Some(index), index.checked_sub(1)].into_iter().flatten();
+            let is_beside = beside
+                .filter_map(|row| vacant.get(row))
+                .any(|is_vacant| *is_vacant);
+            let wanted = if is_beside { busiest } else { 1 };
+            if channel.least.is_none() && channel.lanes < wanted {
+                channel.least = Some(wanted);
             }
         }
     }

@@ -162,7 +162,11 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
     if plan.is_zone(id) {
         slack = stretch(plan, &slots, slack);
     }
-    let mut x = left + indent(plan, id, slack);
+    // As set in as before, as long as the gap before it and the rest after it have room.
+    let first_gap = gap_width(plan, (id, row), 0);
+    let fits = |start: &i32| (0..=slack).contains(&(start - first_gap));
+    let kept = plan.boxes[id].rows[row].start.filter(fits);
+    let mut x = left + kept.map_or_else(|| indent(plan, id, slack), |start| start - first_gap);
     for gap in 0..=slots.len() {
         let from = if gap == 0 { left } else { x };
         x += gap_width(plan, (id, row), gap);
@@ -182,7 +186,7 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
 fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     match plan.boxes[id].role {
         None | Some(Role::Region) => 0,
-        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - slack / 4,
+        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - 1.min(slack / 2),
         _ => slack / 2,
     }
 }
@@ -259,10 +263,11 @@ fn settle(plan: &mut Plan, group: &[BoxId]) {
 }
 
 fn channel_height(plan: &Plan, channel: Channel) -> i32 {
-    if channel.lanes > channel.least {
+    let least = channel.least.unwrap_or(0);
+    if channel.lanes > least {
         channel.lanes + i32::from(plan.is_roomy)
     } else {
-        channel.least
+        least
     }
 }
 

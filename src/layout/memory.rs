@@ -6,7 +6,7 @@
 
 use super::Size;
 use super::net::Net;
-use super::plan::{BoxId, Plan, RowId};
+use super::plan::{BoxId, Plan, Row, RowId};
 use super::route::{self, Routes};
 use super::slots::key_of;
 use crate::graph::{Diagram, NodeKey, WireKind};
@@ -29,6 +29,8 @@ pub(super) struct Container {
     pub size: Size,
     /// Widths of the gaps of a row.
     pub gaps: BTreeMap<RowId, Vec<i32>>,
+    /// Where the first box of a row stands, from the inner left.
+    pub starts: BTreeMap<RowId, i32>,
     /// Heights of the channels above the rows; the last one has `LAST`.
     pub channels: BTreeMap<RowId, i32>,
 }
@@ -100,6 +102,8 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
     };
     let numbered = || node.rows.iter().enumerate();
     let heights = numbered().map(|(number, row)| (row.id, node.channels[number].height));
+    let inner_left = node.rect.x + plan.border(id);
+    let start = |row: &Row| Some((row.id, plan.boxes[*row.slots.first()?].rect.x - inner_left));
     let last = node.channels.last().map(|channel| (LAST, channel.height));
     Container {
         rows: numbered()
@@ -112,6 +116,7 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
         gaps: numbered()
             .map(|(number, row)| (row.id, gaps(number)))
             .collect(),
+        starts: node.rows.iter().filter_map(start).collect(),
         channels: heights.chain(last).collect(),
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct Row {
     pub slots: Vec<BoxId>,
     /// One before each slot and one after the last.
     pub gaps: Vec<Gap>,
+    /// Where the first box stood before, from the inner left of the container.
+    pub start: Option<i32>,
     pub y: i32,
     pub height: i32,
 }
@@ -72,7 +74,8 @@ pub(super) struct Gap {
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Channel {
     pub lanes: i32,
-    pub least: i32,
+    /// As high as it was before, if it was.
+    pub least: Option<i32>,
     pub y: i32,
     pub height: i32,
 }

@@ -142,7 +142,8 @@ fn recall_sizes(plan: &mut Plan, id: BoxId, remembered: &Container) {
     } = &mut plan.boxes[id];
     *least = remembered.size;
     for (row, channel) in rows.iter_mut().zip(channels.iter_mut()) {
-        channel.least = remembered.channels.get(&row.id).copied().unwrap_or(0);
+        channel.least = remembered.channels.get(&row.id).copied();
+        row.start = remembered.starts.get(&row.id).copied();
         let Some((&last, others)) = remembered
             .gaps
             .get(&row.id)
@@ -164,7 +165,7 @@ fn recall_sizes(plan: &mut Plan, id: BoxId, remembered: &Container) {
         }
     }
     if let Some(channel) = channels.last_mut() {
-        channel.least = remembered.channels.get(&LAST).copied().unwrap_or(0);
+        channel.least = remembered.channels.get(&LAST).copied();
     }
 }
 

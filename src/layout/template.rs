@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 /// A terminal's usual width, less the frames round a container's content.
 const COMFORTABLE_WIDTH: i32 = 74;
 /// How much wider than high a drawing may be, in cells.
-const ASPECT: f64 = 3.0;
+const ASPECT: f64 = 3.5;
 
 /// The class of rows of a box inside a container; rows stand in the order of their classes.
 pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {

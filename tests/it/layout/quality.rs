@@ -73,9 +73,9 @@ fn five_hundred_collapsed() {
     check(
         (500, 4, true),
         &Figures {
-            crossings: 349,
-            bends: 676,
-            area: 285 * 146,
+            crossings: 250,
+            bends: 470,
+            area: 42_000,
         },
     );
 }
@@ -85,9 +85,16 @@ fn five_hundred_one_by_one() {
     check(
         (500, 4, false),
         &Figures {
-            crossings: 447,
-            bends: 842,
-            area: 486 * 210,
+            crossings: 310,
+            bends: 650,
+            area: 130_000,
         },
     );
+}
+
+#[test]
+fn show() {
+    let diagram = estate(50, 1, true);
+    let scene = arrange(&diagram, &mut Memory::default());
+    print!("{}", super::picture(&diagram, &scene, Glyphs::Unicode));
 }
