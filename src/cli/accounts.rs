@@ -1,109 +1,21 @@
 //! `skymap accounts`: the accounts files from the command line, for scripts and for
 //! people without the map. It must not know which cloud is behind the provider.
 
+mod arguments;
 mod check;
 mod table;
+mod terminal;
+
+pub use arguments::Arguments;
+pub use terminal::answer;
 
 use crate::account::store::{Loaded, Saved, Store};
-use crate::account::{Account, Draft, Problem, TeamName, find, onboard};
+use crate::account::{Account, Draft, Problem, find, onboard};
 use crate::provider::Provider;
-use clap::{Args, Subcommand, ValueEnum};
+use arguments::{Command, Fields, Form, Typed};
 use color_eyre::Report;
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::{self, Write};
-
-#[derive(Debug, Args)]
-pub struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// List the accounts
-    List {
-        #[command(flatten)]
-        form: Form,
-    },
-    /// Add an account; without a role it waits for one
-    Add {
-        /// A name of its own
-        #[arg(long)]
-        name: String,
-        #[command(flatten)]
-        fields: Fields,
-    },
-    /// Change an account; what is not named stays
-    Edit {
-        /// The account: its name, number, role ARN or id
-        account: String,
-        /// Another name
-        #[arg(long)]
-        name: Option<String>,
-        #[command(flatten)]
-        fields: Fields,
-    },
-    /// Remove an account here; its role in AWS stays, and the command that deletes it is printed
-    Remove {
-        /// The account: its name, number, role ARN or id
-        account: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Check an account's connection, a line for each step
-    Test {
-        /// The account: its name, number, role ARN or id
-        account: String,
-        #[command(flatten)]
-        form: Form,
-    },
-}
-
-/// The fields of an account that have a flag in `add` and in `edit`.
-#[derive(Debug, Args)]
-struct Fields {
-    /// The role to assume, like `arn:aws:iam::111122223333:role/skymap` ('' for none yet)
-    #[arg(long, value_name = "ARN")]
-    role_arn: Option<String>,
-    /// What the role's trust policy asks for ('' for none); made for an account without a role
-    #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
-    /// The profile of the AWS configuration to start from ('' for the default chain)
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// A region to watch, the home region first; may be given again
-    #[arg(long = "region", value_name = "REGION")]
-    regions: Vec<String>,
-    /// A team to share it with, as config.toml names it ('' for none); may be given again
-    #[arg(long = "team", value_name = "TEAM")]
-    teams: Vec<String>,
-    /// Do not check the connection afterwards
-    #[arg(long)]
-    no_check: bool,
-}
-
-#[derive(Debug, Clone, Copy, Args)]
-struct Form {
-    /// The form of what is printed
-    #[arg(long, value_name = "FORM", default_value = "table")]
-    output: Output,
-    /// Short for `--output json`
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Table,
-    Json,
-}
-
-impl Form {
-    fn is_json(self) -> bool {
-        self.json || self.output == Output::Json
-    }
-}
 
 /// How a command ended; what failed for another reason is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,46 +88,6 @@ pub async fn run(arguments: Arguments, mut desk: Desk<'_>) -> Result<Ending> {
             }
             let checked = desk.check(account, form.is_json()).await?;
             Ok(checked.ending())
-        }
-    }
-}
-
-/// A draft, and whether the account is checked once it is saved.
-struct Typed {
-    draft: Draft,
-    is_checked: bool,
-}
-
-impl Fields {
-    fn is_empty(&self) -> bool {
-        self.role_arn.is_none()
-            && self.external_id.is_none()
-            && self.profile.is_none()
-            && self.regions.is_empty()
-            && self.teams.is_empty()
-    }
-
-    fn typed_into(self, mut draft: Draft) -> Typed {
-        let fields = [
-            (self.role_arn, &mut draft.role_arn),
-            (self.external_id, &mut draft.external_id),
-            (self.profile, &mut draft.profile),
-        ];
-        for (typed, field) in fields {
-            if let Some(typed) = typed {
-                *field = typed;
-            }
-        }
-        if !self.regions.is_empty() {
-            draft.regions = self.regions.join(", ");
-        }
-        if !self.teams.is_empty() {
-            let named = self.teams.into_iter().filter(|team| !team.is_empty());
-            draft.teams = named.map(TeamName).collect();
-        }
-        Typed {
-            draft,
-            is_checked: !self.no_check,
         }
     }
 }

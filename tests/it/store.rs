@@ -136,7 +136,7 @@ fn an_edit_changes_its_field_and_nothing_else() {
             |account| {
                 account
                     .regions
-                    .push(skymap::account::Region::new("eu-west-2"))
+                    .push(skymap::account::Region::new("eu-west-2"));
             },
             "    \"us-east-1\",\n]",
             "    \"us-east-1\",\n    \"eu-west-2\",\n]",
@@ -523,13 +523,13 @@ fn read(path: &Path) -> String {
 #[test]
 fn a_thousand_accounts_load_as_ten_do() {
     let place = Place::new();
-    let mut text = String::new();
-    for number in 0..1000 {
+    let records = (0..1000).map(|number| {
         let id = uuid::Uuid::from_u128(number);
-        text.push_str(&format!(
+        format!(
             "[[account]]\nid = \"{id}\"\nname = \"account-{number}\"\nrole_arn = \"arn:aws:iam::{number:012}:role/skymap\"\nexternal_id = \"{id}\"\nhome_region = \"eu-west-1\"\n\n"
-        ));
-    }
+        )
+    });
+    let text = records.collect::<Vec<_>>().concat();
     place.write("accounts.toml", &text);
     assert_eq!(place.names().len(), 1000);
     place.edit("account-500", |account| account.name = "renamed".to_owned());
