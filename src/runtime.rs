@@ -20,8 +20,10 @@ pub use surface::{Surface, Vanished};
 pub use tasks::{ProviderFactory, Tasks};
 pub use terminal::{Capabilities, ColourChoice, Refusal, glyphs};
 
+use crate::account::Service;
 use crate::account::store::Store;
 use crate::app::Model;
+use std::collections::BTreeMap;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -34,6 +36,8 @@ pub struct Setup {
     pub capabilities: Capabilities,
     pub store: Store,
     pub provider: ProviderFactory,
+    /// What reading each service calls, for the policies that are shown.
+    pub actions: BTreeMap<Service, Vec<&'static str>>,
     pub is_demo: bool,
 }
 
@@ -81,7 +85,9 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let surface = tty::Tty::enter(width, height).map_err(RuntimeError::Terminal)?;
     let screen = setup.capabilities.screen(width, height, setup.is_demo);
     let tasks = Tasks::new(setup.store, setup.provider);
-    let mut cycle = Cycle::new(Model::new(screen), surface, tasks, outside);
+    let mut model = Model::new(screen);
+    model.accounts.actions = setup.actions;
+    let mut cycle = Cycle::new(model, surface, tasks, outside);
     let ending = cycle.run().await;
     tracing::debug!(?ending, "the map was left");
     match cycle.finish(LAST_WRITES).await {

@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         capabilities,
         store,
         provider,
+        actions: map::actions(),
         is_demo: true,
     });
     directory

@@ -2,10 +2,12 @@
 
 use super::{Directories, Outcome};
 use crate::account::store::Store;
-use crate::aws::Aws;
+use crate::account::{Service, Services};
+use crate::aws::{self, Aws};
 use crate::layout::Glyphs;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
 use color_eyre::eyre::Result;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The flags that decide what is drawn with.
@@ -36,6 +38,7 @@ pub(super) fn run(directories: &Directories, look: Look) -> Result<Outcome> {
         capabilities: look.capabilities()?,
         store,
         provider: live(),
+        actions: actions(),
         is_demo: false,
     })?;
     Ok(Outcome::Done)
@@ -44,4 +47,18 @@ pub(super) fn run(directories: &Directories, look: Look) -> Result<Outcome> {
 /// AWS itself, made when it is first asked.
 pub(super) fn live() -> ProviderFactory {
     Box::new(|| Arc::new(Aws::from_environment()))
+}
+
+/// What reading each service alone calls.
+pub(super) fn actions() -> BTreeMap<Service, Vec<&'static str>> {
+    let alone = |service: Service| Services {
+        off: Service::ALL
+            .into_iter()
+            .filter(|other| *other != service)
+            .collect(),
+    };
+    Service::ALL
+        .into_iter()
+        .map(|service| (service, aws::actions(&alone(service))))
+        .collect()
 }

@@ -174,7 +174,9 @@ impl<S: Surface> Cycle<S> {
     fn carry_out_one(&mut self, effect: Effect) {
         match effect {
             Effect::LoadAccounts => self.tasks.order(StoreOrder::Load),
-            Effect::SaveAccount(account) => self.tasks.order(StoreOrder::Save(account)),
+            Effect::SaveAccount { account, as_read } => {
+                self.tasks.order(StoreOrder::Save { account, as_read })
+            }
             Effect::RemoveAccount(id) => self.tasks.order(StoreOrder::Remove(id)),
             Effect::AskCaller {
                 generation,

@@ -267,7 +267,7 @@ fn three() -> Loaded {
             pending,
         ],
         files,
-        issues: Vec::new(),
+        ..Loaded::default()
     }
 }
 

@@ -15,7 +15,10 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub(in crate::runtime) enum StoreOrder {
     Load,
-    Save(Box<Account>),
+    Save {
+        account: Box<Account>,
+        as_read: Option<Box<Account>>,
+    },
     Remove(Uuid),
 }
 
@@ -23,9 +26,12 @@ impl StoreOrder {
     fn carry_out(self, store: &Store) -> Message {
         match self {
             Self::Load => Message::AccountsLoaded(store.load()),
-            Self::Save(account) => Message::AccountSaved {
+            Self::Save { account, as_read } => Message::AccountSaved {
                 id: account.id,
-                outcome: store.save(&account).map_err(|error| error.to_string()),
+                outcome: store
+                    .save(&account, as_read.as_deref())
+                    .map(|saved| saved.notes)
+                    .map_err(|error| error.to_string()),
             },
             Self::Remove(id) => Message::AccountRemoved {
                 id,
@@ -39,7 +45,7 @@ impl StoreOrder {
         let sentence = String::from("the accounts files do not answer; try again later");
         match self {
             Self::Load => Message::Delivered(Err(sentence)),
-            Self::Save(account) => Message::AccountSaved {
+            Self::Save { account, .. } => Message::AccountSaved {
                 id: account.id,
                 outcome: Err(sentence),
             },

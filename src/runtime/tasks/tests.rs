@@ -219,7 +219,10 @@ async fn a_provider_that_was_never_asked_is_never_made() {
 #[tokio::test]
 async fn account_orders_are_carried_out_in_order_and_before_the_end() {
     let (mut tasks, _, _home) = tasks();
-    tasks.order(StoreOrder::Save(account("shop")));
+    tasks.order(StoreOrder::Save {
+        account: account("shop"),
+        as_read: None,
+    });
     tasks.order(StoreOrder::Load);
     tasks.order(StoreOrder::Remove(account("shop").id));
     let mut seen = Vec::new();
