@@ -32,7 +32,14 @@ fn make(environment: &Path) {
     let clear = ["-m", "venv", "--clear"];
     run(Command::new("python3").args(clear).arg(environment));
     run(Command::new(environment.join("bin/python"))
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ])
         .arg(requirements));
 }
 

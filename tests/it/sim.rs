@@ -56,7 +56,12 @@ impl World {
         self.limited_session(account, region, None).await
     }
 
-    async fn limited_session(&self, account: &str, region: &str, policy: Option<&str>) -> SdkConfig {
+    async fn limited_session(
+        &self,
+        account: &str,
+        region: &str,
+        policy: Option<&str>,
+    ) -> SdkConfig {
         let account = self.account(account);
         let answer = self
             .sts(BASE_IDENTITY)

@@ -50,7 +50,11 @@ impl VolumeRow<'_> {
     }
 
     fn device(&self) -> &'static str {
-        if self.is_root { "/dev/xvda" } else { "/dev/sdf" }
+        if self.is_root {
+            "/dev/xvda"
+        } else {
+            "/dev/sdf"
+        }
     }
 }
 
@@ -112,7 +116,10 @@ impl Row for VolumeRow<'_> {
         xml.value("throughput", 125);
         xml.value("encrypted", true);
         let key = seed::uuid(&format!("kms/{account}/{region}"));
-        xml.text("kmsKeyId", &format!("arn:aws:kms:{region}:{account}:key/{key}"));
+        xml.text(
+            "kmsKeyId",
+            &format!("arn:aws:kms:{region}:{account}:key/{key}"),
+        );
         xml.value("multiAttachEnabled", false);
         write_tags(xml, self.tags());
     }
