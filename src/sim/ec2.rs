@@ -163,10 +163,12 @@ fn numbered<T>(rows: impl Iterator<Item = T>) -> impl Iterator<Item = (u64, T)> 
     (1..).zip(rows)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it ends the arms of `Filtered::values`")]
 fn one(value: &str) -> Option<Vec<Cow<'_, str>>> {
     Some(vec![Cow::Borrowed(value)])
 }
 
-fn owned<'a>(value: impl ToString) -> Option<Vec<Cow<'a, str>>> {
-    Some(vec![Cow::Owned(value.to_string())])
+#[expect(clippy::unnecessary_wraps, reason = "it ends the arms of `Filtered::values`")]
+fn owned<'a>(value: impl std::fmt::Display) -> Option<Vec<Cow<'a, str>>> {
+    Some(vec![Cow::Owned(format!("{value}"))])
 }

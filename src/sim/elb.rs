@@ -39,7 +39,7 @@ pub(super) fn respond(call: &Call<'_>, inside: impl FnOnce(&mut Xml)) -> String 
         |xml| {
             xml.element(&format!("{action}Result"), inside);
             xml.element("ResponseMetadata", |xml| {
-                xml.text("RequestId", call.request_id)
+                xml.text("RequestId", call.request_id);
             });
         },
     );

@@ -306,7 +306,7 @@ fn authorize(call: &Call<'_>, account: Option<&Account>) -> Result<(), Refusal> 
     };
     check(call, &own, "identity-based policy")?;
     let session = call.principal.session.as_ref();
-    match session.and_then(|session| session.parsed_policy()) {
+    match session.and_then(super::identity::Session::parsed_policy) {
         Some(policy) => check(call, &policy, "session policy"),
         None => Ok(()),
     }

@@ -106,8 +106,6 @@ impl Parameters {
             .0
             .iter()
             .filter(|(key, _)| !PLACE.contains(&key.as_str()));
-        asked
-            .map(|(key, value)| format!("{key}={value}&"))
-            .collect()
+        asked.fold(String::new(), |text, (key, value)| text + key + "=" + value + "&")
     }
 }

@@ -92,9 +92,7 @@ fn trusting_account<'a>(
     let found = accounts.find(|account| {
         let role = &account.role;
         let trusted = role
-            .trusts
-            .iter()
-            .any(|number| *number == call.principal.account);
+            .trusts.contains(&call.principal.account);
         account.role_arn() == arn && trusted && external_id == Some(role.external_id.as_str())
     });
     found.ok_or_else(|| {

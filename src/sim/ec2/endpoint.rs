@@ -159,7 +159,7 @@ fn write_side(xml: &mut Xml, side: &PeerVpc) {
     xml.text("vpcId", &side.id);
     xml.text("cidrBlock", &side.cidr);
     xml.items("cidrBlockSet", [&side.cidr], |xml, cidr| {
-        xml.text("cidrBlock", cidr)
+        xml.text("cidrBlock", cidr);
     });
     xml.element("peeringOptions", |xml| {
         xml.value("allowEgressFromLocalClassicLinkToRemoteVpc", false);

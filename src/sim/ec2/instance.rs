@@ -379,7 +379,6 @@ pub(super) fn public_dns(region: &str, address: &str) -> String {
 
 pub(super) fn mac_address(interface: &str) -> String {
     let number = seed::number(interface);
-    let octet = |shift: u32| (number >> shift) & 0xff;
-    let (a, b, c, d, e) = (octet(0), octet(8), octet(16), octet(24), octet(32));
-    format!("02:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
+    let octets = (0..5).map(|place| format!(":{:02x}", (number >> (8 * place)) & 0xff));
+    std::iter::once("02".to_owned()).chain(octets).collect()
 }

@@ -127,7 +127,7 @@ impl InterfaceRow<'_> {
                 xml.text("publicDnsName", &public_dns(&self.region.name, &address));
                 xml.text("ipOwnerId", &public.owner);
                 xml.optional("allocationId", public.allocation.as_deref());
-                xml.optional("associationId", public.association.as_deref());
+                xml.optional("associationId", public.id.as_deref());
             });
         }
     }

@@ -158,7 +158,7 @@ fn write_listener(xml: &mut Xml, one: &LoadBalancer, listener: &Listener) {
     }
     let default = listener.rules.last();
     xml.members("DefaultActions", default, |xml, rule| {
-        write_action(xml, &rule.action)
+        write_action(xml, &rule.action);
     });
 }
 
@@ -242,7 +242,7 @@ fn write_action(xml: &mut Xml, action: &ListenerAction) {
                     xml.value("Weight", 1);
                 });
                 xml.element("TargetGroupStickinessConfig", |xml| {
-                    xml.value("Enabled", false)
+                    xml.value("Enabled", false);
                 });
             });
         }

@@ -28,7 +28,7 @@ pub(super) fn target_groups(call: &Call<'_>, view: &View<'_>) -> Result<String, 
     let page = cut(call, found.into_iter())?;
     Ok(respond(call, |xml| {
         xml.members("TargetGroups", page.items, |xml, group| {
-            write(xml, view.region, group)
+            write(xml, view.region, group);
         });
         xml.optional("NextMarker", page.next.as_deref());
     }))

@@ -151,7 +151,7 @@ impl Grower<'_> {
                 public_ip: self.addresses.next(),
                 owner: "amazon-elb".to_owned(),
                 allocation: None,
-                association: None,
+                id: None,
             });
             let interface = Interface {
                 id: seed::id("eni", &format!("{path}/{}", self.region.subnets[subnet].id)),

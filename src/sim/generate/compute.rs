@@ -96,11 +96,11 @@ impl Grower<'_> {
             public_ip: self.addresses.next(),
             owner: self.region.account.clone(),
             allocation: Some(seed::id("eipalloc", interface)),
-            association: Some(seed::id("eipassoc", interface)),
+            id: Some(seed::id("eipassoc", interface)),
         };
         self.region.addresses.push(Address {
             allocation: seed::id("eipalloc", interface),
-            association: association.association.clone(),
+            association: association.id.clone(),
             public_ip: association.public_ip,
             private_ip: Some(self.region.subnets[subnet].host(host)),
             interface: Some(interface.to_owned()),

@@ -1,7 +1,7 @@
 //! Subnets, security groups, gateways, route tables and endpoints of one VPC.
 
 use super::{DescriptionError, Grower, form};
-use crate::sim::description::WayOut;
+use crate::sim::description::{self, WayOut};
 use crate::sim::estate::{
     Address, Association, Destination, Endpoint, Interface, InternetGateway, NatGateway,
     NetworkAcl, Route, RouteTable, RouteTarget, SecurityGroup, SecurityPeer, SecurityRule, Subnet,
@@ -97,7 +97,7 @@ impl Grower<'_> {
             description: description.to_owned(),
             rules: vec![egress],
             tags: if name == "default" {
-                Default::default()
+                description::Tags::default()
             } else {
                 self.tags(name)
             },
@@ -203,7 +203,7 @@ impl Grower<'_> {
                 public_ip: nat.public_ip,
                 owner: self.region.account.clone(),
                 allocation: Some(nat.allocation.clone()),
-                association: Some(nat.association.clone()),
+                id: Some(nat.association.clone()),
             }),
             description: format!("Interface for NAT Gateway {}", nat.id),
             kind: "nat_gateway",
