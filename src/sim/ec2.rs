@@ -163,12 +163,18 @@ fn numbered<T>(rows: impl Iterator<Item = T>) -> impl Iterator<Item = (u64, T)> 
     (1..).zip(rows)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it ends the arms of `Filtered::values`")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it ends the arms of `Filtered::values`"
+)]
 fn one(value: &str) -> Option<Vec<Cow<'_, str>>> {
     Some(vec![Cow::Borrowed(value)])
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it ends the arms of `Filtered::values`")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it ends the arms of `Filtered::values`"
+)]
 fn owned<'a>(value: impl std::fmt::Display) -> Option<Vec<Cow<'a, str>>> {
     Some(vec![Cow::Owned(format!("{value}"))])
 }

@@ -106,6 +106,8 @@ impl Parameters {
             .0
             .iter()
             .filter(|(key, _)| !PLACE.contains(&key.as_str()));
-        asked.fold(String::new(), |text, (key, value)| text + key + "=" + value + "&")
+        asked.fold(String::new(), |text, (key, value)| {
+            text + key + "=" + value + "&"
+        })
     }
 }

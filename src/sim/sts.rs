@@ -91,8 +91,7 @@ fn trusting_account<'a>(
     let mut accounts = call.fleet.accounts.values();
     let found = accounts.find(|account| {
         let role = &account.role;
-        let trusted = role
-            .trusts.contains(&call.principal.account);
+        let trusted = role.trusts.contains(&call.principal.account);
         account.role_arn() == arn && trusted && external_id == Some(role.external_id.as_str())
     });
     found.ok_or_else(|| {

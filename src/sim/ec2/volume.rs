@@ -43,7 +43,11 @@ pub(super) fn volumes<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, VolumeR
 impl VolumeRow<'_> {
     fn size(&self) -> u32 {
         let group = self.instance.group;
-        if self.is_root { group.root_gib } else { group.data_gib.unwrap_or(group.root_gib) }
+        if self.is_root {
+            group.root_gib
+        } else {
+            group.data_gib.unwrap_or(group.root_gib)
+        }
     }
 
     fn device(&self) -> &'static str {

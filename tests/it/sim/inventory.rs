@@ -51,7 +51,7 @@ async fn instance_ids(client: &Ec2, size: i32) -> BTreeSet<String> {
         let instances: Vec<_> = page
             .reservations()
             .iter()
-            .flat_map(|one| one.instances())
+            .flat_map(aws_sdk_ec2::types::Reservation::instances)
             .collect();
         assert!(instances.len() <= size as usize);
         ids.extend(
@@ -124,7 +124,11 @@ async fn every_list_of_the_demo_is_read_in_small_pages_and_names_only_what_exist
     assert!(volumes.len() > instances.len() && interfaces.len() > instances.len());
 
     let all = ec2.describe_instances().send().await.expect("one page");
-    for instance in all.reservations().iter().flat_map(|one| one.instances()) {
+    for instance in all
+        .reservations()
+        .iter()
+        .flat_map(aws_sdk_ec2::types::Reservation::instances)
+    {
         let named = |set: &BTreeSet<String>, id: Option<&str>| set.contains(id.expect("an id"));
         assert!(named(&subnets, instance.subnet_id()) && named(&vpcs, instance.vpc_id()));
         let mut cards = instance.network_interfaces().iter();
@@ -177,10 +181,16 @@ async fn load_balancers_lead_to_targets_that_are_instances() {
                 .await
                 .expect("rules");
             assert_eq!(
-                rules.rules().last().and_then(|rule| rule.is_default()),
+                rules
+                    .rules()
+                    .last()
+                    .and_then(aws_sdk_elasticloadbalancingv2::types::Rule::is_default),
                 Some(true)
             );
-            let actions = rules.rules().iter().flat_map(|rule| rule.actions());
+            let actions = rules
+                .rules()
+                .iter()
+                .flat_map(aws_sdk_elasticloadbalancingv2::types::Rule::actions);
             forwarded.extend(
                 actions
                     .filter_map(|one| one.target_group_arn())
@@ -259,7 +269,7 @@ async fn ids_filters_and_limits_answer_as_in_aws() {
         let found = answer
             .reservations()
             .iter()
-            .flat_map(|one| one.instances())
+            .flat_map(aws_sdk_ec2::types::Reservation::instances)
             .count();
         assert_eq!(found, expected, "{what}");
     }

@@ -15,7 +15,7 @@ async fn seen(world: &World, config: &aws_config::SdkConfig, second: u64) -> BTr
     for one in instances
         .reservations()
         .iter()
-        .flat_map(|one| one.instances())
+        .flat_map(aws_sdk_ec2::types::Reservation::instances)
     {
         let state = one.state().and_then(|state| state.name()).expect("a state");
         words.insert(format!("instance {state}"));
@@ -64,7 +64,7 @@ async fn seen(world: &World, config: &aws_config::SdkConfig, second: u64) -> BTr
         .expect("groups")
         .auto_scaling_groups()
         .iter()
-        .flat_map(|one| one.instances())
+        .flat_map(aws_sdk_autoscaling::types::AutoScalingGroup::instances)
     {
         let state = one.lifecycle_state().expect("a state");
         words.insert(format!("member {state}"));
@@ -132,7 +132,7 @@ async fn two_fleets_at_the_same_time_are_the_same() {
         let ids: Vec<_> = instances
             .reservations()
             .iter()
-            .flat_map(|one| one.instances())
+            .flat_map(aws_sdk_ec2::types::Reservation::instances)
             .map(|one| {
                 (
                     one.instance_id().map(str::to_owned),
