@@ -67,7 +67,14 @@ fn write(xml: &mut Xml, view: &View<'_>, (group, [least, most]): (&Group, [u32; 
     let targets = group.target_groups.iter();
     let targets = targets.map(|at| region.target_groups[*at].arn.as_str());
     xml.texts(("TargetGroupARNs", "member"), targets);
-    xml.text("HealthCheckType", if group.target_groups.is_empty() { "EC2" } else { "ELB" });
+    xml.text(
+        "HealthCheckType",
+        if group.target_groups.is_empty() {
+            "EC2"
+        } else {
+            "ELB"
+        },
+    );
     xml.value("HealthCheckGracePeriod", 60);
     let instances = group.slots.iter().flat_map(|place| view.in_slot(*place));
     let listed = instances.filter_map(|instance| Some((instance.lifecycle()?, instance)));
@@ -80,7 +87,10 @@ fn write(xml: &mut Xml, view: &View<'_>, (group, [least, most]): (&Group, [u32; 
     xml.text("VPCZoneIdentifier", &identifiers.join(","));
     xml.members("EnabledMetrics", std::iter::empty::<()>(), |_, ()| {});
     let own = [("Name", name.as_str()), ("service", group.service.as_str())];
-    let tags = group.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let tags = group
+        .tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
     xml.members("Tags", tags.chain(own), |xml, (key, value)| {
         xml.text("ResourceId", name);
         xml.text("ResourceType", "auto-scaling-group");
@@ -114,7 +124,10 @@ fn write_member(xml: &mut Xml, lifecycle: &str, instance: &Instance<'_>) {
     xml.text("AvailabilityZone", &instance.subnet.zone);
     xml.text("LifecycleState", lifecycle);
     let is_leaving = lifecycle == "Terminating";
-    xml.text("HealthStatus", if is_leaving { "Unhealthy" } else { "Healthy" });
+    xml.text(
+        "HealthStatus",
+        if is_leaving { "Unhealthy" } else { "Healthy" },
+    );
     write_template(xml, instance.group);
     xml.value("ProtectedFromScaleIn", false);
 }

@@ -12,6 +12,8 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use http::HeaderMap;
+use http_body_util::StreamBody;
+use hyper::body::{Bytes, Frame};
 use std::io;
 
 /// A client for `aws_config`'s loader or one service's configuration.
@@ -40,7 +42,10 @@ impl HttpConnector for Inside {
 }
 
 fn answer(sim: &Sim, request: &HttpRequest) -> Result<Answer, ConnectorError> {
-    let uri: http::Uri = request.uri().parse().map_err(|error| user(Box::new(error)))?;
+    let uri: http::Uri = request
+        .uri()
+        .parse()
+        .map_err(|error| user(Box::new(error)))?;
     let host = uri.authority().map_or("", http::uri::Authority::as_str);
     if !resolves(host) {
         let text = format!("failed to lookup address information: {host}");
@@ -83,11 +88,14 @@ async fn deliver(answer: Answer) -> Result<HttpResponse, ConnectorError> {
         tokio::time::sleep(answer.delay).await;
     }
     match answer.delivery {
-        Delivery::Whole(reply) => response(reply, None),
-        Delivery::Cut(mut reply) => {
-            let announced = reply.body.len();
-            reply.body.truncate(reply.body.floor_char_boundary(announced / 2));
-            response(reply, Some(announced))
+        Delivery::Whole(mut reply) => {
+            let body = std::mem::take(&mut reply.body);
+            let length = body.len();
+            response(&reply, length, SdkBody::from(body))
+        }
+        Delivery::Cut(reply) => {
+            let (length, body) = (reply.body.len(), cut(&reply.body));
+            response(&reply, length, body)
         }
         Delivery::Reset => {
             let error = io::Error::from(io::ErrorKind::ConnectionReset);
@@ -97,14 +105,21 @@ async fn deliver(answer: Answer) -> Result<HttpResponse, ConnectorError> {
     }
 }
 
-fn response(reply: Reply, announced: Option<usize>) -> Result<HttpResponse, ConnectorError> {
+/// Half of a body, and then the end of the connection.
+fn cut(body: &str) -> SdkBody {
+    let half = Bytes::copy_from_slice(&body.as_bytes()[..body.len() / 2]);
+    let broken = io::Error::from(io::ErrorKind::UnexpectedEof);
+    let frames = futures::stream::iter([Ok(Frame::data(half)), Err(broken)]);
+    SdkBody::from_body_1_x(StreamBody::new(frames))
+}
+
+fn response(reply: &Reply, length: usize, body: SdkBody) -> Result<HttpResponse, ConnectorError> {
     let status = StatusCode::try_from(reply.status).map_err(|error| user(Box::new(error)))?;
-    let length = announced.unwrap_or(reply.body.len()).to_string();
-    let mut response = HttpResponse::new(status, SdkBody::from(reply.body));
+    let mut response = HttpResponse::new(status, body);
     let headers = response.headers_mut();
     headers.insert("content-type", reply.content_type);
-    headers.insert("content-length", length);
-    headers.insert("x-amzn-requestid", reply.request_id);
-    headers.insert("date", reply.date);
+    headers.insert("content-length", length.to_string());
+    headers.insert("x-amzn-requestid", reply.request_id.clone());
+    headers.insert("date", reply.date.clone());
     Ok(response)
 }

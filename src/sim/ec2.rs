@@ -29,9 +29,11 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
         "DescribeVpcs" => list(call, &network::VPCS, network::vpcs(view)),
         "DescribeSubnets" => list(call, &network::SUBNETS, network::subnets(view)),
         "DescribeRouteTables" => list(call, &network::ROUTE_TABLES, network::route_tables(view)),
-        "DescribeInternetGateways" => {
-            list(call, &network::INTERNET_GATEWAYS, network::internet_gateways(view))
-        }
+        "DescribeInternetGateways" => list(
+            call,
+            &network::INTERNET_GATEWAYS,
+            network::internet_gateways(view),
+        ),
         "DescribeNatGateways" => list(call, &network::NAT_GATEWAYS, network::nat_gateways(view)),
         "DescribeNetworkAcls" => list(call, &network::NETWORK_ACLS, network::network_acls(view)),
         "DescribeSecurityGroups" => list(call, &security::GROUPS, security::groups(view)),
@@ -56,7 +58,9 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
 }
 
 fn view<'c, 'a>(call: &'c Call<'a>) -> Result<&'c View<'a>, Refusal> {
-    call.view.as_ref().ok_or_else(|| Refusal::unknown_key(Service::Ec2))
+    call.view
+        .as_ref()
+        .ok_or_else(|| Refusal::unknown_key(Service::Ec2))
 }
 
 /// One thing in a list.
@@ -120,7 +124,11 @@ fn page<T: Row>(
     }
     if let Some(id) = missing.first() {
         let (code, thing) = listing.missing;
-        return Err(Refusal::new(400, code, format!("The {thing} '{id}' does not exist")));
+        return Err(Refusal::new(
+            400,
+            code,
+            format!("The {thing} '{id}' does not exist"),
+        ));
     }
     Ok(request.cut(wanted))
 }
@@ -155,10 +163,18 @@ fn numbered<T>(rows: impl Iterator<Item = T>) -> impl Iterator<Item = (u64, T)> 
     (1..).zip(rows)
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it ends the arms of `Filtered::values`"
+)]
 fn one(value: &str) -> Option<Vec<Cow<'_, str>>> {
     Some(vec![Cow::Borrowed(value)])
 }
 
-fn owned<'a>(value: impl ToString) -> Option<Vec<Cow<'a, str>>> {
-    Some(vec![Cow::Owned(value.to_string())])
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it ends the arms of `Filtered::values`"
+)]
+fn owned<'a>(value: impl std::fmt::Display) -> Option<Vec<Cow<'a, str>>> {
+    Some(vec![Cow::Owned(format!("{value}"))])
 }

@@ -33,10 +33,16 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
 pub(super) fn respond(call: &Call<'_>, inside: impl FnOnce(&mut Xml)) -> String {
     let mut xml = Xml::default();
     let action = call.action;
-    xml.root(&format!("{action}Response"), &call.service.namespace(), |xml| {
-        xml.element(&format!("{action}Result"), inside);
-        xml.element("ResponseMetadata", |xml| xml.text("RequestId", call.request_id));
-    });
+    xml.root(
+        &format!("{action}Response"),
+        &call.service.namespace(),
+        |xml| {
+            xml.element(&format!("{action}Result"), inside);
+            xml.element("ResponseMetadata", |xml| {
+                xml.text("RequestId", call.request_id);
+            });
+        },
+    );
     xml.finish()
 }
 
@@ -55,7 +61,9 @@ fn not_found(code: &str, thing: &str, names: &[String]) -> Refusal {
 fn tags(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
     let arns = call.parameters.members("ResourceArns");
     if arns.is_empty() {
-        return Err(Refusal::validation("At least one resource must be specified"));
+        return Err(Refusal::validation(
+            "At least one resource must be specified",
+        ));
     }
     if arns.len() > MOST_TAGGED {
         let text = format!("Cannot have more than {MOST_TAGGED} resources described");

@@ -158,7 +158,7 @@ pub(super) struct Association {
     pub public_ip: Ipv4Addr,
     pub owner: String,
     pub allocation: Option<String>,
-    pub association: Option<String>,
+    pub id: Option<String>,
 }
 
 pub(super) struct Address {

@@ -127,7 +127,9 @@ impl Rule {
             && agrees(&self.region, target.region)
             && agrees(&self.account, target.account)
             && (self.session.is_none() || self.session.as_deref() == target.session)
-            && self.percent.is_none_or(|percent| chance < u64::from(percent))
+            && self
+                .percent
+                .is_none_or(|percent| chance < u64::from(percent))
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) fn passes(item: &impl Filtered, filters: &[Filter]) -> Result<bool, R
         let values = match filter.name.strip_prefix("tag:") {
             Some(wanted) => {
                 let tags = item.tags().into_iter();
-                tags.filter_map(|(key, value)| (key == wanted).then_some(value)).collect()
+                tags.filter_map(|(key, value)| (key == wanted).then_some(value))
+                    .collect()
             }
             None if filter.name == "tag-key" => {
                 item.tags().into_iter().map(|(key, _)| key.into()).collect()
@@ -81,7 +82,11 @@ mod tests {
             ("a*b*c", "aXbXbXc", true),
         ];
         for (pattern, text, expected) in cases {
-            assert_eq!(matches_pattern(pattern, text), expected, "{pattern} on {text}");
+            assert_eq!(
+                matches_pattern(pattern, text),
+                expected,
+                "{pattern} on {text}"
+            );
         }
     }
 }

@@ -88,7 +88,10 @@ impl Account {
 fn multiply(account: &mut description::Account, instances: usize) -> Result<(), DescriptionError> {
     let cell: description::Vpc = toml::from_str(include_str!("../../assets/demo/cell.toml"))?;
     let count = |vpc: &description::Vpc| vpc.group.iter().map(|group| group.count).sum::<usize>();
-    let home = account.vpc.iter().filter(|vpc| vpc.region == account.home_region);
+    let home = account
+        .vpc
+        .iter()
+        .filter(|vpc| vpc.region == account.home_region);
     let mut missing = instances.saturating_sub(home.map(count).sum());
     for number in 1_usize.. {
         if missing == 0 {

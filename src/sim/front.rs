@@ -127,7 +127,11 @@ impl Sim {
         let inner = &*self.inner;
         let serial = inner.serial.fetch_add(1, Ordering::SeqCst);
         let request_id = seed::uuid(&format!("request/{serial}"));
-        let form = if request.body.is_empty() { request.query.as_bytes() } else { request.body };
+        let form = if request.body.is_empty() {
+            request.query.as_bytes()
+        } else {
+            request.body
+        };
         let parameters = Parameters::parse(form);
         let action = parameters.get("Action").unwrap_or_default();
         let authorization = Authorization::parse(request.headers);
@@ -144,9 +148,10 @@ impl Sim {
             account: &role_account(&parameters)
                 .or_else(|| principal.as_ref().ok().map(|one| one.account.clone()))
                 .unwrap_or_default(),
-            session: principal.as_ref().ok().and_then(|one| {
-                one.session.as_ref().map(|session| session.name.as_str())
-            }),
+            session: principal
+                .as_ref()
+                .ok()
+                .and_then(|one| one.session.as_ref().map(|session| session.name.as_str())),
             serial,
         });
         let result = principal.and_then(|principal| {
@@ -242,8 +247,16 @@ impl Inner {
         }
     }
 
-    fn whole(&self, (status, content_type, body): (u16, &'static str, String), id: String) -> Answer {
-        let date = self.clock.wall().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    fn whole(
+        &self,
+        (status, content_type, body): (u16, &'static str, String),
+        id: String,
+    ) -> Answer {
+        let date = self
+            .clock
+            .wall()
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string();
         Answer {
             delay: Duration::ZERO,
             delivery: Delivery::Whole(Reply {
@@ -293,7 +306,7 @@ fn authorize(call: &Call<'_>, account: Option<&Account>) -> Result<(), Refusal> 
     };
     check(call, &own, "identity-based policy")?;
     let session = call.principal.session.as_ref();
-    match session.and_then(|session| session.parsed_policy()) {
+    match session.and_then(super::identity::Session::parsed_policy) {
         Some(policy) => check(call, &policy, "session policy"),
         None => Ok(()),
     }
@@ -315,7 +328,8 @@ fn denied(call: &Call<'_>, action: &str, reason: &str) -> Refusal {
         Some(arn) => format!(" on resource: {arn}"),
         None => String::new(),
     };
-    let message = format!("User: {caller} is not authorized to perform: {action}{resource} {reason}");
+    let message =
+        format!("User: {caller} is not authorized to perform: {action}{resource} {reason}");
     Refusal::denied(call.service, message)
 }
 

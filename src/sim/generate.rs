@@ -115,7 +115,10 @@ impl Grower<'_> {
         self.region.vpcs.push(Vpc {
             id,
             cidr: self.vpc.cidr.clone(),
-            dhcp_options: seed::id("dopt", &format!("{}/{}", self.region.account, self.region.name)),
+            dhcp_options: seed::id(
+                "dopt",
+                &format!("{}/{}", self.region.account, self.region.name),
+            ),
             tags: self.tags(&self.vpc.name),
         });
         self.subnets()?;
@@ -187,7 +190,9 @@ fn schedule(
     let name = happening.group.split('/').next().unwrap_or_default();
     let region = regions.get_mut(name).ok_or_else(absent)?;
     let mut groups = region.groups.iter();
-    let group = groups.find(|group| group.key == happening.group).ok_or_else(absent)?;
+    let group = groups
+        .find(|group| group.key == happening.group)
+        .ok_or_else(absent)?;
     let members = group.slots.clone();
     let at = happening.at as i64;
     let member = || members.get(happening.member).copied().ok_or_else(absent);
@@ -210,7 +215,11 @@ fn schedule(
             Some((*seconds, TroubleKind::TargetUnhealthy { reason }))
         }
         HappeningKind::StatusImpaired { seconds } => Some((*seconds, TroubleKind::StatusImpaired)),
-        HappeningKind::ScheduledEvent { seconds, code, text } => {
+        HappeningKind::ScheduledEvent {
+            seconds,
+            code,
+            text,
+        } => {
             let (code, text) = (code.clone(), text.clone());
             Some((*seconds, TroubleKind::ScheduledEvent { code, text }))
         }

@@ -53,13 +53,19 @@ pub(super) fn zone_id(account: &str, zone: &str) -> String {
         .find(|(name, _, _)| *name == region)
         .map_or("zzz1", |(_, prefix, _)| prefix);
     let shift = account.bytes().map(u32::from).sum::<u32>() % 3;
-    let position = letter.bytes().next().map_or(0, |byte| u32::from(byte.saturating_sub(b'a')));
+    let position = letter
+        .bytes()
+        .next()
+        .map_or(0, |byte| u32::from(byte.saturating_sub(b'a')));
     format!("{prefix}-az{}", (position + shift) % 3 + 1)
 }
 
 /// The names of a region's zones.
 pub(super) fn zones(region: &str) -> Vec<String> {
-    ["a", "b", "c"].iter().map(|letter| format!("{region}{letter}")).collect()
+    ["a", "b", "c"]
+        .iter()
+        .map(|letter| format!("{region}{letter}"))
+        .collect()
 }
 
 /// The prefix list of a gateway endpoint's service.

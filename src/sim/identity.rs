@@ -91,7 +91,9 @@ impl Session {
 
     /// `None` where the sim did not make the token.
     fn of_token(token: &str) -> Option<Self> {
-        let content = STANDARD.decode(token.strip_prefix("IQoJb3JpZ2luX2Vj")?).ok()?;
+        let content = STANDARD
+            .decode(token.strip_prefix("IQoJb3JpZ2luX2Vj")?)
+            .ok()?;
         let (content, mark) = content.split_at_checked(content.len().checked_sub(32)?)?;
         if hmac(TOKEN_KEY, content) != mark {
             return None;

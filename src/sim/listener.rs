@@ -76,7 +76,10 @@ type Body = StreamBody<futures::stream::BoxStream<'static, io::Result<Frame<Byte
 async fn answer(sim: Sim, request: Request<IncomingBody>) -> io::Result<Response<Body>> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    let host = parts.headers.get("host").and_then(|host| host.to_str().ok());
+    let host = parts
+        .headers
+        .get("host")
+        .and_then(|host| host.to_str().ok());
     let answer = sim.answer(&Incoming {
         method: parts.method.as_str(),
         path: parts.uri.path(),

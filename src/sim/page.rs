@@ -126,7 +126,9 @@ pub(super) fn ec2_size(parameters: &Parameters, most: usize) -> Result<usize, Re
     };
     let wrong = |message: String| Refusal::new(400, "InvalidParameterValue", message);
     let size: i64 = text.parse().map_err(|_| {
-        wrong(format!("Invalid value '{text}' for maxResults. Not a valid number."))
+        wrong(format!(
+            "Invalid value '{text}' for maxResults. Not a valid number."
+        ))
     })?;
     if size < 5 {
         return Err(wrong(format!(

@@ -95,8 +95,19 @@ impl Parameters {
 
     /// What a page's token belongs to: everything but the place in the list.
     pub(super) fn fingerprint(&self) -> String {
-        const PLACE: [&str; 5] = ["NextToken", "Marker", "MaxResults", "PageSize", "MaxRecords"];
-        let asked = self.0.iter().filter(|(key, _)| !PLACE.contains(&key.as_str()));
-        asked.map(|(key, value)| format!("{key}={value}&")).collect()
+        const PLACE: [&str; 5] = [
+            "NextToken",
+            "Marker",
+            "MaxResults",
+            "PageSize",
+            "MaxRecords",
+        ];
+        let asked = self
+            .0
+            .iter()
+            .filter(|(key, _)| !PLACE.contains(&key.as_str()));
+        asked.fold(String::new(), |text, (key, value)| {
+            text + key + "=" + value + "&"
+        })
     }
 }

@@ -141,7 +141,14 @@ impl Refusal {
         let mut xml = Xml::default();
         xml.root("ErrorResponse", &service.namespace(), |xml| {
             xml.element("Error", |xml| {
-                xml.text("Type", if self.status < 500 { "Sender" } else { "Receiver" });
+                xml.text(
+                    "Type",
+                    if self.status < 500 {
+                        "Sender"
+                    } else {
+                        "Receiver"
+                    },
+                );
                 xml.text("Code", &self.code);
                 xml.text("Message", &self.message);
             });

@@ -50,7 +50,10 @@ impl Authorization {
             date: date.to_owned(),
             region: region.to_owned(),
             service: service.to_owned(),
-            signed_headers: field("SignedHeaders")?.split(';').map(str::to_owned).collect(),
+            signed_headers: field("SignedHeaders")?
+                .split(';')
+                .map(str::to_owned)
+                .collect(),
             signature: field("Signature")?.to_owned(),
         })
     }
@@ -64,7 +67,10 @@ impl Authorization {
     ) -> Result<(), Flaw> {
         let stamp = header(request, "x-amz-date");
         check_skew(&stamp, now)?;
-        let scope = format!("{}/{}/{}/aws4_request", self.date, self.region, self.service);
+        let scope = format!(
+            "{}/{}/{}/aws4_request",
+            self.date, self.region, self.service
+        );
         let canonical = hex(&Sha256::digest(self.canonical(request).as_bytes()));
         let to_sign = format!("AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{canonical}");
         let key = hmac(format!("AWS4{secret}").as_bytes(), self.date.as_bytes());
@@ -81,7 +87,12 @@ impl Authorization {
     fn canonical(&self, request: &Incoming<'_>) -> String {
         let mut query: Vec<&str> = request.query.split('&').filter(|q| !q.is_empty()).collect();
         query.sort_unstable();
-        let mut text = format!("{}\n{}\n{}\n", request.method, request.path, query.join("&"));
+        let mut text = format!(
+            "{}\n{}\n{}\n",
+            request.method,
+            request.path,
+            query.join("&")
+        );
         for name in &self.signed_headers {
             text.push_str(name);
             text.push(':');

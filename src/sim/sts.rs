@@ -91,13 +91,14 @@ fn trusting_account<'a>(
     let mut accounts = call.fleet.accounts.values();
     let found = accounts.find(|account| {
         let role = &account.role;
-        let trusted = role.trusts.iter().any(|number| *number == call.principal.account);
+        let trusted = role.trusts.contains(&call.principal.account);
         account.role_arn() == arn && trusted && external_id == Some(role.external_id.as_str())
     });
     found.ok_or_else(|| {
         let caller = &call.principal.arn;
-        let message =
-            format!("User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}");
+        let message = format!(
+            "User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}"
+        );
         Refusal::new(403, "AccessDenied", message)
     })
 }
@@ -172,7 +173,9 @@ fn duration(call: &Call<'_>) -> Result<u64, Refusal> {
             ))
         }
         Ok(seconds) if seconds >= SHORTEST_SECONDS => Ok(seconds),
-        _ => Err(outside(format!("greater than or equal to {SHORTEST_SECONDS}"))),
+        _ => Err(outside(format!(
+            "greater than or equal to {SHORTEST_SECONDS}"
+        ))),
     }
 }
 

@@ -225,7 +225,12 @@ impl<'a> Instance<'a> {
     pub(super) fn tags(&self) -> Vec<(&'a str, Cow<'a, str>)> {
         let mut tags: Vec<(&str, Cow<str>)> = vec![("Name", self.name().into())];
         let group = self.group;
-        tags.extend(group.tags.iter().map(|(key, value)| (key.as_str(), value.as_str().into())));
+        tags.extend(
+            group
+                .tags
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str().into())),
+        );
         tags.push(("service", group.service.as_str().into()));
         if let Some(version) = group.version {
             let version = version + self.slot.script.deployments(self.generation);
@@ -261,10 +266,14 @@ impl<'a> Instance<'a> {
     /// A maintenance that AWS has announced: its code, its text, and when it was announced.
     pub(super) fn scheduled_event(&self) -> Option<(&'a str, &'a str, i64)> {
         let slot = self.slot;
-        slot.script.troubles(self.now).find_map(|(trouble, since)| match &trouble.kind {
-            TroubleKind::ScheduledEvent { code, text } => Some((code.as_str(), text.as_str(), since)),
-            _ => None,
-        })
+        slot.script
+            .troubles(self.now)
+            .find_map(|(trouble, since)| match &trouble.kind {
+                TroubleKind::ScheduledEvent { code, text } => {
+                    Some((code.as_str(), text.as_str(), since))
+                }
+                _ => None,
+            })
     }
 
     /// `None` where it is not registered as a target.
@@ -297,10 +306,13 @@ impl<'a> Instance<'a> {
             return Some(health("initial", "Elb.RegistrationInProgress", text));
         }
         let slot = self.slot;
-        let unhealthy = slot.script.troubles(self.now).find_map(|(trouble, _)| match &trouble.kind {
-            TroubleKind::TargetUnhealthy { reason } => Some(reason),
-            _ => None,
-        });
+        let unhealthy =
+            slot.script
+                .troubles(self.now)
+                .find_map(|(trouble, _)| match &trouble.kind {
+                    TroubleKind::TargetUnhealthy { reason } => Some(reason),
+                    _ => None,
+                });
         Some(match unhealthy {
             Some(reason) => health("unhealthy", reason, reason_text(reason)),
             None => TargetHealth {

@@ -1,6 +1,11 @@
 //! A virtual environment with what `tests/requirements.txt` names, made once under
 //! `target/` and shared by all tests and processes.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails where its ground is missing"
+)]
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,7 +37,14 @@ fn make(environment: &Path) {
     let clear = ["-m", "venv", "--clear"];
     run(Command::new("python3").args(clear).arg(environment));
     run(Command::new(environment.join("bin/python"))
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ])
         .arg(requirements));
 }
 

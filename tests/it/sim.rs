@@ -1,6 +1,11 @@
 //! The AWS inside, read by clients that are not ours: the Rust SDK through its HTTP
 //! seam, boto3 and the AWS CLI through a loopback port.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails where its ground is missing"
+)]
+
 mod faults;
 mod foreign;
 mod inventory;
@@ -56,7 +61,12 @@ impl World {
         self.limited_session(account, region, None).await
     }
 
-    async fn limited_session(&self, account: &str, region: &str, policy: Option<&str>) -> SdkConfig {
+    async fn limited_session(
+        &self,
+        account: &str,
+        region: &str,
+        policy: Option<&str>,
+    ) -> SdkConfig {
         let account = self.account(account);
         let answer = self
             .sts(BASE_IDENTITY)

@@ -19,7 +19,10 @@ pub(super) const PEERINGS: Listing = Listing {
     set: "vpcPeeringConnectionSet",
     ids: "VpcPeeringConnectionId",
     most: 1000,
-    missing: ("InvalidVpcPeeringConnectionID.NotFound", "vpcPeeringConnection ID"),
+    missing: (
+        "InvalidVpcPeeringConnectionID.NotFound",
+        "vpcPeeringConnection ID",
+    ),
 };
 
 pub(super) fn endpoints<'a>(
@@ -40,7 +43,11 @@ impl Standing<'_, Endpoint> {
     }
 
     fn kind(&self) -> &'static str {
-        if self.thing.gateway { "Gateway" } else { "Interface" }
+        if self.thing.gateway {
+            "Gateway"
+        } else {
+            "Interface"
+        }
     }
 }
 
@@ -73,9 +80,13 @@ impl Row for Standing<'_, Endpoint> {
         xml.text("vpcId", self.vpc_id(endpoint.vpc));
         xml.text("serviceName", &self.service_name());
         xml.text("state", "available");
-        let statement = r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#;
+        let statement =
+            r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#;
         xml.text("policyDocument", statement);
-        xml.texts(("routeTableIdSet", "item"), endpoint.route_tables.iter().map(String::as_str));
+        xml.texts(
+            ("routeTableIdSet", "item"),
+            endpoint.route_tables.iter().map(String::as_str),
+        );
         let subnets = endpoint.subnets.iter();
         let subnets = subnets.map(|at| region.subnets[*at].id.as_str());
         xml.texts(("subnetIdSet", "item"), subnets);
@@ -147,7 +158,9 @@ fn write_side(xml: &mut Xml, side: &PeerVpc) {
     xml.text("ownerId", &side.account);
     xml.text("vpcId", &side.id);
     xml.text("cidrBlock", &side.cidr);
-    xml.items("cidrBlockSet", [&side.cidr], |xml, cidr| xml.text("cidrBlock", cidr));
+    xml.items("cidrBlockSet", [&side.cidr], |xml, cidr| {
+        xml.text("cidrBlock", cidr);
+    });
     xml.element("peeringOptions", |xml| {
         xml.value("allowEgressFromLocalClassicLinkToRemoteVpc", false);
         xml.value("allowEgressFromLocalVpcToRemoteClassicLink", false);

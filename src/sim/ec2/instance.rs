@@ -93,15 +93,23 @@ impl InstanceRow<'_> {
 
     fn architecture(&self) -> &'static str {
         let family = self.instance.group.instance_type.split('.').next();
-        if family.is_some_and(|family| family.contains('g')) { "arm64" } else { "x86_64" }
+        if family.is_some_and(|family| family.contains('g')) {
+            "arm64"
+        } else {
+            "x86_64"
+        }
     }
 
     fn security_groups(&self, xml: &mut Xml) {
-        xml.items("groupSet", &self.instance.group.security_groups, |xml, at| {
-            let group = &self.region.security_groups[*at];
-            xml.text("groupId", &group.id);
-            xml.text("groupName", &group.name);
-        });
+        xml.items(
+            "groupSet",
+            &self.instance.group.security_groups,
+            |xml, at| {
+                let group = &self.region.security_groups[*at];
+                xml.text("groupId", &group.id);
+                xml.text("groupName", &group.name);
+            },
+        );
     }
 
     fn write_state(&self, xml: &mut Xml) {
@@ -110,21 +118,34 @@ impl InstanceRow<'_> {
             xml.value("code", state.code());
             xml.text("name", state.word());
         });
-        let terminated = matches!(state, InstanceState::ShuttingDown | InstanceState::Terminated);
+        let terminated = matches!(
+            state,
+            InstanceState::ShuttingDown | InstanceState::Terminated
+        );
         match (self.instance.retired(), terminated) {
             (Some(at), true) => {
-                let at = self.view.time(at).replace('T', " ").replace(".000Z", " GMT");
+                let at = self
+                    .view
+                    .time(at)
+                    .replace('T', " ")
+                    .replace(".000Z", " GMT");
                 xml.text("reason", &format!("User initiated ({at})"));
                 xml.element("stateReason", |xml| {
                     xml.text("code", "Client.UserInitiatedShutdown");
-                    xml.text("message", "Client.UserInitiatedShutdown: User initiated shutdown");
+                    xml.text(
+                        "message",
+                        "Client.UserInitiatedShutdown: User initiated shutdown",
+                    );
                 });
             }
             _ if state == InstanceState::Stopped => {
                 xml.text("reason", "User initiated");
                 xml.element("stateReason", |xml| {
                     xml.text("code", "Client.UserInitiatedShutdown");
-                    xml.text("message", "Client.UserInitiatedShutdown: User initiated shutdown");
+                    xml.text(
+                        "message",
+                        "Client.UserInitiatedShutdown: User initiated shutdown",
+                    );
                 });
             }
             _ => xml.text("reason", ""),
@@ -141,7 +162,8 @@ impl InstanceRow<'_> {
         }
         let private_ip = instance.private_ip().to_string();
         let public = instance.slot.public.as_ref();
-        let public_dns = public.map(|public| public_dns(&self.region.name, &public.public_ip.to_string()));
+        let public_dns =
+            public.map(|public| public_dns(&self.region.name, &public.public_ip.to_string()));
         xml.text("privateDnsName", &self.private_dns());
         xml.text("dnsName", public_dns.as_deref().unwrap_or_default());
         xml.text("subnetId", &instance.subnet.id);
@@ -166,7 +188,10 @@ impl InstanceRow<'_> {
             xml.value("sourceDestCheck", true);
             self.security_groups(xml);
             xml.element("attachment", |xml| {
-                xml.text("attachmentId", &seed::id("eni-attach", &instance.interface()));
+                xml.text(
+                    "attachmentId",
+                    &seed::id("eni-attach", &instance.interface()),
+                );
                 xml.value("deviceIndex", 0);
                 xml.value("networkCardIndex", 0);
                 xml.text("status", "attached");
@@ -200,16 +225,22 @@ impl InstanceRow<'_> {
         let attached = self.view.time(instance.launched() + 1);
         let root = ("/dev/xvda", instance.root_volume());
         let data = instance.data_volume().map(|volume| ("/dev/sdf", volume));
-        let devices = instance.is_attached().then_some(std::iter::once(root).chain(data));
-        xml.items("blockDeviceMapping", devices.into_iter().flatten(), |xml, (device, volume)| {
-            xml.text("deviceName", device);
-            xml.element("ebs", |xml| {
-                xml.text("volumeId", &volume);
-                xml.text("status", "attached");
-                xml.text("attachTime", &attached);
-                xml.value("deleteOnTermination", device == "/dev/xvda");
-            });
-        });
+        let devices = instance
+            .is_attached()
+            .then_some(std::iter::once(root).chain(data));
+        xml.items(
+            "blockDeviceMapping",
+            devices.into_iter().flatten(),
+            |xml, (device, volume)| {
+                xml.text("deviceName", device);
+                xml.element("ebs", |xml| {
+                    xml.text("volumeId", &volume);
+                    xml.text("status", "attached");
+                    xml.text("attachTime", &attached);
+                    xml.value("deleteOnTermination", device == "/dev/xvda");
+                });
+            },
+        );
     }
 }
 
@@ -232,15 +263,28 @@ impl Filtered for InstanceRow<'_> {
             "architecture" => one(self.architecture()),
             "private-ip-address" => owned(instance.private_ip()),
             "ip-address" => Some(
-                instance.slot.public.iter().map(|one| one.public_ip.to_string().into()).collect(),
+                instance
+                    .slot
+                    .public
+                    .iter()
+                    .map(|one| one.public_ip.to_string().into())
+                    .collect(),
             ),
             "instance.group-id" | "group-id" => {
                 let groups = instance.group.security_groups.iter();
-                Some(groups.map(|at| (&self.region.security_groups[*at].id).into()).collect())
+                Some(
+                    groups
+                        .map(|at| (&self.region.security_groups[*at].id).into())
+                        .collect(),
+                )
             }
             "instance.group-name" | "group-name" => {
                 let groups = instance.group.security_groups.iter();
-                Some(groups.map(|at| (&self.region.security_groups[*at].name).into()).collect())
+                Some(
+                    groups
+                        .map(|at| (&self.region.security_groups[*at].name).into())
+                        .collect(),
+                )
             }
             "reservation-id" => owned(self.reservation()),
             "owner-id" => one(&self.region.account),
@@ -260,13 +304,23 @@ impl Row for InstanceRow<'_> {
         xml.text("instanceId", &instance.id);
         xml.text("imageId", &group.image);
         self.write_state(xml);
-        xml.value("amiLaunchIndex", if group.scaling.is_some() { 0 } else { instance.slot.member });
+        xml.value(
+            "amiLaunchIndex",
+            if group.scaling.is_some() {
+                0
+            } else {
+                instance.slot.member
+            },
+        );
         xml.items("productCodes", std::iter::empty::<()>(), |_, ()| {});
         xml.text("instanceType", &group.instance_type);
         xml.text("launchTime", &self.launched());
         xml.element("placement", |xml| {
             xml.text("availabilityZone", zone);
-            xml.text("availabilityZoneId", &geography::zone_id(&self.region.account, zone));
+            xml.text(
+                "availabilityZoneId",
+                &geography::zone_id(&self.region.account, zone),
+            );
             xml.text("groupName", "");
             xml.text("tenancy", "default");
         });
@@ -284,7 +338,10 @@ impl Row for InstanceRow<'_> {
         let profile = format!("{}-instance", group.service);
         xml.element("iamInstanceProfile", |xml| {
             let account = &self.region.account;
-            xml.text("arn", &format!("arn:aws:iam::{account}:instance-profile/{profile}"));
+            xml.text(
+                "arn",
+                &format!("arn:aws:iam::{account}:instance-profile/{profile}"),
+            );
             xml.text("id", &format!("AIPA{}", seed::key_letters(&profile, 17)));
         });
         xml.element("metadataOptions", |xml| {
@@ -322,7 +379,6 @@ pub(super) fn public_dns(region: &str, address: &str) -> String {
 
 pub(super) fn mac_address(interface: &str) -> String {
     let number = seed::number(interface);
-    let octet = |shift: u32| (number >> shift) & 0xff;
-    let (a, b, c, d, e) = (octet(0), octet(8), octet(16), octet(24), octet(32));
-    format!("02:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
+    let octets = (0..5).map(|place| format!(":{:02x}", (number >> (8 * place)) & 0xff));
+    std::iter::once("02".to_owned()).chain(octets).collect()
 }

@@ -39,18 +39,22 @@ pub(super) struct InterfaceRow<'a> {
 }
 
 /// AWS's own come first: they are few and stay.
-pub(super) fn interfaces<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InterfaceRow<'a>)> + use<'a> {
+pub(super) fn interfaces<'a>(
+    view: &View<'a>,
+) -> impl Iterator<Item = (u64, InterfaceRow<'a>)> + use<'a> {
     let region = view.region;
     let view = *view;
-    let own = (1..).zip(&region.interfaces).map(move |(ordinal, interface)| {
-        let row = InterfaceRow {
-            id: interface.id.as_str().into(),
-            region,
-            owner: Owner::Aws(interface),
-            view,
-        };
-        (ordinal, row)
-    });
+    let own = (1..)
+        .zip(&region.interfaces)
+        .map(move |(ordinal, interface)| {
+            let row = InterfaceRow {
+                id: interface.id.as_str().into(),
+                region,
+                owner: Owner::Aws(interface),
+                view,
+            };
+            (ordinal, row)
+        });
     let after = region.interfaces.len() as u64 + 1;
     let instances = view.instances().into_iter().filter(Instance::is_attached);
     own.chain(instances.map(move |instance| {
@@ -123,7 +127,7 @@ impl InterfaceRow<'_> {
                 xml.text("publicDnsName", &public_dns(&self.region.name, &address));
                 xml.text("ipOwnerId", &public.owner);
                 xml.optional("allocationId", public.allocation.as_deref());
-                xml.optional("associationId", public.association.as_deref());
+                xml.optional("associationId", public.id.as_deref());
             });
         }
     }
@@ -181,7 +185,11 @@ impl Filtered for InterfaceRow<'_> {
             },
             "group-id" => {
                 let groups = self.security_groups().iter();
-                Some(groups.map(|at| (&self.region.security_groups[*at].id).into()).collect())
+                Some(
+                    groups
+                        .map(|at| (&self.region.security_groups[*at].id).into())
+                        .collect(),
+                )
             }
             _ => None,
         }
@@ -202,7 +210,10 @@ impl Row for InterfaceRow<'_> {
         xml.text("subnetId", &subnet.id);
         xml.text("vpcId", self.vpc_id());
         xml.text("availabilityZone", &subnet.zone);
-        xml.text("availabilityZoneId", &geography::zone_id(&region.account, &subnet.zone));
+        xml.text(
+            "availabilityZoneId",
+            &geography::zone_id(&region.account, &subnet.zone),
+        );
         xml.text("description", self.description());
         xml.text("ownerId", &region.account);
         if let Owner::Aws(interface) = &self.owner {
@@ -250,7 +261,11 @@ impl Filtered for Standing<'_, Address> {
             "public-ip" => owned(self.thing.public_ip),
             "domain" => one("vpc"),
             "network-interface-id" => Some(
-                self.thing.interface.iter().map(|id| id.as_str().into()).collect(),
+                self.thing
+                    .interface
+                    .iter()
+                    .map(|id| id.as_str().into())
+                    .collect(),
             ),
             _ => None,
         }

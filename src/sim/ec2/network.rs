@@ -183,19 +183,35 @@ impl Row for Standing<'_, Subnet> {
     fn write(&self, xml: &mut Xml) {
         let (subnet, region) = (self.thing, self.region);
         let size = 1_usize << (32 - subnet.prefix);
-        let index = region.subnets.iter().position(|other| other.id == subnet.id);
-        let used = region.slots.iter().filter(|slot| Some(slot.subnet) == index);
+        let index = region
+            .subnets
+            .iter()
+            .position(|other| other.id == subnet.id);
+        let used = region
+            .slots
+            .iter()
+            .filter(|slot| Some(slot.subnet) == index);
         let (name, account, id) = (&region.name, &region.account, &subnet.id);
         xml.text("subnetId", id);
-        xml.text("subnetArn", &format!("arn:aws:ec2:{name}:{account}:subnet/{id}"));
+        xml.text(
+            "subnetArn",
+            &format!("arn:aws:ec2:{name}:{account}:subnet/{id}"),
+        );
         xml.text("state", "available");
         xml.text("ownerId", account);
         xml.text("vpcId", self.vpc_id(subnet.vpc));
         xml.text("cidrBlock", &subnet.cidr());
-        xml.items("ipv6CidrBlockAssociationSet", std::iter::empty::<()>(), |_, ()| {});
+        xml.items(
+            "ipv6CidrBlockAssociationSet",
+            std::iter::empty::<()>(),
+            |_, ()| {},
+        );
         xml.value("availableIpAddressCount", size - 5 - used.count());
         xml.text("availabilityZone", &subnet.zone);
-        xml.text("availabilityZoneId", &geography::zone_id(account, &subnet.zone));
+        xml.text(
+            "availabilityZoneId",
+            &geography::zone_id(account, &subnet.zone),
+        );
         xml.value("defaultForAz", false);
         xml.value("mapPublicIpOnLaunch", subnet.public);
         xml.value("mapCustomerOwnedIpOnLaunch", false);
@@ -223,7 +239,11 @@ impl Filtered for Standing<'_, RouteTable> {
             "association.main" => owned(self.thing.main),
             "association.subnet-id" => {
                 let subnets = self.thing.subnets.iter();
-                Some(subnets.map(|at| (&self.region.subnets[*at].id).into()).collect())
+                Some(
+                    subnets
+                        .map(|at| (&self.region.subnets[*at].id).into())
+                        .collect(),
+                )
             }
             "owner-id" => one(&self.region.account),
             _ => None,
@@ -254,9 +274,19 @@ impl Row for Standing<'_, RouteTable> {
                 RouteTarget::Peering(id) => xml.text("vpcPeeringConnectionId", id),
             }
             xml.text("state", "active");
-            xml.text("origin", if local { "CreateRouteTable" } else { "CreateRoute" });
+            xml.text(
+                "origin",
+                if local {
+                    "CreateRouteTable"
+                } else {
+                    "CreateRoute"
+                },
+            );
         });
-        let associated = table.subnets.iter().map(|at| Some(&self.region.subnets[*at].id));
+        let associated = table
+            .subnets
+            .iter()
+            .map(|at| Some(&self.region.subnets[*at].id));
         let associated = associated.chain(table.main.then_some(None));
         xml.items("associationSet", associated, |xml, subnet| {
             let name = subnet.map_or("main", String::as_str);
@@ -361,7 +391,11 @@ impl Filtered for Standing<'_, NetworkAcl> {
             "default" => one("true"),
             "association.subnet-id" => {
                 let subnets = self.thing.subnets.iter();
-                Some(subnets.map(|at| (&self.region.subnets[*at].id).into()).collect())
+                Some(
+                    subnets
+                        .map(|at| (&self.region.subnets[*at].id).into())
+                        .collect(),
+                )
             }
             _ => None,
         }
@@ -379,7 +413,12 @@ impl Row for Standing<'_, NetworkAcl> {
         xml.text("vpcId", self.vpc_id(acl.vpc));
         xml.text("ownerId", &self.region.account);
         xml.value("default", true);
-        let entries = [(100, "allow", true), (32767, "deny", true), (100, "allow", false), (32767, "deny", false)];
+        let entries = [
+            (100, "allow", true),
+            (32767, "deny", true),
+            (100, "allow", false),
+            (32767, "deny", false),
+        ];
         xml.items("entrySet", entries, |xml, (number, action, egress)| {
             xml.value("ruleNumber", number);
             xml.text("protocol", "-1");

@@ -25,16 +25,20 @@ pub(super) fn regions(call: &Call<'_>) -> String {
 pub(super) fn zones(call: &Call<'_>, view: &View<'_>) -> String {
     let (region, account) = (&view.region.name, &view.region.account);
     respond(call, |xml| {
-        xml.items("availabilityZoneInfo", geography::zones(region), |xml, zone| {
-            xml.text("optInStatus", "opt-in-not-required");
-            xml.items("messageSet", std::iter::empty::<()>(), |_, ()| {});
-            xml.text("regionName", region);
-            xml.text("zoneName", &zone);
-            xml.text("zoneId", &geography::zone_id(account, &zone));
-            xml.text("groupName", &format!("{region}-zg-1"));
-            xml.text("networkBorderGroup", region);
-            xml.text("zoneType", "availability-zone");
-            xml.text("zoneState", "available");
-        });
+        xml.items(
+            "availabilityZoneInfo",
+            geography::zones(region),
+            |xml, zone| {
+                xml.text("optInStatus", "opt-in-not-required");
+                xml.items("messageSet", std::iter::empty::<()>(), |_, ()| {});
+                xml.text("regionName", region);
+                xml.text("zoneName", &zone);
+                xml.text("zoneId", &geography::zone_id(account, &zone));
+                xml.text("groupName", &format!("{region}-zg-1"));
+                xml.text("networkBorderGroup", region);
+                xml.text("zoneType", "availability-zone");
+                xml.text("zoneState", "available");
+            },
+        );
     })
 }

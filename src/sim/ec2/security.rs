@@ -18,7 +18,10 @@ pub(super) const RULES: Listing = Listing {
     set: "securityGroupRuleSet",
     ids: "SecurityGroupRuleId",
     most: 1000,
-    missing: ("InvalidSecurityGroupRuleId.NotFound", "security group rule ID"),
+    missing: (
+        "InvalidSecurityGroupRuleId.NotFound",
+        "security group rule ID",
+    ),
 };
 
 pub(super) fn groups<'a>(
@@ -38,7 +41,11 @@ pub(super) fn rules<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, RuleRow<'
     let region = view.region;
     numbered(region.security_groups.iter().flat_map(move |group| {
         let rules = group.rules.iter();
-        rules.map(move |rule| RuleRow { region, group, rule })
+        rules.map(move |rule| RuleRow {
+            region,
+            group,
+            rule,
+        })
     }))
 }
 

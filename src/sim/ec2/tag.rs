@@ -31,13 +31,41 @@ pub(super) fn tags<'a>(
     let after = after.unwrap_or(0);
     of_kind((1, "vpc"), after, network::vpcs(view))
         .chain(of_kind((2, "subnet"), after, network::subnets(view)))
-        .chain(of_kind((3, "route-table"), after, network::route_tables(view)))
-        .chain(of_kind((4, "internet-gateway"), after, network::internet_gateways(view)))
-        .chain(of_kind((5, "natgateway"), after, network::nat_gateways(view)))
-        .chain(of_kind((6, "security-group"), after, security::groups(view)))
-        .chain(of_kind((7, "elastic-ip"), after, interface::addresses(view)))
-        .chain(of_kind((8, "vpc-endpoint"), after, endpoint::endpoints(view)))
-        .chain(of_kind((9, "vpc-peering-connection"), after, endpoint::peerings(view)))
+        .chain(of_kind(
+            (3, "route-table"),
+            after,
+            network::route_tables(view),
+        ))
+        .chain(of_kind(
+            (4, "internet-gateway"),
+            after,
+            network::internet_gateways(view),
+        ))
+        .chain(of_kind(
+            (5, "natgateway"),
+            after,
+            network::nat_gateways(view),
+        ))
+        .chain(of_kind(
+            (6, "security-group"),
+            after,
+            security::groups(view),
+        ))
+        .chain(of_kind(
+            (7, "elastic-ip"),
+            after,
+            interface::addresses(view),
+        ))
+        .chain(of_kind(
+            (8, "vpc-endpoint"),
+            after,
+            endpoint::endpoints(view),
+        ))
+        .chain(of_kind(
+            (9, "vpc-peering-connection"),
+            after,
+            endpoint::peerings(view),
+        ))
         .chain(of_kind((10, "volume"), after, volume::volumes(view)))
         .chain(of_kind((11, "instance"), after, instance::rows(view)))
 }
@@ -59,7 +87,15 @@ fn of_kind<T: Row>(
                 .collect();
             (base + 1..).zip(tags).map(move |(ordinal, (key, value))| {
                 let resource = resource.clone();
-                (ordinal, TagRow { resource, kind, key, value })
+                (
+                    ordinal,
+                    TagRow {
+                        resource,
+                        kind,
+                        key,
+                        value,
+                    },
+                )
             })
         })
 }

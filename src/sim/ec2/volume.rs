@@ -43,14 +43,19 @@ pub(super) fn volumes<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, VolumeR
 impl VolumeRow<'_> {
     fn size(&self) -> u32 {
         let group = self.instance.group;
-        match self.is_root {
-            true => group.root_gib,
-            false => group.data_gib.unwrap_or(group.root_gib),
+        if self.is_root {
+            group.root_gib
+        } else {
+            group.data_gib.unwrap_or(group.root_gib)
         }
     }
 
     fn device(&self) -> &'static str {
-        if self.is_root { "/dev/xvda" } else { "/dev/sdf" }
+        if self.is_root {
+            "/dev/xvda"
+        } else {
+            "/dev/sdf"
+        }
     }
 }
 
@@ -112,7 +117,10 @@ impl Row for VolumeRow<'_> {
         xml.value("throughput", 125);
         xml.value("encrypted", true);
         let key = seed::uuid(&format!("kms/{account}/{region}"));
-        xml.text("kmsKeyId", &format!("arn:aws:kms:{region}:{account}:key/{key}"));
+        xml.text(
+            "kmsKeyId",
+            &format!("arn:aws:kms:{region}:{account}:key/{key}"),
+        );
         xml.value("multiAttachEnabled", false);
         write_tags(xml, self.tags());
     }

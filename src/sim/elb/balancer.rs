@@ -13,7 +13,8 @@ pub(super) fn load_balancers(call: &Call<'_>, view: &View<'_>) -> Result<String,
     let names = call.parameters.members("Names");
     let region = view.region;
     let wanted = |one: &&LoadBalancer| {
-        (arns.is_empty() || arns.contains(&one.arn)) && (names.is_empty() || names.contains(&one.name))
+        (arns.is_empty() || arns.contains(&one.arn))
+            && (names.is_empty() || names.contains(&one.name))
     };
     let found: Vec<_> = region.load_balancers.iter().filter(wanted).collect();
     if found.len() < arns.len().max(names.len()) {
@@ -40,7 +41,14 @@ fn write_balancer(xml: &mut Xml, region: &Region, one: &LoadBalancer) {
     };
     xml.text("CanonicalHostedZoneId", zone);
     xml.text("LoadBalancerName", &one.name);
-    xml.text("Scheme", if one.internal { "internal" } else { "internet-facing" });
+    xml.text(
+        "Scheme",
+        if one.internal {
+            "internal"
+        } else {
+            "internet-facing"
+        },
+    );
     xml.text("VpcId", &region.vpcs[one.vpc].id);
     xml.element("State", |xml| xml.text("Code", "active"));
     let kind = match one.kind {
@@ -52,7 +60,11 @@ fn write_balancer(xml: &mut Xml, region: &Region, one: &LoadBalancer) {
         let subnet = &region.subnets[*at];
         xml.text("ZoneName", &subnet.zone);
         xml.text("SubnetId", &subnet.id);
-        xml.members("LoadBalancerAddresses", std::iter::empty::<()>(), |_, ()| {});
+        xml.members(
+            "LoadBalancerAddresses",
+            std::iter::empty::<()>(),
+            |_, ()| {},
+        );
     });
     if !one.security_groups.is_empty() {
         let groups = one.security_groups.iter();
@@ -63,7 +75,10 @@ fn write_balancer(xml: &mut Xml, region: &Region, one: &LoadBalancer) {
 }
 
 pub(super) fn attributes(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
-    let one = balancer(view, call.parameters.get("LoadBalancerArn").unwrap_or_default())?;
+    let one = balancer(
+        view,
+        call.parameters.get("LoadBalancerArn").unwrap_or_default(),
+    )?;
     let shared = [
         ("deletion_protection.enabled", "true"),
         ("access_logs.s3.enabled", "false"),
@@ -77,10 +92,14 @@ pub(super) fn attributes(call: &Call<'_>, view: &View<'_>) -> Result<String, Ref
     let is_application = one.kind == LoadBalancerKind::Application;
     let extra = is_application.then_some(application).into_iter().flatten();
     Ok(respond(call, |xml| {
-        xml.members("Attributes", shared.into_iter().chain(extra), |xml, (key, value)| {
-            xml.text("Key", key);
-            xml.text("Value", value);
-        });
+        xml.members(
+            "Attributes",
+            shared.into_iter().chain(extra),
+            |xml, (key, value)| {
+                xml.text("Key", key);
+                xml.text("Value", value);
+            },
+        );
     }))
 }
 
@@ -97,16 +116,25 @@ pub(super) fn listeners(call: &Call<'_>, view: &View<'_>) -> Result<String, Refu
     let found: Vec<_> = match call.parameters.get("LoadBalancerArn") {
         Some(arn) => {
             let one = balancer(view, arn)?;
-            one.listeners.iter().map(|listener| (one, listener)).collect()
+            one.listeners
+                .iter()
+                .map(|listener| (one, listener))
+                .collect()
         }
         None if arns.is_empty() => {
             let text = "You must specify either listener ARNs or a load balancer ARN";
             return Err(Refusal::validation(text));
         }
-        None => all.filter(|(_, listener)| arns.contains(&listener.arn)).collect(),
+        None => all
+            .filter(|(_, listener)| arns.contains(&listener.arn))
+            .collect(),
     };
     if found.len() < arns.len() {
-        return Err(not_found("ListenerNotFound", "One or more listeners", &arns));
+        return Err(not_found(
+            "ListenerNotFound",
+            "One or more listeners",
+            &arns,
+        ));
     }
     let page = cut(call, found.into_iter())?;
     Ok(respond(call, |xml| {
@@ -129,7 +157,9 @@ fn write_listener(xml: &mut Xml, one: &LoadBalancer, listener: &Listener) {
         xml.text("SslPolicy", "ELBSecurityPolicy-TLS13-1-2-2021-06");
     }
     let default = listener.rules.last();
-    xml.members("DefaultActions", default, |xml, rule| write_action(xml, &rule.action));
+    xml.members("DefaultActions", default, |xml, rule| {
+        write_action(xml, &rule.action);
+    });
 }
 
 pub(super) fn rules(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
@@ -139,18 +169,29 @@ pub(super) fn rules(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal>
         let text = "You must specify either listener rule ARNs or a listener ARN";
         return Err(Refusal::validation(text));
     }
-    let mut listeners = view.region.load_balancers.iter().flat_map(|one| &one.listeners);
+    let mut listeners = view
+        .region
+        .load_balancers
+        .iter()
+        .flat_map(|one| &one.listeners);
     if let Some(arn) = listener
         && !listeners.clone().any(|one| one.arn == arn)
     {
-        return Err(not_found("ListenerNotFound", "One or more listeners", &[arn.to_owned()]));
+        return Err(not_found(
+            "ListenerNotFound",
+            "One or more listeners",
+            &[arn.to_owned()],
+        ));
     }
     let of_listener = listeners
         .by_ref()
         .filter(|one| listener.is_none_or(|arn| one.arn == arn))
         .flat_map(|one| {
             let last = one.rules.len() - 1;
-            one.rules.iter().enumerate().map(move |(at, rule)| (at, at == last, rule))
+            one.rules
+                .iter()
+                .enumerate()
+                .map(move |(at, rule)| (at, at == last, rule))
         })
         .filter(|(_, _, rule)| arns.is_empty() || arns.contains(&rule.arn));
     let page = cut(call, of_listener)?;
@@ -164,7 +205,11 @@ pub(super) fn rules(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal>
 
 fn write_rule(xml: &mut Xml, (at, is_default): (usize, bool), rule: &ListenerRule) {
     xml.text("RuleArn", &rule.arn);
-    let priority = if is_default { "default".to_owned() } else { (10 * (at + 1)).to_string() };
+    let priority = if is_default {
+        "default".to_owned()
+    } else {
+        (10 * (at + 1)).to_string()
+    };
     xml.text("Priority", &priority);
     let host = rule.host.as_deref();
     let path = rule.path.as_deref();
@@ -172,11 +217,15 @@ fn write_rule(xml: &mut Xml, (at, is_default): (usize, bool), rule: &ListenerRul
         host.map(|value| ("host-header", "HostHeaderConfig", value)),
         path.map(|value| ("path-pattern", "PathPatternConfig", value)),
     ];
-    xml.members("Conditions", conditions.into_iter().flatten(), |xml, (field, config, value)| {
-        xml.text("Field", field);
-        xml.texts(("Values", "member"), [value]);
-        xml.element(config, |xml| xml.texts(("Values", "member"), [value]));
-    });
+    xml.members(
+        "Conditions",
+        conditions.into_iter().flatten(),
+        |xml, (field, config, value)| {
+            xml.text("Field", field);
+            xml.texts(("Values", "member"), [value]);
+            xml.element(config, |xml| xml.texts(("Values", "member"), [value]));
+        },
+    );
     xml.members("Actions", [&rule.action], write_action);
     xml.value("IsDefault", is_default);
 }
@@ -192,7 +241,9 @@ fn write_action(xml: &mut Xml, action: &ListenerAction) {
                     xml.text("TargetGroupArn", arn);
                     xml.value("Weight", 1);
                 });
-                xml.element("TargetGroupStickinessConfig", |xml| xml.value("Enabled", false));
+                xml.element("TargetGroupStickinessConfig", |xml| {
+                    xml.value("Enabled", false);
+                });
             });
         }
         ListenerAction::RedirectToHttps => {

@@ -19,11 +19,17 @@ pub(super) fn target_groups(call: &Call<'_>, view: &View<'_>) -> Result<String, 
     let found: Vec<_> = view.region.target_groups.iter().filter(wanted).collect();
     if found.len() < arns.len().max(names.len()) {
         let named = if arns.is_empty() { &names } else { &arns };
-        return Err(not_found("TargetGroupNotFound", "One or more target groups", named));
+        return Err(not_found(
+            "TargetGroupNotFound",
+            "One or more target groups",
+            named,
+        ));
     }
     let page = cut(call, found.into_iter())?;
     Ok(respond(call, |xml| {
-        xml.members("TargetGroups", page.items, |xml, group| write(xml, view.region, group));
+        xml.members("TargetGroups", page.items, |xml, group| {
+            write(xml, view.region, group);
+        });
         xml.optional("NextMarker", page.next.as_deref());
     }))
 }
@@ -46,8 +52,14 @@ fn write(xml: &mut Xml, region: &Region, group: &TargetGroup) {
         xml.text("HealthCheckPath", path);
         xml.element("Matcher", |xml| xml.text("HttpCode", "200"));
     }
-    xml.texts(("LoadBalancerArns", "member"), group.load_balancers.iter().map(String::as_str));
-    xml.text("TargetType", if group.by_address { "ip" } else { "instance" });
+    xml.texts(
+        ("LoadBalancerArns", "member"),
+        group.load_balancers.iter().map(String::as_str),
+    );
+    xml.text(
+        "TargetType",
+        if group.by_address { "ip" } else { "instance" },
+    );
     if is_http {
         xml.text("ProtocolVersion", "HTTP1");
     }
@@ -58,30 +70,45 @@ pub(super) fn target_health(call: &Call<'_>, view: &View<'_>) -> Result<String, 
     let arn = call.parameters.get("TargetGroupArn").unwrap_or_default();
     let mut groups = view.region.target_groups.iter();
     let group = groups.find(|group| group.arn == arn).ok_or_else(|| {
-        not_found("TargetGroupNotFound", "One or more target groups", &[arn.to_owned()])
+        not_found(
+            "TargetGroupNotFound",
+            "One or more target groups",
+            &[arn.to_owned()],
+        )
     })?;
     Ok(respond(call, |xml| {
-        xml.members("TargetHealthDescriptions", view.targets(group), |xml, (instance, health)| {
-            let address = instance.private_ip().to_string();
-            xml.element("Target", |xml| {
-                xml.text("Id", if group.by_address { &address } else { &instance.id });
-                xml.value("Port", group.port);
-                if group.by_address {
-                    xml.text("AvailabilityZone", &instance.subnet.zone);
-                }
-            });
-            xml.text("HealthCheckPort", &group.port.to_string());
-            xml.element("TargetHealth", |xml| {
-                xml.text("State", health.state);
-                xml.optional("Reason", health.reason.as_deref());
-                xml.optional("Description", health.description.as_deref());
-            });
-            xml.element("AdministrativeOverride", |xml| {
-                xml.text("State", "no_override");
-                xml.text("Reason", "AdministrativeOverride.NoOverride");
-                let text = "No override is currently active on target";
-                xml.text("Description", text);
-            });
-        });
+        xml.members(
+            "TargetHealthDescriptions",
+            view.targets(group),
+            |xml, (instance, health)| {
+                let address = instance.private_ip().to_string();
+                xml.element("Target", |xml| {
+                    xml.text(
+                        "Id",
+                        if group.by_address {
+                            &address
+                        } else {
+                            &instance.id
+                        },
+                    );
+                    xml.value("Port", group.port);
+                    if group.by_address {
+                        xml.text("AvailabilityZone", &instance.subnet.zone);
+                    }
+                });
+                xml.text("HealthCheckPort", &group.port.to_string());
+                xml.element("TargetHealth", |xml| {
+                    xml.text("State", health.state);
+                    xml.optional("Reason", health.reason.as_deref());
+                    xml.optional("Description", health.description.as_deref());
+                });
+                xml.element("AdministrativeOverride", |xml| {
+                    xml.text("State", "no_override");
+                    xml.text("Reason", "AdministrativeOverride.NoOverride");
+                    let text = "No override is currently active on target";
+                    xml.text("Description", text);
+                });
+            },
+        );
     }))
 }

@@ -11,7 +11,10 @@ impl Grower<'_> {
     pub(super) fn target_groups(&mut self) -> Result<(), DescriptionError> {
         let vpc = self.this_vpc();
         for described in &self.vpc.target_group {
-            let key = format!("{}/{}/{}", self.region.name, self.vpc.name, described.targets);
+            let key = format!(
+                "{}/{}/{}",
+                self.region.name, self.vpc.name, described.targets
+            );
             let mut groups = self.region.groups.iter();
             let group = groups
                 .position(|group| group.key == key)
@@ -47,7 +50,10 @@ impl Grower<'_> {
             let region = &self.region.name;
             let dns_name = match (described.kind, described.internal) {
                 (LoadBalancerKind::Application, false) => {
-                    format!("{name}-{}.{region}.{zone}.amazonaws.com", number % 2_000_000_000)
+                    format!(
+                        "{name}-{}.{region}.{zone}.amazonaws.com",
+                        number % 2_000_000_000
+                    )
                 }
                 (LoadBalancerKind::Application, true) => {
                     let number = number % 2_000_000_000;
@@ -135,13 +141,17 @@ impl Grower<'_> {
     }
 
     fn balancer_interfaces(&mut self, balancer: &LoadBalancer) {
-        let path = balancer.arn.split(":loadbalancer/").nth(1).unwrap_or_default();
+        let path = balancer
+            .arn
+            .split(":loadbalancer/")
+            .nth(1)
+            .unwrap_or_default();
         for subnet in balancer.subnets.clone() {
             let public = (!balancer.internal).then(|| Association {
                 public_ip: self.addresses.next(),
                 owner: "amazon-elb".to_owned(),
                 allocation: None,
-                association: None,
+                id: None,
             });
             let interface = Interface {
                 id: seed::id("eni", &format!("{path}/{}", self.region.subnets[subnet].id)),

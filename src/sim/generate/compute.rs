@@ -14,13 +14,24 @@ impl Grower<'_> {
             let position = self.region.groups.len();
             let first = self.region.slots.len();
             for member in 0..described.count {
-                let slot = self.slot(described, position, (member, subnets[member % subnets.len()]));
+                let slot = self.slot(
+                    described,
+                    position,
+                    (member, subnets[member % subnets.len()]),
+                );
                 self.region.slots.push(slot);
             }
-            let image = seed::id("ami", &format!("{}/{}", self.region.name, described.service));
+            let image = seed::id(
+                "ami",
+                &format!("{}/{}", self.region.name, described.service),
+            );
             self.region.groups.push(Group {
                 key: format!("{}/{}/{}", self.region.name, self.vpc.name, described.name),
-                name: if described.scaling.is_some() { name } else { described.name.clone() },
+                name: if described.scaling.is_some() {
+                    name
+                } else {
+                    described.name.clone()
+                },
                 service: described.service.clone(),
                 instance_type: described.instance_type.clone(),
                 image,
@@ -85,11 +96,11 @@ impl Grower<'_> {
             public_ip: self.addresses.next(),
             owner: self.region.account.clone(),
             allocation: Some(seed::id("eipalloc", interface)),
-            association: Some(seed::id("eipassoc", interface)),
+            id: Some(seed::id("eipassoc", interface)),
         };
         self.region.addresses.push(Address {
             allocation: seed::id("eipalloc", interface),
-            association: association.association.clone(),
+            association: association.id.clone(),
             public_ip: association.public_ip,
             private_ip: Some(self.region.subnets[subnet].host(host)),
             interface: Some(interface.to_owned()),

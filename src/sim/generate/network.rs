@@ -1,7 +1,7 @@
 //! Subnets, security groups, gateways, route tables and endpoints of one VPC.
 
 use super::{DescriptionError, Grower, form};
-use crate::sim::description::WayOut;
+use crate::sim::description::{self, WayOut};
 use crate::sim::estate::{
     Address, Association, Destination, Endpoint, Interface, InternetGateway, NatGateway,
     NetworkAcl, Route, RouteTable, RouteTarget, SecurityGroup, SecurityPeer, SecurityRule, Subnet,
@@ -12,7 +12,9 @@ use std::net::Ipv4Addr;
 impl Grower<'_> {
     pub(super) fn subnets(&mut self) -> Result<(), DescriptionError> {
         let base = self.vpc.cidr.split('/').next().unwrap_or_default();
-        let base: Ipv4Addr = base.parse().map_err(|_| form("the block", &self.vpc.cidr))?;
+        let base: Ipv4Addr = base
+            .parse()
+            .map_err(|_| form("the block", &self.vpc.cidr))?;
         let vpc = self.this_vpc();
         for (position, tier) in self.vpc.tiers.iter().enumerate() {
             for (zone, letter) in self.vpc.zones.iter().enumerate() {
@@ -94,7 +96,11 @@ impl Grower<'_> {
             name: name.to_owned(),
             description: description.to_owned(),
             rules: vec![egress],
-            tags: if name == "default" { Default::default() } else { self.tags(name) },
+            tags: if name == "default" {
+                description::Tags::default()
+            } else {
+                self.tags(name)
+            },
         }
     }
 
@@ -137,7 +143,11 @@ impl Grower<'_> {
             .copied()
             .filter(|at| self.region.subnets[*at].public)
             .collect();
-        let nat_count = if self.vpc.nat_per_zone { public.len() } else { 1 };
+        let nat_count = if self.vpc.nat_per_zone {
+            public.len()
+        } else {
+            1
+        };
         let nats: Vec<String> = public
             .iter()
             .take(nat_count)
@@ -193,7 +203,7 @@ impl Grower<'_> {
                 public_ip: nat.public_ip,
                 owner: self.region.account.clone(),
                 allocation: Some(nat.allocation.clone()),
-                association: Some(nat.association.clone()),
+                id: Some(nat.association.clone()),
             }),
             description: format!("Interface for NAT Gateway {}", nat.id),
             kind: "nat_gateway",

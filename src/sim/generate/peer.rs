@@ -16,7 +16,10 @@ pub(in crate::sim) fn join(
     let mut tags = description::Tags::new();
     tags.insert("Name".to_owned(), described.name.clone());
     let peering = Peering {
-        id: seed::id("pcx", &format!("{}/{}", described.requester, described.accepter)),
+        id: seed::id(
+            "pcx",
+            &format!("{}/{}", described.requester, described.accepter),
+        ),
         requester: requester.clone(),
         accepter: accepter.clone(),
         tags,
@@ -35,10 +38,7 @@ pub(in crate::sim) fn join(
     Ok(())
 }
 
-fn side(
-    accounts: &BTreeMap<String, Account>,
-    place: &str,
-) -> Result<PeerVpc, DescriptionError> {
+fn side(accounts: &BTreeMap<String, Account>, place: &str) -> Result<PeerVpc, DescriptionError> {
     let absent = || unknown("a peering", place);
     let mut parts = place.split('/');
     let mut part = || parts.next().ok_or_else(absent);

@@ -14,7 +14,9 @@ async fn open(world: &World) -> Listener {
 
 /// Runs a program of the Python environment against the port and gives its output.
 async fn run(world: &World, listener: &Listener, arguments: &[&str]) -> (bool, String) {
-    let programs = tokio::task::spawn_blocking(python::programs).await.expect("an environment");
+    let programs = tokio::task::spawn_blocking(python::programs)
+        .await
+        .expect("an environment");
     let shop = world.account("shop-prod");
     let (program, arguments) = arguments.split_first().expect("a program");
     let arguments: Vec<String> = arguments.iter().map(|&one| one.to_owned()).collect();
@@ -22,7 +24,11 @@ async fn run(world: &World, listener: &Listener, arguments: &[&str]) -> (bool, S
     if *program == "aws" {
         command.arg(programs.join("aws"));
     } else {
-        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/sim").join(program));
+        command.arg(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("tests/it/sim")
+                .join(program),
+        );
     }
     command
         .args(arguments)
@@ -42,7 +48,10 @@ async fn run(world: &World, listener: &Listener, arguments: &[&str]) -> (bool, S
         .stdin(Stdio::null());
     let output = tokio::task::spawn_blocking(move || command.output()).await;
     let output = output.expect("a thread").expect("python that starts");
-    let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (text, errors) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     (output.status.success(), format!("{text}{errors}"))
 }
 
@@ -54,19 +63,51 @@ async fn boto3_reads_every_list_and_finds_what_the_fleet_holds() {
     assert!(is_well, "{text}");
     let read: Value = serde_json::from_str(&text).expect("JSON");
     let count = |name: &str| read[name].as_array().map_or(0, Vec::len);
-    let instances = world.sim.fleet().instance_count("111122223333", "eu-west-1");
+    let instances = world
+        .sim
+        .fleet()
+        .instance_count("111122223333", "eu-west-1");
     assert_eq!(count("instances"), instances);
     let lists = [
-        "regions", "zones", "vpcs", "subnets", "route_tables", "internet_gateways",
-        "nat_gateways", "security_groups", "security_group_rules", "statuses", "volumes",
-        "addresses", "interfaces", "endpoints", "peerings", "tags", "acls", "load_balancers",
-        "attributes", "listeners", "rules", "target_groups", "targets", "elb_tags", "groups",
+        "regions",
+        "zones",
+        "vpcs",
+        "subnets",
+        "route_tables",
+        "internet_gateways",
+        "nat_gateways",
+        "security_groups",
+        "security_group_rules",
+        "statuses",
+        "volumes",
+        "addresses",
+        "interfaces",
+        "endpoints",
+        "peerings",
+        "tags",
+        "acls",
+        "load_balancers",
+        "attributes",
+        "listeners",
+        "rules",
+        "target_groups",
+        "targets",
+        "elb_tags",
+        "groups",
     ];
     for name in lists {
         assert!(count(name) > 0, "{name} is not empty");
     }
-    assert_eq!(read["dangling"], serde_json::json!([]), "every reference leads somewhere");
-    assert_eq!(read["missing"], serde_json::json!([]), "nothing that AWS always sends is missing");
+    assert_eq!(
+        read["dangling"],
+        serde_json::json!([]),
+        "every reference leads somewhere"
+    );
+    assert_eq!(
+        read["missing"],
+        serde_json::json!([]),
+        "nothing that AWS always sends is missing"
+    );
     assert_eq!(read["denied"], "AccessDenied");
     assert_eq!(read["unsigned"], "InvalidClientTokenId");
 }
@@ -77,8 +118,19 @@ async fn the_aws_cli_reads_through_a_role_and_is_refused_without_the_external_id
     let shop = world.account("shop-prod");
     let listener = open(&world).await;
     let (is_well, text) = run(&world, &listener, &["aws", "sts", "get-caller-identity"]).await;
-    assert!(is_well && text.contains("arn:aws:iam::999988887777:user/ops"), "{text}");
-    let assume = ["aws", "sts", "assume-role", "--role-session-name", "cli", "--role-arn", &shop.role_arn];
+    assert!(
+        is_well && text.contains("arn:aws:iam::999988887777:user/ops"),
+        "{text}"
+    );
+    let assume = [
+        "aws",
+        "sts",
+        "assume-role",
+        "--role-session-name",
+        "cli",
+        "--role-arn",
+        &shop.role_arn,
+    ];
     let (is_well, text) = run(&world, &listener, &assume).await;
     let refusal = "(AccessDenied) when calling the AssumeRole operation: User: \
          arn:aws:iam::999988887777:user/ops is not authorized to perform: sts:AssumeRole on \
@@ -88,7 +140,10 @@ async fn the_aws_cli_reads_through_a_role_and_is_refused_without_the_external_id
     let (is_well, text) = run(&world, &listener, &with_id).await;
     assert!(is_well && text.contains("\"SessionToken\""), "{text}");
     let (is_well, text) = run(&world, &listener, &["aws", "ec2", "describe-vpcs"]).await;
-    assert!(!is_well && text.contains("(UnauthorizedOperation)"), "{text}");
+    assert!(
+        !is_well && text.contains("(UnauthorizedOperation)"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
