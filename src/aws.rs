@@ -45,7 +45,7 @@ pub struct Aws {
 
 /// Who we are before any role, and over which client we ask.
 #[derive(Debug, Clone)]
-pub(crate) struct Base {
+pub struct Base {
     http_client: SharedHttpClient,
     /// `None` is the SDK's default chain or an account's profile.
     credentials: Option<SharedCredentialsProvider>,

@@ -7,6 +7,7 @@ mod inventory;
 mod layers;
 mod layout;
 mod moto;
+mod python;
 mod screens;
 mod sim;
 mod store;
