@@ -189,15 +189,15 @@ impl Session {
     /// The lock is held while STS is asked, so that many calls make one session.
     async fn hold(&self, receipt: Option<Receipt>) -> Result<(Credentials, i32, bool), Failure> {
         let mut held = self.held.lock().await;
-        if let Some(credentials) = held.credentials.clone() {
-            if left(&credentials) > renew_before(&self.role) {
-                return Ok((credentials, held.packed_policy_percent, false));
-            }
+        if let Some(credentials) = held.credentials.clone()
+            && left(&credentials) > renew_before(&self.role)
+        {
+            return Ok((credentials, held.packed_policy_percent, false));
         }
-        if let Some((at, failure)) = &held.refused {
-            if at.elapsed() < REFUSAL_STANDS {
-                return Err(failure.clone());
-            }
+        if let Some((at, failure)) = &held.refused
+            && at.elapsed() < REFUSAL_STANDS
+        {
+            return Err(failure.clone());
         }
         match self.assume(true, receipt).await.and_then(granted) {
             Ok((credentials, percent)) => {

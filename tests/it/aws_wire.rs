@@ -1,6 +1,8 @@
 //! The provider over a scripted wire: what AWS may answer and an emulator never does.
 //! Pages, denials, throttling, expiry, closed regions, refused roles.
 
+#![cfg(test)]
+
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
@@ -9,27 +11,62 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use futures::StreamExt;
 use skymap::account::{Account, ExternalId, Region, Services};
-use skymap::aws::Aws;
+use skymap::aws::{self, Aws};
 use skymap::inventory::Slice;
 use skymap::provider::{
     Cadence, Check, Control, ErrorKind, Probe, Provider, ScanEvent, ScanTarget, Verdict,
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+/// What the session policy and the check of the permissions rest on: nothing else is called.
+#[test]
+fn the_source_makes_read_calls_alone_and_each_is_in_the_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let mut called = BTreeSet::new();
+    for entry in [root.clone(), root.join("collect")] {
+        for file in std::fs::read_dir(entry).unwrap() {
+            let path = file.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let code: String = text.split_whitespace().collect();
+            for (client, service) in [
+                ("clients.ec2.", "ec2"),
+                ("clients.elb.", "elasticloadbalancing"),
+                ("clients.autoscaling.", "autoscaling"),
+            ] {
+                for rest in code.split(client).skip(1) {
+                    let method = rest.split('(').next().unwrap();
+                    let words = method.split('_').map(|word| {
+                        let (first, rest) = word.split_at(1);
+                        first.to_uppercase() + rest
+                    });
+                    called.insert(format!("{service}:{}", words.collect::<String>()));
+                }
+            }
+        }
+    }
+    let table: BTreeSet<String> = aws::actions(&Services::default())
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(called, table);
+}
 
 #[tokio::test]
 async fn pages_are_read_to_the_end() {
     let page = |ids: &[&str], token: &str| {
-        let rows: String = ids
-            .iter()
-            .map(|id| format!("<item><vpcId>{id}</vpcId></item>"))
-            .collect();
+        let rows = ids.iter().fold(String::new(), |rows, id| {
+            rows + "<item><vpcId>" + id + "</vpcId></item>"
+        });
         ec2(
             "DescribeVpcs",
             &format!("<vpcSet>{rows}</vpcSet><nextToken>{token}</nextToken>"),
         )
     };
-    let cases: [(&str, Vec<Answer>, Result<&[&str], &str>); 4] = [
+    let cases: [(&str, Vec<Answer>, Expected); 4] = [
         (
             "two pages",
             vec![page(&["vpc-1"], "a"), page(&["vpc-2"], "")],
@@ -445,6 +482,9 @@ fn word(verdict: &Verdict) -> &'static str {
         Verdict::Skipped => "skipped",
     }
 }
+
+/// The short ids of what is read, or the word of the failure.
+type Expected = Result<&'static [&'static str], &'static str>;
 
 /// A status and a body.
 type Answer = (u16, String);

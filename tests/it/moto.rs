@@ -2,6 +2,8 @@
 //! target must be what boto3 lists there. Moto is blind to trust policies, external IDs,
 //! session policies, paging of most calls and throttling; `aws_wire` has those.
 
+#![cfg(test)]
+
 use crate::python;
 use futures::StreamExt;
 use serde_json::{Value, json};
