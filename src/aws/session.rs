@@ -12,6 +12,8 @@ use crate::inventory::SliceId;
 use crate::provider::{Caller, ErrorKind};
 use aws_config::identity::IdentityCache;
 use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -258,25 +260,42 @@ impl Base {
             .timeout_config(timeouts())
             .retry_config(retries());
         if let Some(ProfileName(name)) = profile {
-            loader = loader.profile_name(name);
+            let credentials = self.of_profile(name, region.clone());
+            loader = loader.profile_name(name).credentials_provider(credentials);
         }
         // The last link of the default chain would ask the instance metadata service.
         let regions = match (region, profile) {
             (Some(region), _) => RegionProviderChain::first_try(region),
             (None, Some(ProfileName(name))) => RegionProviderChain::first_try(
-                aws_config::profile::ProfileFileRegionProvider::builder()
+                ProfileFileRegionProvider::builder()
                     .profile_name(name)
                     .build(),
             ),
             (None, None) => RegionProviderChain::first_try(
                 aws_config::environment::EnvironmentVariableRegionProvider::new(),
             )
-            .or_else(aws_config::profile::ProfileFileRegionProvider::new()),
+            .or_else(ProfileFileRegionProvider::new()),
         };
         loader
             .region(regions.or_else(fallback_region()))
             .load()
             .await
+    }
+
+    /// Keys in the environment come first in the default chain: a profile that is asked
+    /// for by name must not lose to them.
+    fn of_profile(
+        &self,
+        name: &str,
+        region: Option<aws_types::region::Region>,
+    ) -> ProfileFileCredentialsProvider {
+        let settings = ProviderConfig::without_region()
+            .with_region(region.or(Some(fallback_region())))
+            .with_http_client(self.http_client.clone());
+        ProfileFileCredentialsProvider::builder()
+            .configure(&settings)
+            .profile_name(name)
+            .build()
     }
 }
 
