@@ -2,6 +2,7 @@
 //! know of graphs, layouts or screens.
 
 mod arns;
+mod base;
 mod collect;
 mod entry;
 mod error;
@@ -28,6 +29,7 @@ use crate::provider::{
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use base::Base;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use session::Session;
@@ -41,14 +43,6 @@ pub struct Aws {
     base: Base,
     rate: Rate,
     sessions: Arc<Mutex<BTreeMap<Uuid, Arc<Session>>>>,
-}
-
-/// Who we are before any role, and over which client we ask.
-#[derive(Debug, Clone)]
-pub(crate) struct Base {
-    http_client: SharedHttpClient,
-    /// `None` is the SDK's default chain or an account's profile.
-    credentials: Option<SharedCredentialsProvider>,
 }
 
 impl Aws {
@@ -107,7 +101,7 @@ impl Provider for Aws {
         let base = self.base.clone();
         Box::pin(async move {
             let config = base.config(profile.as_ref(), None).await;
-            session::identity(&config)
+            base::identity(&config)
                 .await
                 .map_err(|failure| refusal::of_base(&failure, profile.as_ref()))
         })

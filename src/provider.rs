@@ -39,7 +39,7 @@ pub enum Probe {
     /// Role, identity, regions, one cheap call per collector.
     Standard,
     /// Also try without the external ID, which leaves a denied `AssumeRole` in the
-    /// account's CloudTrail: only after a yes.
+    /// account's `CloudTrail`: only after a yes.
     WithoutExternalId,
 }
 
@@ -156,7 +156,7 @@ impl Cadence {
     /// Status every 10 s, structure every 60 s.
     pub const WATCH: Self = Self::Every {
         status: Duration::from_secs(10),
-        structure: Duration::from_secs(60),
+        structure: Duration::from_mins(1),
     };
 }
 

@@ -52,7 +52,7 @@ impl Place {
         Self {
             partition: self.partition,
             account: account.unwrap_or(self.account),
-            region: region.map_or_else(|| self.region.clone(), |code| Region::new(code)),
+            region: region.map_or_else(|| self.region.clone(), Region::new),
         }
     }
 

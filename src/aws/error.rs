@@ -40,8 +40,11 @@ impl Failure {
             skew: error.raw_response().and_then(skew),
             timed_out: matches!(error, SdkError::TimeoutError(_)),
         };
-        let mut failure = classify(operation, answer, error);
-        failure.request_id = error.request_id().map(text::clean);
+        let mut failure = classify(operation, &answer, error);
+        // A session's failure keeps its own.
+        if let Some(id) = error.request_id() {
+            failure.request_id = Some(text::clean(id));
+        }
         failure
     }
 
@@ -164,7 +167,7 @@ struct Answer {
 /// AWS accepts five minutes; under four it was something else.
 const TOLERATED_SKEW_SECONDS: i64 = 240;
 
-fn classify(operation: &str, answer: Answer, error: &(dyn Error + 'static)) -> Failure {
+fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> Failure {
     if let Some(session) = find::<Failure>(error) {
         return session.clone();
     }
@@ -314,5 +317,96 @@ fn causes(failure: &Failure, region: &Region) -> Vec<Cause> {
             "the network is slow, or a firewall drops packets without an answer".to_owned(),
         )],
         ErrorKind::BadAnswer | ErrorKind::Other { .. } => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, kind_of};
+    use crate::account::Region;
+    use crate::provider::ErrorKind;
+    use aws_credential_types::provider::error::CredentialsError;
+    use aws_sdk_ec2::operation::describe_vpcs::DescribeVpcsError;
+    use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+    use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
+    use std::error::Error;
+
+    type Answered = SdkError<DescribeVpcsError, HttpResponse>;
+
+    fn dispatch(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Answered {
+        SdkError::dispatch_failure(ConnectorError::other(cause.into(), None))
+    }
+
+    #[test]
+    fn codes_have_their_kinds() {
+        let denied = |action: Option<&str>, explicit_deny, scp| ErrorKind::AccessDenied {
+            action: action.map(str::to_owned),
+            explicit_deny,
+            scp,
+        };
+        let user = "User: x is not authorized to perform: ec2:DescribeVpcs on resource: *";
+        let by_scp = format!("{user} with an explicit deny in a service control policy");
+        for (code, message, kind) in [
+            ("UnauthorizedOperation", "", denied(None, false, false)),
+            (
+                "AccessDenied",
+                user,
+                denied(Some("ec2:DescribeVpcs"), false, false),
+            ),
+            (
+                "AccessDenied",
+                &by_scp,
+                denied(Some("ec2:DescribeVpcs"), true, true),
+            ),
+            ("RequestLimitExceeded", "", ErrorKind::Throttled),
+            ("Throttling", "", ErrorKind::Throttled),
+            ("ExpiredToken", "", ErrorKind::ExpiredCredentials),
+            ("OptInRequired", "", ErrorKind::RegionDisabled),
+            (
+                "InvalidParameterValue",
+                "",
+                ErrorKind::Other {
+                    code: "InvalidParameterValue".to_owned(),
+                },
+            ),
+        ] {
+            assert_eq!(kind_of(code, message), kind, "{code}: {message}");
+        }
+    }
+
+    /// A refused role reaches a service call as a failed dispatch without a code.
+    #[test]
+    fn a_refused_role_is_found_at_the_bottom_of_the_chain() {
+        let refused = Failure {
+            kind: kind_of("AccessDenied", "not authorized"),
+            operation: "sts:AssumeRole".to_owned(),
+            message: "not authorized".to_owned(),
+            request_id: Some("0a1b".to_owned()),
+        };
+        let error = dispatch(CredentialsError::provider_error(refused.clone()));
+        assert_eq!(Failure::of("ec2:DescribeVpcs", &error), refused);
+    }
+
+    #[test]
+    fn what_never_reached_aws_says_why() {
+        for (error, word) in [
+            (
+                dispatch(CredentialsError::not_loaded("nobody is signed in")),
+                "no-credentials",
+            ),
+            (
+                dispatch(CredentialsError::provider_error(
+                    "the SSO token has expired",
+                )),
+                "expired",
+            ),
+            (dispatch("no route to host"), "unreachable"),
+            (SdkError::timeout_error("10 s"), "timed-out"),
+        ] {
+            let failure = Failure::of("ec2:DescribeVpcs", &error);
+            assert_eq!(failure.kind.word(), word, "{failure}");
+            let explanation = failure.explain(&Region::new("eu-west-1"));
+            assert!(!explanation.causes.is_empty());
+        }
     }
 }

@@ -27,7 +27,7 @@ pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation 
         ErrorKind::Other { code } if code == "InvalidClientTokenId" => vec![plain(
             "the access key does not exist any more, or belongs to another partition",
         )],
-        _ => return failure.explain(&super::session::fallback()),
+        _ => return failure.explain(&super::base::fallback()),
     };
     Explanation {
         kind: failure.kind.clone(),

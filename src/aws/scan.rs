@@ -56,6 +56,8 @@ struct Scan {
     closed: BTreeMap<Region, Failure>,
     target_groups: BTreeMap<Region, Vec<String>>,
     prints: BTreeMap<SliceId, u64>,
+    /// Also before there is a schedule that could be paused.
+    is_paused: bool,
     has_finished: bool,
     is_over: bool,
 }
@@ -110,6 +112,7 @@ impl Scan {
             closed: BTreeMap::new(),
             target_groups: BTreeMap::new(),
             prints: BTreeMap::new(),
+            is_paused: false,
             has_finished: false,
             is_over: false,
         };
@@ -193,7 +196,7 @@ impl Scan {
         let (id, collector) = (schedule.id(index).clone(), schedule.collector(index));
         let refused = self.closed.get(&id.region).cloned();
         if let Some(failure) = refused.or_else(|| self.session.denial(&id)) {
-            self.slice_failed(index, failure, 0);
+            self.slice_failed(index, &failure, 0);
             return;
         }
         let Some(clients) = self.clients.get(&id.region).cloned() else {
@@ -237,7 +240,7 @@ impl Scan {
                 index,
                 result: Err(failure),
                 calls,
-            } => self.slice_failed(index, failure, calls),
+            } => self.slice_failed(index, &failure, calls),
         }
         self.finish_if_complete();
     }
@@ -328,7 +331,10 @@ impl Scan {
                 (id, collector)
             })
         });
-        let schedule = Schedule::new(slices.collect(), self.cadence, Instant::now());
+        let mut schedule = Schedule::new(slices.collect(), self.cadence, Instant::now());
+        if self.is_paused {
+            schedule.pause();
+        }
         self.events.push_back(ScanEvent::Planned(schedule.plan()));
         self.schedule = Some(schedule);
     }
@@ -361,13 +367,13 @@ impl Scan {
         self.say_plan(is_replanned);
     }
 
-    fn slice_failed(&mut self, index: usize, failure: Failure, calls: u32) {
+    fn slice_failed(&mut self, index: usize, failure: &Failure, calls: u32) {
         let Some(schedule) = &mut self.schedule else {
             return;
         };
         let id = schedule.id(index).clone();
         let is_remembered = failure.is_lasting();
-        let of_session = concerns_session(&failure);
+        let of_session = concerns_session(failure);
         let is_replanned = if of_session && self.cadence != Cadence::Once {
             schedule.put_back(index, Instant::now());
             false
@@ -390,7 +396,7 @@ impl Scan {
         });
         self.say_plan(is_replanned);
         if of_session {
-            self.session_lost(&failure);
+            self.session_lost(failure);
         }
     }
 
@@ -422,6 +428,11 @@ impl Scan {
             && self.state == State::Failed
         {
             self.make_session();
+        }
+        match control {
+            Control::Pause => self.is_paused = true,
+            Control::Resume => self.is_paused = false,
+            Control::RefreshNow | Control::Retry(_) => {}
         }
         let Some(schedule) = &mut self.schedule else {
             return;

@@ -2,19 +2,17 @@
 //! regional endpoint, credentials that live in memory only. It must not know which
 //! service is read with them.
 
+use super::arns::Place;
+use super::base::{Base, identity};
 use super::error::Failure;
 use super::limits::{Limits, Rate};
 use super::policy;
 use super::receipt::Receipt;
-use super::{Base, arns::Place};
-use crate::account::{Account, AccountId, ProfileName, Region, RoleArn};
+use crate::account::{Account, AccountId, Region, RoleArn};
 use crate::inventory::SliceId;
 use crate::provider::{Caller, ErrorKind};
+use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
-use aws_config::meta::region::RegionProviderChain;
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
@@ -189,15 +187,15 @@ impl Session {
     /// The lock is held while STS is asked, so that many calls make one session.
     async fn hold(&self, receipt: Option<Receipt>) -> Result<(Credentials, i32, bool), Failure> {
         let mut held = self.held.lock().await;
-        if let Some(credentials) = held.credentials.clone() {
-            if left(&credentials) > renew_before(&self.role) {
-                return Ok((credentials, held.packed_policy_percent, false));
-            }
+        if let Some(credentials) = held.credentials.clone()
+            && left(&credentials) > renew_before(&self.role)
+        {
+            return Ok((credentials, held.packed_policy_percent, false));
         }
-        if let Some((at, failure)) = &held.refused {
-            if at.elapsed() < REFUSAL_STANDS {
-                return Err(failure.clone());
-            }
+        if let Some((at, failure)) = &held.refused
+            && at.elapsed() < REFUSAL_STANDS
+        {
+            return Err(failure.clone());
         }
         match self.assume(true, receipt).await.and_then(granted) {
             Ok((credentials, percent)) => {
@@ -230,77 +228,6 @@ impl fmt::Debug for Session {
         f.debug_struct("Session")
             .field("role", &self.role)
             .finish_non_exhaustive()
-    }
-}
-
-impl Base {
-    /// The base identity's configuration; `None` as region means the profile's own.
-    pub async fn config(
-        &self,
-        profile: Option<&ProfileName>,
-        region: Option<&Region>,
-    ) -> SdkConfig {
-        let region =
-            region.map(|region| aws_types::region::Region::new(region.as_str().to_owned()));
-        if let Some(credentials) = &self.credentials {
-            return SdkConfig::builder()
-                .behavior_version(BehaviorVersion::latest())
-                .http_client(self.http_client.clone())
-                .credentials_provider(credentials.clone())
-                .identity_cache(IdentityCache::lazy().build())
-                .region(region.or(Some(fallback_region())))
-                .timeout_config(timeouts())
-                .retry_config(retries())
-                .build();
-        }
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(self.http_client.clone())
-            .timeout_config(timeouts())
-            .retry_config(retries());
-        if let Some(ProfileName(name)) = profile {
-            loader = loader.profile_name(name);
-        }
-        // The last link of the default chain would ask the instance metadata service.
-        let regions = match (region, profile) {
-            (Some(region), _) => RegionProviderChain::first_try(region),
-            (None, Some(ProfileName(name))) => RegionProviderChain::first_try(
-                aws_config::profile::ProfileFileRegionProvider::builder()
-                    .profile_name(name)
-                    .build(),
-            ),
-            (None, None) => RegionProviderChain::first_try(
-                aws_config::environment::EnvironmentVariableRegionProvider::new(),
-            )
-            .or_else(aws_config::profile::ProfileFileRegionProvider::new()),
-        };
-        loader
-            .region(regions.or_else(fallback_region()))
-            .load()
-            .await
-    }
-}
-
-/// `GetCallerIdentity`, which no policy can deny.
-pub async fn identity(config: &SdkConfig) -> Result<Caller, Failure> {
-    const CALL: &str = "sts:GetCallerIdentity";
-    let answer = aws_sdk_sts::Client::new(config)
-        .get_caller_identity()
-        .send()
-        .await
-        .map_err(|error| Failure::of(CALL, &error))?;
-    let arn = crate::text::clean(answer.arn().unwrap_or_default());
-    let account = answer.account().and_then(|number| number.parse().ok());
-    let partition = arn.split(':').nth(1).and_then(|name| name.parse().ok());
-    match (account, partition) {
-        (Some(account), Some(partition)) => Ok(Caller {
-            account,
-            arn,
-            partition,
-        }),
-        _ => Err(Failure::bad_answer(
-            CALL,
-            format!("no account or no partition in {arn:?}"),
-        )),
     }
 }
 
@@ -365,29 +292,6 @@ fn renew_before(role: &RoleArn) -> Duration {
         sum.wrapping_mul(31).wrapping_add(u64::from(byte))
     });
     RENEW_BEFORE + Duration::from_secs(jitter % 60)
-}
-
-fn fallback_region() -> aws_types::region::Region {
-    let code = crate::account::Partition::Aws.default_region();
-    aws_types::region::Region::from_static(code)
-}
-
-/// Where the caller is asked for when nothing names a region.
-pub fn fallback() -> Region {
-    Region::new(crate::account::Partition::Aws.default_region())
-}
-
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .operation_attempt_timeout(Duration::from_secs(10))
-        .operation_timeout(Duration::from_secs(30))
-        .build()
-}
-
-/// With exponential backoff and full jitter.
-fn retries() -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(3)
 }
 
 /// `skymap-USER@HOST`, so that `CloudTrail` says who reads.

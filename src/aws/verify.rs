@@ -152,16 +152,13 @@ impl Verification {
         match regions::of(&self.reader().await).await {
             Ok(known) => {
                 let watched = self.session.account.watched_regions();
-                let watched = watched.iter().chain([home]);
-                let closed = watched
-                    .filter_map(|region| regions::closed(region, &known))
-                    .next();
-                let verdict = match &closed {
-                    Some(failure) => self.failed(failure),
-                    None => {
-                        let enabled = known.iter().filter(|state| state.is_enabled).count();
-                        Verdict::Passed(format!("{enabled} of {} enabled", known.len()))
-                    }
+                let mut watched = watched.iter().chain([home]);
+                let closed = watched.find_map(|region| regions::closed(region, &known));
+                let verdict = if let Some(failure) = &closed {
+                    self.failed(failure)
+                } else {
+                    let enabled = known.iter().filter(|state| state.is_enabled).count();
+                    Verdict::Passed(format!("{enabled} of {} enabled", known.len()))
                 };
                 self.end(REGIONS, verdict);
                 regions::closed(home, &known).is_none()

@@ -1,1 +1,667 @@
-//! (filled by its layer)
+//! The provider over a scripted wire: what AWS may answer and an emulator never does.
+//! Pages, denials, throttling, expiry, closed regions, refused roles.
+
+#![cfg(test)]
+
+use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use futures::StreamExt;
+use skymap::account::{Account, ExternalId, Region, Services};
+use skymap::aws::{self, Aws};
+use skymap::inventory::Slice;
+use skymap::provider::{
+    Cadence, Check, Control, ErrorKind, Probe, Provider, ScanEvent, ScanTarget, Verdict,
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// What the session policy and the check of the permissions rest on: nothing else is called.
+#[test]
+fn the_source_makes_read_calls_alone_and_each_is_in_the_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let mut called = BTreeSet::new();
+    for entry in [root.clone(), root.join("collect")] {
+        for file in std::fs::read_dir(entry).unwrap() {
+            let path = file.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let code: String = text.split_whitespace().collect();
+            for (client, service) in [
+                ("clients.ec2.", "ec2"),
+                ("clients.elb.", "elasticloadbalancing"),
+                ("clients.autoscaling.", "autoscaling"),
+            ] {
+                for rest in code.split(client).skip(1) {
+                    let method = rest.split('(').next().unwrap();
+                    let words = method.split('_').map(|word| {
+                        let (first, rest) = word.split_at(1);
+                        first.to_uppercase() + rest
+                    });
+                    called.insert(format!("{service}:{}", words.collect::<String>()));
+                }
+            }
+        }
+    }
+    let table: BTreeSet<String> = aws::actions(&Services::default())
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(called, table);
+}
+
+#[tokio::test]
+async fn pages_are_read_to_the_end() {
+    let page = |ids: &[&str], token: &str| {
+        let rows = ids.iter().fold(String::new(), |rows, id| {
+            rows + "<item><vpcId>" + id + "</vpcId></item>"
+        });
+        ec2(
+            "DescribeVpcs",
+            &format!("<vpcSet>{rows}</vpcSet><nextToken>{token}</nextToken>"),
+        )
+    };
+    let cases: [(&str, Vec<Answer>, Expected); 4] = [
+        (
+            "two pages",
+            vec![page(&["vpc-1"], "a"), page(&["vpc-2"], "")],
+            Ok(&["vpc-1", "vpc-2"]),
+        ),
+        (
+            "an empty page with a token",
+            vec![page(&[], "a"), page(&["vpc-1"], "")],
+            Ok(&["vpc-1"]),
+        ),
+        (
+            "a token that comes twice",
+            vec![page(&["vpc-1"], "a"), page(&["vpc-2"], "a")],
+            Err("bad-answer"),
+        ),
+        (
+            "a page that is cut",
+            vec![(200, "<DescribeVpcsResp".into())],
+            Err("bad-answer"),
+        ),
+    ];
+    for (name, answers, expected) in cases {
+        let wire = Wire::default().answers("DescribeVpcs", answers);
+        let events = wire.scan_once(account()).await;
+        let found = outcome(&events, "vpcs");
+        let found = match &found {
+            Ok(ids) => Ok(ids.iter().map(String::as_str).collect::<Vec<_>>()),
+            Err(word) => Err(*word),
+        };
+        assert_eq!(found, expected.map(<[&str]>::to_vec), "{name}");
+        assert_eq!(
+            outcome(&events, "subnets"),
+            Ok(vec![]),
+            "{name}: the others go on"
+        );
+        assert_eq!(events.last(), Some(&ScanEvent::Finished));
+    }
+}
+
+#[tokio::test]
+async fn a_row_without_an_id_is_an_issue() {
+    let rows = "<vpcSet><item><cidrBlock>10.0.0.0/16</cidrBlock></item></vpcSet>";
+    let wire = Wire::default().answers("DescribeVpcs", vec![ec2("DescribeVpcs", rows)]);
+    let events = wire.scan_once(account()).await;
+    let issues = events.iter().find_map(|event| match event {
+        ScanEvent::Collected { id, issues, .. } if id.collector == "vpcs" => Some(issues),
+        _ => None,
+    });
+    let expected = "ec2:DescribeVpcs: one row came without an id and was left out";
+    assert_eq!(issues.unwrap(), &[expected]);
+}
+
+#[tokio::test]
+async fn a_denial_is_remembered_until_somebody_retries() {
+    let wire = Wire::default().answers("DescribeVolumes", vec![denied("ec2:DescribeVolumes")]);
+    let (aws, account) = (wire.aws(), account());
+    let first = scan(&aws, account.clone(), Cadence::Once)
+        .collect::<Vec<_>>()
+        .await;
+    assert_eq!(outcome(&first, "volumes"), Err("denied"));
+    assert_eq!(outcome(&first, "vpcs"), Ok(vec![]));
+    assert_eq!(
+        wire.count("DescribeVolumes"),
+        1,
+        "a denial is not tried again"
+    );
+
+    let second = scan(&aws, account.clone(), Cadence::Once)
+        .collect::<Vec<_>>()
+        .await;
+    let remembered = second.iter().find_map(|event| match event {
+        ScanEvent::Failed {
+            id,
+            calls,
+            is_remembered,
+            error,
+        } if id.collector == "volumes" => {
+            let action = match &error.kind {
+                ErrorKind::AccessDenied { action, .. } => action.clone(),
+                _ => None,
+            };
+            Some((*calls, *is_remembered, action))
+        }
+        _ => None,
+    });
+    let action = Some("ec2:DescribeVolumes".to_owned());
+    assert_eq!(remembered, Some((0, true, action)));
+    assert_eq!(wire.count("DescribeVolumes"), 1);
+    assert_eq!(wire.count("AssumeRole"), 1, "one session serves both");
+
+    // A check that passes ends the denial: the next answer of the script is a good one.
+    let checks: Vec<Check> = aws.verify(&account, Probe::Standard).collect().await;
+    assert!(
+        checks
+            .iter()
+            .any(|check| check.subject == "volumes in eu-west-1"
+                && matches!(check.verdict, Verdict::Passed(_)))
+    );
+    let third = scan(&aws, account, Cadence::Once).collect::<Vec<_>>().await;
+    assert_eq!(outcome(&third, "volumes"), Ok(vec![]));
+}
+
+#[tokio::test]
+async fn throttling_is_retried_three_times_and_told() {
+    let throttled = error(503, "RequestLimitExceeded", "Request limit exceeded.");
+    let wire = Wire::default().answers("DescribeVolumes", vec![throttled; 3]);
+    let events = wire.scan_once(account()).await;
+    assert_eq!(outcome(&events, "volumes"), Err("throttled"));
+    let calls = events.iter().filter(|event| match event {
+        ScanEvent::Called(call) => {
+            call.operation == "DescribeVolumes" && call.error == Some(ErrorKind::Throttled)
+        }
+        _ => false,
+    });
+    assert_eq!(calls.count(), 3, "every attempt is on the receipt");
+}
+
+#[tokio::test]
+async fn a_region_that_is_not_enabled_is_not_asked() {
+    let region = |name: &str, status: &str| {
+        format!("<item><regionName>{name}</regionName><optInStatus>{status}</optInStatus></item>")
+    };
+    let regions =
+        region("eu-west-1", "opt-in-not-required") + &region("me-south-1", "not-opted-in");
+    let regions = ec2(
+        "DescribeRegions",
+        &format!("<regionInfo>{regions}</regionInfo>"),
+    );
+    let wire = Wire::default().answers("DescribeRegions", vec![regions]);
+    let account = Account {
+        regions: vec![Region::new("eu-west-1"), Region::new("me-south-1")],
+        ..account()
+    };
+    let events = wire.scan_once(account).await;
+    let mut words = BTreeMap::new();
+    for event in &events {
+        match event {
+            ScanEvent::Collected { id, .. } => words.insert(id.region.to_string(), "read"),
+            ScanEvent::Failed {
+                id,
+                error,
+                calls: 0,
+                ..
+            } => words.insert(id.region.to_string(), error.kind.word()),
+            _ => None,
+        };
+    }
+    let words: Vec<_> = words
+        .iter()
+        .map(|(name, word)| (name.as_str(), *word))
+        .collect();
+    assert_eq!(
+        words,
+        [("eu-west-1", "read"), ("me-south-1", "region-disabled")]
+    );
+    assert!(!wire.hosts().iter().any(|host| host.contains("me-south-1")));
+}
+
+#[tokio::test]
+async fn a_refused_role_is_one_failure_and_no_storm() {
+    let refusal = "User: arn:aws:iam::444455556666:user/ada is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/skymap";
+    let refused = error(403, "AccessDenied", refusal);
+    let wire = Wire::default().answers("AssumeRole", vec![refused.clone(), refused]);
+    let events = wire.scan_once(account()).await;
+    let failed = events.iter().find_map(|event| match event {
+        ScanEvent::SessionFailed(explanation) => Some(explanation),
+        _ => None,
+    });
+    assert_eq!(failed.unwrap().kind.word(), "denied");
+    assert_eq!(events.last(), Some(&ScanEvent::Finished));
+    assert_eq!(wire.operations(), ["AssumeRole"]);
+
+    let checks: Vec<Check> = wire
+        .aws()
+        .verify(&account(), Probe::Standard)
+        .collect()
+        .await;
+    let ended: Vec<(&str, &str)> = checks
+        .iter()
+        .filter(|check| check.verdict != Verdict::Running)
+        .map(|check| (check.subject.as_str(), word(&check.verdict)))
+        .collect();
+    assert_eq!(ended[0], ("base identity", "passed"));
+    assert_eq!(
+        ended[1],
+        (
+            "assume role arn:aws:iam::111122223333:role/skymap",
+            "failed"
+        )
+    );
+    assert!(ended[2..].iter().all(|(_, word)| *word == "skipped"));
+    let Verdict::Failed(explanation) = &checks[3].verdict else {
+        panic!("{:?}", checks[3])
+    };
+    let remedies: Vec<&str> = explanation
+        .causes
+        .iter()
+        .filter_map(|cause| cause.remedy.as_deref())
+        .collect();
+    assert!(
+        remedies[0].contains("arn:aws:iam::444455556666:root"),
+        "{remedies:?}"
+    );
+    assert!(
+        remedies
+            .iter()
+            .any(|text| text.starts_with("aws sts assume-role "))
+    );
+}
+
+#[tokio::test]
+async fn the_role_is_asked_for_in_the_home_region_and_cut_down() {
+    for (home, role, host) in [
+        (
+            "eu-west-1",
+            "arn:aws:iam::111122223333:role/skymap",
+            "sts.eu-west-1.amazonaws.com",
+        ),
+        (
+            "cn-north-1",
+            "arn:aws-cn:iam::111122223333:role/skymap",
+            "sts.cn-north-1.amazonaws.com.cn",
+        ),
+        (
+            "us-gov-west-1",
+            "arn:aws-us-gov:iam::111122223333:role/skymap",
+            "sts.us-gov-west-1.amazonaws.com",
+        ),
+    ] {
+        let wire = Wire::default();
+        let account = Account {
+            home_region: Region::new(home),
+            role: Some(role.parse().unwrap()),
+            ..account()
+        };
+        wire.scan_once(account).await;
+        let asked = wire.first("AssumeRole");
+        assert_eq!(asked.host, host);
+        assert_eq!(asked.parameters["DurationSeconds"], "3600");
+        assert_eq!(asked.parameters["ExternalId"], "example-external-id");
+        assert!(asked.parameters["RoleSessionName"].starts_with("skymap-"));
+        assert!(asked.parameters["Policy"].contains("\"Deny\""));
+    }
+}
+
+#[tokio::test]
+async fn a_trust_policy_without_external_id_is_noticed() {
+    let refused = error(
+        403,
+        "AccessDenied",
+        "not authorized to perform: sts:AssumeRole",
+    );
+    for (second, expected) in [(refused, "passed"), (assumed(), "warning")] {
+        let wire = Wire::default().answers("AssumeRole", vec![assumed(), second]);
+        let checks = wire.aws().verify(&account(), Probe::WithoutExternalId);
+        let checks: Vec<Check> = checks.collect().await;
+        let last = checks.last().unwrap();
+        assert_eq!(last.subject, "refusal without the external ID");
+        assert_eq!(word(&last.verdict), expected);
+        assert!(
+            !wire
+                .last("AssumeRole")
+                .parameters
+                .contains_key("ExternalId")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_ends_early_is_made_again() {
+    let expired = error(
+        400,
+        "ExpiredToken",
+        "The security token included in the request is expired",
+    );
+    let wire = Wire::default().answers("DescribeVpcs", vec![expired]);
+    let mut events = scan(&wire.aws(), account(), Cadence::WATCH);
+    let mut seen = Vec::new();
+    while let Some(event) = events.next().await {
+        let is_read = matches!(&event, ScanEvent::Collected { id, .. } if id.collector == "vpcs");
+        seen.push(event);
+        if is_read {
+            break;
+        }
+    }
+    let lost = seen
+        .iter()
+        .filter(|event| matches!(event, ScanEvent::SessionFailed(_)));
+    assert_eq!(lost.count(), 1);
+    assert_eq!(wire.count("AssumeRole"), 2);
+}
+
+#[tokio::test]
+async fn a_watch_reads_again_when_told_to_and_ends_with_its_stream() {
+    let wire = Wire::default();
+    let (orders, controls) = futures::channel::mpsc::unbounded();
+    let mut events = wire.aws().scan(ScanTarget {
+        account: account(),
+        regions: Vec::new(),
+        cadence: Cadence::WATCH,
+        controls: controls.boxed(),
+    });
+    let mut rounds = 0;
+    while let Some(event) = events.next().await {
+        if event == ScanEvent::Finished {
+            orders.unbounded_send(Control::Pause).unwrap();
+            orders.unbounded_send(Control::RefreshNow).unwrap();
+        }
+        if matches!(&event, ScanEvent::Collected { id, .. } if id.collector == "vpcs") {
+            rounds += 1;
+        }
+        if rounds == 2 {
+            break;
+        }
+    }
+    drop(events);
+    assert!(orders.is_closed(), "nobody listens any more");
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_told_by_the_answers_date() {
+    let wrong = error(403, "SignatureDoesNotMatch", "Signature expired");
+    let wire = Wire::default()
+        .at("Thu, 01 Jan 2026 00:00:00 GMT")
+        .answers("GetCallerIdentity", vec![wrong; 3]);
+    let checks: Vec<Check> = wire
+        .aws()
+        .verify(&account(), Probe::Standard)
+        .collect()
+        .await;
+    let Verdict::Failed(explanation) = &checks[1].verdict else {
+        panic!("{:?}", checks[1])
+    };
+    assert_eq!(explanation.kind.word(), "clock-skew");
+    assert!(
+        explanation.summary.contains(" s ahead"),
+        "{}",
+        explanation.summary
+    );
+}
+
+#[tokio::test]
+async fn a_pending_account_is_explained_and_nothing_is_asked() {
+    let pending = Account {
+        role: None,
+        ..account()
+    };
+    let wire = Wire::default();
+    let events = wire.scan_once(pending.clone()).await;
+    let [ScanEvent::SessionFailed(explanation), ScanEvent::Finished] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(explanation.summary, "shop has no role yet");
+    let checks: Vec<Check> = wire.aws().verify(&pending, Probe::Standard).collect().await;
+    assert_eq!(word(&checks[0].verdict), "failed");
+    assert!(wire.operations().is_empty());
+}
+
+fn account() -> Account {
+    Account {
+        id: uuid::Uuid::nil(),
+        name: "shop".to_owned(),
+        role: Some("arn:aws:iam::111122223333:role/skymap".parse().unwrap()),
+        external_id: Some(ExternalId::parse("example-external-id").unwrap()),
+        home_region: Region::new("eu-west-1"),
+        regions: Vec::new(),
+        services: Services::default(),
+        profile: None,
+        colour: None,
+        teams: Vec::new(),
+    }
+}
+
+fn scan(
+    aws: &Aws,
+    account: Account,
+    cadence: Cadence,
+) -> futures::stream::BoxStream<'static, ScanEvent> {
+    aws.scan(ScanTarget {
+        account,
+        regions: Vec::new(),
+        cadence,
+        controls: futures::stream::pending().boxed(),
+    })
+}
+
+/// The short ids of a slice, or the word of its failure.
+fn outcome(events: &[ScanEvent], collector: &str) -> Result<Vec<String>, &'static str> {
+    events
+        .iter()
+        .find_map(|event| match event {
+            ScanEvent::Collected { id, slice, .. } if id.collector == collector => {
+                let Slice::Resources(resources) = slice else {
+                    return None;
+                };
+                let ids = resources.iter().map(|one| one.id.short().to_owned());
+                Some(Ok(ids.collect()))
+            }
+            ScanEvent::Failed { id, error, .. } if id.collector == collector => {
+                Some(Err(error.kind.word()))
+            }
+            _ => None,
+        })
+        .unwrap_or_else(|| panic!("no end of {collector} in {events:?}"))
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Running => "running",
+        Verdict::Passed(_) => "passed",
+        Verdict::Warning(_) => "warning",
+        Verdict::Failed(_) => "failed",
+        Verdict::Skipped => "skipped",
+    }
+}
+
+/// The short ids of what is read, or the word of the failure.
+type Expected = Result<&'static [&'static str], &'static str>;
+
+/// A status and a body.
+type Answer = (u16, String);
+
+/// Answers every operation with an empty list, unless the script has something else.
+#[derive(Debug, Clone, Default)]
+struct Wire {
+    script: Arc<Mutex<BTreeMap<&'static str, VecDeque<Answer>>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    date: Option<&'static str>,
+}
+
+#[derive(Debug, Clone)]
+struct Asked {
+    host: String,
+    is_in_session: bool,
+    parameters: BTreeMap<String, String>,
+}
+
+impl Asked {
+    fn operation(&self) -> &str {
+        &self.parameters["Action"]
+    }
+}
+
+impl Wire {
+    fn answers(self, operation: &'static str, answers: Vec<Answer>) -> Self {
+        self.script
+            .lock()
+            .unwrap()
+            .insert(operation, answers.into());
+        self
+    }
+
+    fn at(self, date: &'static str) -> Self {
+        Self {
+            date: Some(date),
+            ..self
+        }
+    }
+
+    fn aws(&self) -> Aws {
+        let connector = SharedHttpConnector::new(self.clone());
+        let client = http_client_fn(move |_, _| connector.clone());
+        Aws::over(
+            client,
+            Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"),
+        )
+    }
+
+    async fn scan_once(&self, account: Account) -> Vec<ScanEvent> {
+        scan(&self.aws(), account, Cadence::Once).collect().await
+    }
+
+    fn operations(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().map(|one| one.operation().to_owned()).collect()
+    }
+
+    fn hosts(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().map(|one| one.host.clone()).collect()
+    }
+
+    fn count(&self, operation: &str) -> usize {
+        self.operations()
+            .iter()
+            .filter(|one| *one == operation)
+            .count()
+    }
+
+    fn first(&self, operation: &str) -> Asked {
+        let asked = self.asked.lock().unwrap();
+        asked
+            .iter()
+            .find(|one| one.operation() == operation)
+            .unwrap()
+            .clone()
+    }
+
+    fn last(&self, operation: &str) -> Asked {
+        let asked = self.asked.lock().unwrap();
+        asked
+            .iter()
+            .rfind(|one| one.operation() == operation)
+            .unwrap()
+            .clone()
+    }
+
+    fn answer(&self, asked: &Asked) -> Answer {
+        let mut script = self.script.lock().unwrap();
+        let scripted = script
+            .get_mut(asked.operation())
+            .and_then(VecDeque::pop_front);
+        scripted.unwrap_or_else(|| match asked.operation() {
+            "AssumeRole" => assumed(),
+            "GetCallerIdentity" => identity(asked),
+            operation if asked.host.starts_with("ec2.") => ec2(operation, ""),
+            operation => query(operation, ""),
+        })
+    }
+}
+
+impl HttpConnector for Wire {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let body = request.body().bytes().unwrap_or_default();
+        let asked = Asked {
+            host: request
+                .uri()
+                .split('/')
+                .nth(2)
+                .unwrap_or_default()
+                .to_owned(),
+            is_in_session: request.headers().contains_key("x-amz-security-token"),
+            parameters: form_urlencoded::parse(body).into_owned().collect(),
+        };
+        let (status, body) = self.answer(&asked);
+        self.asked.lock().unwrap().push(asked);
+        let mut response = http::Response::builder().status(status);
+        if let Some(date) = self.date {
+            response = response.header("date", date);
+        }
+        let response = response.body(SdkBody::from(body)).unwrap();
+        HttpConnectorFuture::ready(Ok(HttpResponse::try_from(response).unwrap()))
+    }
+}
+
+fn ec2(operation: &str, inside: &str) -> Answer {
+    let body =
+        format!("<{operation}Response><requestId>0a1b</requestId>{inside}</{operation}Response>");
+    (200, body)
+}
+
+fn query(operation: &str, inside: &str) -> Answer {
+    let body = format!(
+        "<{operation}Response><{operation}Result>{inside}</{operation}Result></{operation}Response>"
+    );
+    (200, body)
+}
+
+fn error(status: u16, code: &str, message: &str) -> Answer {
+    let body = match code {
+        "AccessDenied" | "SignatureDoesNotMatch" => format!(
+            "<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error><RequestId>0a1b</RequestId></ErrorResponse>"
+        ),
+        _ => format!(
+            "<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>0a1b</RequestID></Response>"
+        ),
+    };
+    (status, body)
+}
+
+fn denied(action: &str) -> Answer {
+    let message = format!(
+        "You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/skymap/x is not authorized to perform: {action} because no identity-based policy allows the {action} action"
+    );
+    error(403, "UnauthorizedOperation", &message)
+}
+
+fn assumed() -> Answer {
+    query(
+        "AssumeRole",
+        "<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><PackedPolicySize>20</PackedPolicySize>",
+    )
+}
+
+fn identity(asked: &Asked) -> Answer {
+    let (account, arn) = if asked.is_in_session {
+        (
+            "111122223333",
+            "arn:aws:sts::111122223333:assumed-role/skymap/x",
+        )
+    } else {
+        ("444455556666", "arn:aws:iam::444455556666:user/ada")
+    };
+    query(
+        "GetCallerIdentity",
+        &format!("<Account>{account}</Account><Arn>{arn}</Arn>"),
+    )
+}

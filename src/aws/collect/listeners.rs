@@ -10,7 +10,9 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId, Slice};
 use aws_sdk_elasticloadbalancingv2::types::{
-    Action, ActionTypeEnum, Certificate, Listener, ProtocolEnum, Rule, RuleCondition,
+    Action, ActionTypeEnum, Certificate, ForwardActionConfig, HostHeaderConditionConfig,
+    HttpHeaderConditionConfig, HttpRequestMethodConditionConfig, Listener,
+    PathPatternConditionConfig, ProtocolEnum, Rule, RuleCondition, SourceIpConditionConfig,
 };
 use futures::future::join_all;
 use std::collections::BTreeSet;
@@ -162,7 +164,7 @@ fn forwarding(mut entry: Entry, actions: &[Action], label: &str, field: &'static
 fn target_groups(actions: &[Action]) -> BTreeSet<&str> {
     let weighted = actions.iter().filter_map(Action::forward_config);
     let weighted = weighted
-        .flat_map(|forward| forward.target_groups())
+        .flat_map(ForwardActionConfig::target_groups)
         .filter_map(|group| group.target_group_arn());
     let plain = actions.iter().filter_map(Action::target_group_arn);
     plain.chain(weighted).collect()
@@ -170,7 +172,7 @@ fn target_groups(actions: &[Action]) -> BTreeSet<&str> {
 
 /// `443/https`, as the wire shows it.
 fn port_label(listener: &Listener) -> String {
-    let protocol = listener.protocol().map(|protocol| protocol.as_str());
+    let protocol = listener.protocol().map(ProtocolEnum::as_str);
     let protocol = protocol.unwrap_or_default().to_ascii_lowercase();
     match listener.port() {
         Some(port) if protocol.is_empty() => port.to_string(),
@@ -184,13 +186,19 @@ fn condition(condition: &RuleCondition) -> Option<String> {
     let values: Vec<&str> = [
         condition
             .path_pattern_config()
-            .map(|config| config.values()),
-        condition.host_header_config().map(|config| config.values()),
+            .map(PathPatternConditionConfig::values),
+        condition
+            .host_header_config()
+            .map(HostHeaderConditionConfig::values),
         condition
             .http_request_method_config()
-            .map(|config| config.values()),
-        condition.source_ip_config().map(|config| config.values()),
-        condition.http_header_config().map(|config| config.values()),
+            .map(HttpRequestMethodConditionConfig::values),
+        condition
+            .source_ip_config()
+            .map(SourceIpConditionConfig::values),
+        condition
+            .http_header_config()
+            .map(HttpHeaderConditionConfig::values),
         Some(condition.values()),
     ]
     .into_iter()

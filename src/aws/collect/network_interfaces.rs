@@ -157,7 +157,7 @@ fn without_uuid(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::example::{place, related};
-    use super::{convert, owner};
+    use super::{ResourceId, convert, owner};
     use crate::inventory::Health;
     use aws_sdk_ec2::types::{NetworkInterface, NetworkInterfaceStatus};
 
@@ -195,7 +195,7 @@ mod tests {
         ] {
             let found = owner(&place(), description);
             assert_eq!(
-                found.as_ref().map(|id| id.as_str()),
+                found.as_ref().map(ResourceId::as_str),
                 expected,
                 "{description}"
             );

@@ -30,14 +30,12 @@ pub const COLLECTOR: Collector = Collector {
 
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
-        let groups = match reader.target_groups.clone() {
-            Some(known) => known,
-            None => {
-                let rows = target_groups::fetch(&reader).await?;
-                rows.into_iter()
-                    .filter_map(|row| row.target_group_arn)
-                    .collect()
-            }
+        let groups = if let Some(known) = reader.target_groups.clone() {
+            known
+        } else {
+            let rows = target_groups::fetch(&reader).await?;
+            let arns = rows.into_iter().filter_map(|row| row.target_group_arn);
+            arns.collect()
         };
         let asked = groups.iter().take(reader.at_most(1));
         let answers = try_join_all(asked.map(|group| targets(&reader, group))).await?;
