@@ -62,14 +62,52 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
     }
     strips.sort_by_key(|strip| std::cmp::Reverse(strip.depth));
     for strip in &strips {
-        spread(routes, strip, |routes, post| {
+        let want = |post: PostId| {
             let [above, below] = &neighbours[post];
-            match routes.posts[post].place {
+            let inside = match routes.posts[post].place {
                 Place::Frame(_, End::Top) => median(routes, below),
                 Place::Frame(_, End::Bottom) => median(routes, above),
                 _ => None,
+            };
+            (inside.unwrap_or(routes.posts[post].x), post)
+        };
+        let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
+        wanted.sort_unstable();
+        uncross(routes, &neighbours, &mut wanted);
+        share_out(routes, strip, &wanted);
+    }
+}
+
+/// Swaps posts side by side as long as that saves crossings in the channels above and
+/// below them.
+fn uncross(routes: &Routes, neighbours: &[[Vec<PostId>; 2]], wanted: &mut [(i32, PostId)]) {
+    let ends: BTreeMap<PostId, [Option<i32>; 2]> = wanted
+        .iter()
+        .map(|&(_, post)| {
+            (
+                post,
+                neighbours[post].each_ref().map(|side| median(routes, side)),
+            )
+        })
+        .collect();
+    let crossings = |left: PostId, right: PostId| {
+        let sides = ends[&left].iter().zip(&ends[&right]);
+        sides
+            .filter(|(left, right)| left.zip(**right).is_some_and(|(l, r)| l > r))
+            .count()
+    };
+    for _ in 0..wanted.len() {
+        let mut is_settled = true;
+        for index in 1..wanted.len() {
+            let (left, right) = (wanted[index - 1].1, wanted[index].1);
+            if crossings(right, left) < crossings(left, right) {
+                wanted.swap(index - 1, index);
+                is_settled = false;
             }
-        });
+        }
+        if is_settled {
+            break;
+        }
     }
 }
 
@@ -166,15 +204,17 @@ fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2
     neighbours
 }
 
-/// Shares out the columns of a strip: in the order of what the posts want, each as near
-/// to it as the others let it (isotonic regression).
+/// Shares out a strip in the order of what the posts want.
 fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> Option<i32>) {
-    let mut wanted: Vec<(i32, PostId)> = strip
-        .posts
-        .iter()
-        .map(|&post| (want(routes, post).unwrap_or(routes.posts[post].x), post))
-        .collect();
+    let want = |&post: &PostId| (want(routes, post).unwrap_or(routes.posts[post].x), post);
+    let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(want).collect();
     wanted.sort_unstable();
+    share_out(routes, strip, &wanted);
+}
+
+/// Gives the posts their columns from left to right, each as near to what it wants as
+/// the others let it.
+fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
     let pitch = if count * 2 - 1 <= room { 2 } else { 1 };
@@ -183,12 +223,12 @@ fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> 
         .iter()
         .zip(0..)
         .map(|(&(x, _), index)| x - index * pitch);
-    for ((x, &(_, post)), index) in isotonic(shifted).into_iter().zip(&wanted).zip(0..) {
+    for ((x, &(_, post)), index) in isotonic(shifted).into_iter().zip(wanted).zip(0..) {
         routes.posts[post].x = x.min(last).max(strip.from) + index * pitch;
     }
 }
 
-/// The non-decreasing sequence nearest to the given one: neighbours in the wrong order
+/// The non-decreasing sequence nearest to the given one (isotonic regression): neighbours in the wrong order
 /// are pooled and share their mean.
 fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut pools: Vec<(i64, i64)> = Vec::new();

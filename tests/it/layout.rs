@@ -8,6 +8,7 @@ mod drawings;
 mod estate;
 mod invariants;
 mod quality;
+mod reading;
 
 use skymap::graph::Diagram;
 use skymap::layout::{Canvas, Glyphs, Rect, Scene};
