@@ -38,7 +38,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
     let mut strips = strips(plan, routes);
     let neighbours = neighbours(plan, nets, routes);
     for strip in &strips {
-        spread(routes, strip, |_, _| Some((strip.from + strip.to) / 2));
+        spread(routes, strip, |_, _| Some(strip.from.midpoint(strip.to)));
     }
     for sweep in 0..SWEEPS {
         let is_down = sweep % 2 == 0;
@@ -116,7 +116,7 @@ fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
     columns.sort_unstable();
     let upper = *columns.get(columns.len() / 2)?;
     let lower = columns[(columns.len() - 1) / 2];
-    Some((lower + upper) / 2)
+    Some(lower.midpoint(upper))
 }
 
 fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {

@@ -1,6 +1,13 @@
 //! The map as a drawing: golden pictures, invariants over random diagrams, a reader
 //! that decodes the glyphs, calm under change, and quality against fixed figures.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says what it measured"
+)]
+
 mod calm;
 mod decode;
 mod description;
