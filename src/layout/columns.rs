@@ -81,6 +81,9 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
 /// Swaps posts side by side as long as that saves crossings in the channels above and
 /// below them.
 fn uncross(routes: &Routes, neighbours: &[[Vec<PostId>; 2]], wanted: &mut [(i32, PostId)]) {
+    if wanted.len() < 2 {
+        return;
+    }
     let ends: BTreeMap<PostId, [Option<i32>; 2]> = wanted
         .iter()
         .map(|&(_, post)| {
@@ -112,6 +115,9 @@ fn uncross(routes: &Routes, neighbours: &[[Vec<PostId>; 2]], wanted: &mut [(i32,
 }
 
 fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
+    if let [only] = posts {
+        return Some(routes.posts[*only].x);
+    }
     let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
     columns.sort_unstable();
     let upper = *columns.get(columns.len() / 2)?;
@@ -206,6 +212,12 @@ fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2
 
 /// Shares out a strip in the order of what the posts want.
 fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> Option<i32>) {
+    // Most strips are the border of a leaf with one wire.
+    if let [only] = strip.posts[..] {
+        let x = want(routes, only).unwrap_or(routes.posts[only].x);
+        routes.posts[only].x = x.min(strip.to).max(strip.from);
+        return;
+    }
     let want = |&post: &PostId| (want(routes, post).unwrap_or(routes.posts[post].x), post);
     let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(want).collect();
     wanted.sort_unstable();
