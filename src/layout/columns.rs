@@ -38,7 +38,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
     let mut strips = strips(plan, routes);
     let neighbours = neighbours(plan, nets, routes);
     for strip in &strips {
-        spread(routes, strip, |_, _| Some((strip.from + strip.to) / 2));
+        spread(routes, strip, |_, _| Some(strip.from.midpoint(strip.to)));
     }
     for sweep in 0..SWEEPS {
         let is_down = sweep % 2 == 0;
@@ -62,23 +62,67 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
     }
     strips.sort_by_key(|strip| std::cmp::Reverse(strip.depth));
     for strip in &strips {
-        spread(routes, strip, |routes, post| {
+        let want = |post: PostId| {
             let [above, below] = &neighbours[post];
-            match routes.posts[post].place {
+            let inside = match routes.posts[post].place {
                 Place::Frame(_, End::Top) => median(routes, below),
                 Place::Frame(_, End::Bottom) => median(routes, above),
                 _ => None,
+            };
+            (inside.unwrap_or(routes.posts[post].x), post)
+        };
+        let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
+        wanted.sort_unstable();
+        uncross(routes, &neighbours, &mut wanted);
+        share_out(routes, strip, &wanted);
+    }
+}
+
+/// Swaps posts side by side as long as that saves crossings in the channels above and
+/// below them.
+fn uncross(routes: &Routes, neighbours: &[[Vec<PostId>; 2]], wanted: &mut [(i32, PostId)]) {
+    if wanted.len() < 2 {
+        return;
+    }
+    let ends: BTreeMap<PostId, [Option<i32>; 2]> = wanted
+        .iter()
+        .map(|&(_, post)| {
+            (
+                post,
+                neighbours[post].each_ref().map(|side| median(routes, side)),
+            )
+        })
+        .collect();
+    let crossings = |left: PostId, right: PostId| {
+        let sides = ends[&left].iter().zip(&ends[&right]);
+        sides
+            .filter(|(left, right)| left.zip(**right).is_some_and(|(l, r)| l > r))
+            .count()
+    };
+    for _ in 0..wanted.len() {
+        let mut is_settled = true;
+        for index in 1..wanted.len() {
+            let (left, right) = (wanted[index - 1].1, wanted[index].1);
+            if crossings(right, left) < crossings(left, right) {
+                wanted.swap(index - 1, index);
+                is_settled = false;
             }
-        });
+        }
+        if is_settled {
+            break;
+        }
     }
 }
 
 fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
+    if let [only] = posts {
+        return Some(routes.posts[*only].x);
+    }
     let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
     columns.sort_unstable();
     let upper = *columns.get(columns.len() / 2)?;
     let lower = columns[(columns.len() - 1) / 2];
-    Some((lower + upper) / 2)
+    Some(lower.midpoint(upper))
 }
 
 fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
@@ -166,15 +210,23 @@ fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2
     neighbours
 }
 
-/// Shares out the columns of a strip: in the order of what the posts want, each as near
-/// to it as the others let it (isotonic regression).
+/// Shares out a strip in the order of what the posts want.
 fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> Option<i32>) {
-    let mut wanted: Vec<(i32, PostId)> = strip
-        .posts
-        .iter()
-        .map(|&post| (want(routes, post).unwrap_or(routes.posts[post].x), post))
-        .collect();
+    // Most strips are the border of a leaf with one wire.
+    if let [only] = strip.posts[..] {
+        let x = want(routes, only).unwrap_or(routes.posts[only].x);
+        routes.posts[only].x = x.min(strip.to).max(strip.from);
+        return;
+    }
+    let want = |&post: &PostId| (want(routes, post).unwrap_or(routes.posts[post].x), post);
+    let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(want).collect();
     wanted.sort_unstable();
+    share_out(routes, strip, &wanted);
+}
+
+/// Gives the posts their columns from left to right, each as near to what it wants as
+/// the others let it.
+fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
     let pitch = if count * 2 - 1 <= room { 2 } else { 1 };
@@ -183,12 +235,12 @@ fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> 
         .iter()
         .zip(0..)
         .map(|(&(x, _), index)| x - index * pitch);
-    for ((x, &(_, post)), index) in isotonic(shifted).into_iter().zip(&wanted).zip(0..) {
+    for ((x, &(_, post)), index) in isotonic(shifted).into_iter().zip(wanted).zip(0..) {
         routes.posts[post].x = x.min(last).max(strip.from) + index * pitch;
     }
 }
 
-/// The non-decreasing sequence nearest to the given one: neighbours in the wrong order
+/// The non-decreasing sequence nearest to the given one (isotonic regression): neighbours in the wrong order
 /// are pooled and share their mean.
 fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut pools: Vec<(i64, i64)> = Vec::new();

@@ -162,9 +162,8 @@ fn mixed(directions: u8, heavy: u8) -> &'static str {
 
 fn ascii_wire(kind: WireKind, directions: u8) -> &'static str {
     match (kind, directions) {
-        (WireKind::SecurityGroup, 5) => ":",
+        (WireKind::SecurityGroup | WireKind::Route, 5) => ":",
         (WireKind::SecurityGroup, 10) => "~",
-        (WireKind::Route, 5) => ":",
         (WireKind::Peering, 5) => "\"",
         (WireKind::Peering, 10) => "=",
         _ => ASCII[usize::from(directions)],

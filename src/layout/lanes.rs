@@ -189,14 +189,16 @@ impl Channel {
                 totals: vec![0; count],
             };
         }
-        let mut costs = vec![vec![0; count]; count];
-        for upper in 0..count {
-            for lower in 0..count {
-                if upper != lower {
-                    costs[upper][lower] = crossings(&self.runs[upper], &self.runs[lower]);
-                }
-            }
-        }
+        let costs: Vec<Vec<i64>> = self
+            .runs
+            .iter()
+            .map(|upper| {
+                self.runs
+                    .iter()
+                    .map(|lower| crossings(upper, lower))
+                    .collect()
+            })
+            .collect();
         let totals = (0..count)
             .map(|run| {
                 (0..count)

@@ -1,6 +1,13 @@
 //! The map as a drawing: golden pictures, invariants over random diagrams, a reader
 //! that decodes the glyphs, calm under change, and quality against fixed figures.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says what it measured"
+)]
+
 mod calm;
 mod decode;
 mod description;
@@ -8,6 +15,7 @@ mod drawings;
 mod estate;
 mod invariants;
 mod quality;
+mod reading;
 
 use skymap::graph::Diagram;
 use skymap::layout::{Canvas, Glyphs, Rect, Scene};

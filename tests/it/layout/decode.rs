@@ -120,7 +120,7 @@ impl Page {
                 };
                 let inward = UP + DOWN - outward;
                 match glyph {
-                    '▼' | 'v' | '▲' | '^' if self.is_text(cell, item, rect) => {}
+                    '▼' | 'v' | '▲' | '^' if self.is_text(cell, rect) => {}
                     '▼' | 'v' | '▲' | '^' => {
                         let leaves = if matches!(glyph, '▼' | 'v') {
                             UP
@@ -131,7 +131,7 @@ impl Page {
                     }
                     '┴' | '╨' | '\'' => self.terminal((cell, UP), item, false),
                     '┬' | '╥' | '.' => self.terminal((cell, DOWN), item, false),
-                    '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, item, rect) => {
+                    '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, rect) => {
                         self.wires.insert(cell, outward | inward);
                     }
                     _ => {}
@@ -141,7 +141,7 @@ impl Page {
     }
 
     /// Titles stand between blanks, in the top frame.
-    fn is_text(&self, cell: Cell, _item: usize, rect: skymap::layout::Rect) -> bool {
+    fn is_text(&self, cell: Cell, rect: skymap::layout::Rect) -> bool {
         cell.1 == rect.y && cell.0 > rect.x + 1 && {
             let blank = |x: i32| self.glyphs.get(&(x, cell.1)) == Some(&' ');
             (rect.x..cell.0).any(blank) && (cell.0..rect.right()).any(blank)

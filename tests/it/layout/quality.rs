@@ -91,10 +91,3 @@ fn five_hundred_one_by_one() {
         },
     );
 }
-
-#[test]
-fn show() {
-    let diagram = estate(50, 1, true);
-    let scene = arrange(&diagram, &mut Memory::default());
-    print!("{}", super::picture(&diagram, &scene, Glyphs::Unicode));
-}
