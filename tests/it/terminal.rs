@@ -1,5 +1,10 @@
 //! The binary in a real pseudo-terminal: what it leaves behind, whatever ends it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a session that cannot be driven is a failed test"
+)]
+
 use portable_pty::{
     Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system,
 };
@@ -168,7 +173,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         // Only a test that failed leaves a program behind.
         if self.ended.try_recv().is_err() && std::thread::panicking() {
-            let _ = kill_process(self.pid, Signal::KILL);
+            kill_process(self.pid, Signal::KILL).ok();
         }
     }
 }
