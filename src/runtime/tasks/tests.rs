@@ -144,9 +144,8 @@ fn words(message: &Message) -> String {
         Message::AccountsLoaded(loaded) => format!("loaded {}", loaded.accounts.len()),
         Message::AccountSaved { outcome, .. } => format!("saved {}", outcome.is_ok()),
         Message::AccountRemoved { outcome, .. } => format!("removed {}", outcome.is_ok()),
-        Message::Delivered(Ok(sentence)) => sentence.clone(),
+        Message::Delivered(Ok(sentence)) | Message::TaskCrashed(sentence) => sentence.clone(),
         Message::Delivered(Err(sentence)) => format!("not delivered: {sentence}"),
-        Message::TaskCrashed(sentence) => sentence.clone(),
         other => format!("{other:?}"),
     }
 }
