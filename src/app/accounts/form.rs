@@ -42,6 +42,8 @@ pub struct Form {
     /// Problems are shown of fields that were typed in; of all after an attempt to save.
     touched: BTreeSet<Field>,
     pub check: Option<CheckRun>,
+    /// Whether a text with the external ID was read, copied or written.
+    is_handed_out: bool,
     /// While the order to save is under way.
     pub is_saving: bool,
     /// Why saving failed.
@@ -89,6 +91,7 @@ impl Form {
             problems: Vec::new(),
             touched: BTreeSet::new(),
             check: None,
+            is_handed_out: false,
             is_saving: false,
             refusal: None,
         }
@@ -104,8 +107,14 @@ impl Form {
         self.opened.id.is_some()
     }
 
+    /// Whether closing loses something: what was typed, or an external ID that somebody
+    /// else may be making a role for by now.
     pub fn is_changed(&self) -> bool {
-        self.draft() != self.opened
+        self.draft() != self.opened || self.loses_external_id()
+    }
+
+    pub fn loses_external_id(&self) -> bool {
+        self.is_handed_out && !self.is_edit()
     }
 
     pub fn place(&self) -> Context {
@@ -134,17 +143,20 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str, around: &mut Around<'_>) {
+        let joined: String = text.split_whitespace().collect();
         // A pasted ARN is meant for its field, wherever the focus is.
-        if !matches!(self.focus, Focus::Field(_)) && text.trim().parse::<RoleArn>().is_ok() {
+        if !matches!(self.focus, Focus::Field(_)) && joined.parse::<RoleArn>().is_ok() {
             self.go_to(Step::Account, around);
             self.set_focus(Focus::Field(Field::RoleArn), around);
         }
-        if let Focus::Field(field) = self.focus
-            && self
-                .fields
-                .get_mut(&field)
-                .is_some_and(|field| field.paste(text))
-        {
+        let Focus::Field(field) = self.focus else {
+            return;
+        };
+        // Neither holds white space, but a line copied from a terminal may be wrapped.
+        let is_one_word = matches!(field, Field::RoleArn | Field::ExternalId);
+        let pasted = if is_one_word { &joined } else { text };
+        let input = self.fields.get_mut(&field);
+        if input.is_some_and(|input| input.paste(pasted)) {
             self.typed(field, around);
         }
     }
@@ -174,6 +186,30 @@ impl Form {
         Turn::Stay
     }
 
+    /// Whether a step holds something to look at before saving.
+    pub fn warns(&self, step: Step) -> bool {
+        match step {
+            Step::Account => Field::ALL.into_iter().any(|field| {
+                self.problem(field)
+                    .is_some_and(|problem| !problem.is_warning)
+            }),
+            Step::Check => {
+                let check = self.check.as_ref();
+                check.is_some_and(|check| check.failure().is_some())
+            }
+            _ => false,
+        }
+    }
+
+    pub fn confirm_word(&self) -> Option<&'static str> {
+        match self.focus {
+            Focus::Handout(_) | Focus::Line(_) => Some("read"),
+            Focus::SaveButton => Some("save"),
+            Focus::Field(Field::Regions) if self.suggestion.is_some() => Some("take"),
+            _ => None,
+        }
+    }
+
     /// Whether an action does something where the focus is.
     pub fn offers(&self, action: AccountsAction) -> bool {
         match action {
@@ -201,7 +237,7 @@ impl Form {
             return Turn::Stay;
         }
         if self.is_changed() && !self.is_saving {
-            return Turn::from(Page::Question(Question::discard()));
+            return Turn::from(Page::Question(Question::discard(self.loses_external_id())));
         }
         self.leave(around);
         Turn::Back
@@ -221,6 +257,7 @@ impl Form {
             }
             Focus::Handout(position) => {
                 if let Some(handout) = self.handouts(around.accounts).get(position) {
+                    self.is_handed_out = true;
                     return Turn::from(Page::Reader(Reader::of_handout(handout)));
                 }
             }
@@ -269,6 +306,7 @@ impl Form {
     }
 
     fn copy(&mut self, around: &mut Around<'_>) {
+        self.is_handed_out |= !matches!(self.focus, Focus::Line(_));
         match self.focus {
             Focus::Handout(position) => {
                 if let Some(handout) = self.handouts(around.accounts).get(position) {
@@ -294,6 +332,7 @@ impl Form {
         if let Focus::Handout(position) = self.focus
             && let Some(handout) = self.handouts(around.accounts).get(position)
         {
+            self.is_handed_out = true;
             around.effects.push(Effect::WriteFile {
                 path: PathBuf::from(handout.file_name),
                 text: handout.text.clone(),
@@ -346,7 +385,10 @@ impl Form {
         let external_id = ExternalId::parse(self.text(Field::ExternalId).trim()).ok();
         let partition = role.as_ref().map(|role| role.partition);
         Onboarding {
-            account_name: self.text(Field::Name).trim(),
+            account_name: match self.text(Field::Name).trim() {
+                "" => "a new account",
+                name => name,
+            },
             partition: partition
                 .or(caller.map(|caller| caller.partition))
                 .unwrap_or(Partition::Aws),

@@ -254,7 +254,7 @@ const READ_ONLY_ACCESS: &str = "AWS's own managed policy. It grows with AWS, so 
 const MINIMAL: &str = "A policy with the calls below and nothing else. A later version that reads more \
     shows what it lacks as denied until the policy is renewed.";
 const PENDING: &str = "Without a role ARN the account is saved as pending: its external ID is kept, and \
-    there is nothing to check yet. Paste the ARN here when the role exists.";
+    there is nothing to check yet. Paste the ARN in step 4 when the role exists.";
 const NOT_CHECKABLE: &str = "The check needs what is typed in step 4 to be right:";
 const STALE_CHECK: &str = "It was changed after the check.";
 const PROBE: &str =
