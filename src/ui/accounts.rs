@@ -13,9 +13,10 @@ use super::fit::fit;
 use super::footer::Footer;
 use super::panel::Panel;
 use super::theme::Theme;
+use crate::app::accounts::AccountsAction;
 use crate::app::accounts::{Accounts, AccountsModal, CheckPage, CopyMenu, Form, Page, Places};
 use crate::app::accounts::{Question, Reader, Row, Standing, Step, Tone};
-use crate::app::{Action, Hint, Notice, Screen, bindings};
+use crate::app::{Action, Binding, Hint, Notice, Screen, bindings};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
@@ -155,7 +156,11 @@ impl AccountsWidget<'_> {
                 Action::Accounts(action) => self.modal.offers(action),
                 _ => true,
             });
-        let hints = rows.filter_map(|row| Some(hint(row.keys.first()?, row.hint?)));
+        let word = |row: &Binding| match row.action {
+            Action::Accounts(AccountsAction::Confirm) => self.modal.confirm_word().or(row.hint),
+            _ => row.hint,
+        };
+        let hints = rows.filter_map(|row| Some(hint(row.keys.first()?, word(row)?)));
         remedy.into_iter().chain(hints).collect()
     }
 
@@ -174,9 +179,15 @@ impl AccountsWidget<'_> {
         let places = Places::of(self.screen);
         for (step, area) in Step::ALL.into_iter().zip(places.rail()) {
             let is_here = form.step == step;
-            let mark = if is_here { ">" } else { " " };
+            let mark = match (is_here, form.warns(step)) {
+                (true, _) => ">",
+                (false, true) => "!",
+                (false, false) => " ",
+            };
             let style = if is_here {
                 self.theme.selected()
+            } else if form.warns(step) {
+                self.theme.warning()
             } else {
                 self.theme.quiet()
             };

@@ -110,6 +110,14 @@ impl AccountsModal {
         }
     }
 
+    /// What Enter does where the focus is, where that is not what the table says.
+    pub fn confirm_word(&self) -> Option<&'static str> {
+        match self.pages.last()? {
+            Page::Form(form) => form.confirm_word(),
+            _ => None,
+        }
+    }
+
     pub fn is_typing(&self) -> bool {
         matches!(self.place(), Context::AccountFilter | Context::AccountField)
     }

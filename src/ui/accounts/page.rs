@@ -190,7 +190,6 @@ impl PageWidget<'_> {
             }
             Field::ExternalId => "the role's trust policy must ask for it".to_owned(),
             Field::Profile => "of ~/.aws/config; empty: the usual chain of credentials".to_owned(),
-            Field::Services if self.accounts.team_files().next().is_none() => String::new(),
             Field::Services => "Space switches; what is off is not called".to_owned(),
             Field::Teams if self.accounts.team_files().next().is_none() => {
                 "no team: a team is a shared accounts file, named in config.toml".to_owned()
