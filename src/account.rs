@@ -1,18 +1,24 @@
 //! An AWS account as a person connects it: a record of who to become there and what
 //! to read. It must not know that there is a network, a graph or a screen.
 
+mod account_id;
 mod arn;
 mod external_id;
 mod form;
+mod lookup;
 pub mod onboard;
+mod partition;
 mod region;
 mod services;
 pub mod store;
 
-pub use arn::{AccountId, Partition, RoleArn};
+pub use account_id::AccountId;
+pub use arn::{ArnError, RoleArn};
 pub use external_id::ExternalId;
 pub use form::{Draft, Field, Problem};
-pub use region::{KNOWN_REGIONS, Region};
+pub use lookup::{LookupError, find};
+pub use partition::Partition;
+pub use region::{KNOWN_REGIONS, Region, RegionError};
 pub use services::{Service, Services};
 
 use serde::{Deserialize, Serialize};
@@ -66,3 +72,17 @@ pub struct ProfileName(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TeamName(pub String);
+
+/// What is wrong with a text that a person typed: it must be one line that a
+/// terminal can show.
+fn text_problem(what: &str, text: &str) -> Option<String> {
+    if text.contains(['\n', '\r']) {
+        Some(format!("{what} must be one line"))
+    } else if crate::text::clean(text) != text {
+        Some(format!(
+            "{what} cannot hold characters that a terminal does not show"
+        ))
+    } else {
+        None
+    }
+}

@@ -1,6 +1,7 @@
 //! The model as cells. It has `&Model` and changes nothing; every widget is a struct
 //! with named inputs, and only this file sees the whole model.
 
+mod accounts;
 mod blank;
 mod breadcrumb;
 mod fit;
@@ -15,6 +16,7 @@ mod strip;
 mod theme;
 mod tree;
 
+use self::accounts::AccountsWidget;
 use self::list::List;
 use self::overlays::Setting;
 use self::theme::Theme;
@@ -86,7 +88,11 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
         Some(topology) => looked_at(frame, (topology, model), theme),
         None => blank::Blank { topology, theme }.draw(panes.map, frame.buffer_mut()),
     }
-    let hints = app::hints(app::contexts(model));
+    let hints = match model.overlays.last() {
+        // It has its own at its foot.
+        Some(Overlay::Accounts(_)) => Vec::new(),
+        _ => app::hints(app::contexts(model)),
+    };
     let footer = footer::Footer {
         notice: model.notice.as_ref(),
         hints,
@@ -147,7 +153,20 @@ fn over(
     };
     match overlay {
         Overlay::Filter { .. } | Overlay::Command(_) => typed(frame, overlay, theme),
-        Overlay::Accounts(_) => {}
+        Overlay::Accounts(modal) => {
+            let widget = AccountsWidget {
+                modal,
+                accounts: &model.accounts,
+                screen: &model.screen,
+                notice: model.notice.as_ref(),
+                theme,
+                now,
+            };
+            widget.draw(frame.buffer_mut());
+            if let Some(cursor) = widget.cursor() {
+                frame.set_cursor_position(cursor);
+            }
+        }
         _ => {
             if let Some(list) = listed(model, overlay, setting) {
                 list.draw(room, frame.buffer_mut());

@@ -1,130 +1,14 @@
-//! The ARN of a role, parsed once, and what its partition decides.
+//! The ARN of a role, parsed once, exactly as a person pastes it.
 
+use super::{AccountId, Partition};
+use crate::text;
 use std::fmt;
 use std::str::FromStr;
 
-/// Twelve digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountId(u64);
-
-impl AccountId {
-    /// As the AWS console groups it: `1111-2222-3333`.
-    pub fn grouped(self) -> String {
-        let digits = self.to_string();
-        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
-    }
-}
-
-impl fmt::Display for AccountId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012}", self.0)
-    }
-}
-
-impl fmt::Debug for AccountId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for AccountId {
-    type Err = ArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            text.parse().map(Self).map_err(|_| ArnError::AccountNumber)
-        } else {
-            Err(ArnError::AccountNumber)
-        }
-    }
-}
-
-/// A partition of AWS: its name in ARNs, its DNS suffix, its console.
-///
-/// Source: the SDK's `partitions.json` (botocore, endpoint rule set).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Partition {
-    Aws,
-    China,
-    GovCloud,
-    EuropeanSovereign,
-    Iso,
-    IsoB,
-    IsoE,
-    IsoF,
-}
-
-impl Partition {
-    const ALL: [Self; 8] = [
-        Self::Aws,
-        Self::China,
-        Self::GovCloud,
-        Self::EuropeanSovereign,
-        Self::Iso,
-        Self::IsoB,
-        Self::IsoE,
-        Self::IsoF,
-    ];
-
-    /// As it stands in an ARN's second field.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Aws => "aws",
-            Self::China => "aws-cn",
-            Self::GovCloud => "aws-us-gov",
-            Self::EuropeanSovereign => "aws-eusc",
-            Self::Iso => "aws-iso",
-            Self::IsoB => "aws-iso-b",
-            Self::IsoE => "aws-iso-e",
-            Self::IsoF => "aws-iso-f",
-        }
-    }
-
-    /// The host of the management console.
-    pub fn console_host(self) -> &'static str {
-        match self {
-            Self::Aws => "console.aws.amazon.com",
-            Self::China => "console.amazonaws.cn",
-            Self::GovCloud => "console.amazonaws-us-gov.com",
-            Self::EuropeanSovereign => "console.amazonaws-eusc.eu",
-            Self::Iso => "console.c2shome.ic.gov",
-            Self::IsoB => "console.sc2shome.sgov.gov",
-            Self::IsoE => "console.cloud.adc-e.uk",
-            Self::IsoF => "console.csphome.hci.ic.gov",
-        }
-    }
-
-    /// The region whose endpoint serves where nothing else is known.
-    pub fn default_region(self) -> &'static str {
-        match self {
-            Self::Aws => "us-east-1",
-            Self::China => "cn-north-1",
-            Self::GovCloud => "us-gov-west-1",
-            Self::EuropeanSovereign => "eusc-de-east-1",
-            Self::Iso => "us-iso-east-1",
-            Self::IsoB => "us-isob-east-1",
-            Self::IsoE => "eu-isoe-west-1",
-            Self::IsoF => "us-isof-south-1",
-        }
-    }
-}
-
-impl FromStr for Partition {
-    type Err = ArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|partition| partition.name() == text)
-            .ok_or(ArnError::Partition)
-    }
-}
-
-impl fmt::Display for Partition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+/// The longest path that IAM takes, with its slashes.
+const LONGEST_PATH: usize = 512;
+/// The longest role name that IAM takes.
+const LONGEST_NAME: usize = 64;
 
 /// `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,6 +23,15 @@ impl RoleArn {
     /// The role's name without its path.
     pub fn role_name(&self) -> &str {
         self.path_and_name.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether both name one role: IAM does not tell role names apart by case.
+    pub fn is_same_role(&self, other: &Self) -> bool {
+        self.partition == other.partition
+            && self.account == other.account
+            && self
+                .path_and_name
+                .eq_ignore_ascii_case(&other.path_and_name)
     }
 }
 
@@ -155,26 +48,37 @@ impl fmt::Display for RoleArn {
 impl FromStr for RoleArn {
     type Err = ArnError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.splitn(6, ':');
-        if parts.next() != Some("arn") {
-            return Err(ArnError::NotAnArn);
+    /// Takes what a terminal wrapped: an ARN holds no white space, so all of it goes,
+    /// and so do the quotes that come along when it is copied out of JSON.
+    fn from_str(pasted: &str) -> Result<Self, Self::Err> {
+        let arn: String = text::clean(pasted)
+            .split_whitespace()
+            .collect::<String>()
+            .trim_matches(['"', '\''])
+            .to_owned();
+        if arn.parse::<AccountId>().is_ok() {
+            return Err(ArnError::OnlyTheNumber(arn));
         }
-        let (Some(partition), Some(service), Some(region), Some(account), Some(resource)) = (
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        ) else {
+        let fields: Vec<&str> = arn.splitn(6, ':').collect();
+        let ["arn", partition, service, region, account, resource] = fields[..] else {
             return Err(ArnError::NotAnArn);
         };
-        let partition = partition.parse()?;
+        let partition: Partition = partition.parse()?;
+        if service == "sts"
+            && let Some(session) = resource.strip_prefix("assumed-role/")
+        {
+            return Err(of_session(partition, account, session));
+        }
         if service != "iam" || !region.is_empty() {
-            return Err(ArnError::NotARole);
+            return Err(ArnError::OtherService(shortened(service)));
         }
         let account = account.parse()?;
-        let path_and_name = resource.strip_prefix("role/").ok_or(ArnError::NotARole)?;
+        let path_and_name = match resource.split_once('/') {
+            Some(("role", path_and_name)) => path_and_name,
+            Some((kind, _)) => return Err(ArnError::OtherResource(shortened(kind))),
+            None => return Err(ArnError::OtherResource(shortened(resource))),
+        };
+        check_path_and_name(path_and_name)?;
         Ok(Self {
             partition,
             account,
@@ -183,15 +87,173 @@ impl FromStr for RoleArn {
     }
 }
 
+/// A session's ARN names its role without the path.
+fn of_session(partition: Partition, account: &str, session: &str) -> ArnError {
+    let name = session.split('/').next().unwrap_or_default();
+    match account.parse() {
+        Err(error) => error,
+        Ok(account) => match check_path_and_name(name) {
+            Err(error) => error,
+            Ok(()) => ArnError::AssumedRole(RoleArn {
+                partition,
+                account,
+                path_and_name: name.to_owned(),
+            }),
+        },
+    }
+}
+
+fn check_path_and_name(path_and_name: &str) -> Result<(), ArnError> {
+    let (path, name) = path_and_name
+        .rsplit_once('/')
+        .unwrap_or(("", path_and_name));
+    let is_of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    if name.is_empty() {
+        Err(ArnError::NoName)
+    } else if let Some(stranger) = name
+        .chars()
+        .find(|character| !u8::try_from(*character).is_ok_and(is_of_a_name))
+    {
+        Err(ArnError::NameCharacter(stranger))
+    } else if name.len() > LONGEST_NAME {
+        Err(ArnError::LongName(name.len()))
+    } else if path.len() + 2 > LONGEST_PATH || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Err(ArnError::Path)
+    } else {
+        Ok(())
+    }
+}
+
+/// A part of a pasted text, short enough for a sentence.
+fn shortened(part: &str) -> String {
+    const LONGEST: usize = 32;
+    if part.chars().count() <= LONGEST {
+        part.to_owned()
+    } else {
+        part.chars().take(LONGEST).chain(['…']).collect()
+    }
+}
+
 /// Why a text is no role ARN; each sentence says what right looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArnError {
     #[error("this is not an ARN; a role's ARN looks like arn:aws:iam::111122223333:role/skymap")]
     NotAnArn,
-    #[error("this ARN is not a role's; it must look like arn:aws:iam::111122223333:role/skymap")]
-    NotARole,
+    #[error(
+        "{0} is only the account's number; its role's ARN looks like arn:aws:iam::{0}:role/skymap"
+    )]
+    OnlyTheNumber(String),
+    #[error(
+        "this is the ARN of a session; the ARN of its role is {0}, with the role's path before the name when it has one"
+    )]
+    AssumedRole(RoleArn),
+    #[error(
+        "this ARN belongs to the service {0:?}, not to a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap"
+    )]
+    OtherService(String),
+    #[error(
+        "this ARN names {0:?} and not a role; a role's ARN looks like arn:aws:iam::111122223333:role/skymap"
+    )]
+    OtherResource(String),
     #[error("an account number has exactly twelve digits, like 111122223333")]
     AccountNumber,
     #[error("the partition must be aws, aws-cn, aws-us-gov, aws-eusc or an aws-iso one")]
     Partition,
+    #[error("the role's name is missing; the ARN must end like role/skymap")]
+    NoName,
+    #[error("a role's name cannot hold {0:?}; it has letters, digits and _+=,.@-")]
+    NameCharacter(char),
+    #[error("a role's name has at most 64 characters, this one has {0}")]
+    LongName(usize),
+    #[error(
+        "the role's path must be plain ASCII without spaces, at most 512 characters, like service-role/"
+    )]
+    Path,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ArnError, RoleArn};
+    use proptest::prelude::*;
+
+    fn check(pasted: &str, expected: Result<&str, &str>) {
+        let parsed = pasted.parse::<RoleArn>();
+        match expected {
+            Ok(arn) => assert_eq!(parsed.map(|arn| arn.to_string()), Ok(arn.to_owned())),
+            Err(part) => {
+                let sentence = parsed.expect_err(pasted).to_string();
+                assert!(sentence.contains(part), "{pasted:?}: {sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pasted_arn_is_accepted_or_told_what_it_is() {
+        const PLAIN: &str = "arn:aws:iam::111122223333:role/skymap";
+        for (pasted, expected) in [
+            (PLAIN, Ok(PLAIN)),
+            ("  arn:aws:iam::111122223333:role/skymap\r\n", Ok(PLAIN)),
+            ("arn:aws:iam::11112222\n  3333:role/sky\r\n  map", Ok(PLAIN)),
+            ("\"arn:aws:iam::111122223333:role/skymap\"", Ok(PLAIN)),
+            ("arn:aws:iam::111122223333:role/sky\u{200b}map", Ok(PLAIN)),
+            (
+                "arn:aws-cn:iam::000000000001:role/service-role/a.b@c",
+                Ok("arn:aws-cn:iam::000000000001:role/service-role/a.b@c"),
+            ),
+            ("", Err("not an ARN")),
+            ("skymap", Err("not an ARN")),
+            ("111122223333", Err("arn:aws:iam::111122223333:role/skymap")),
+            ("arn:aws:iam::111122223333:user/eve", Err("\"user\"")),
+            ("arn:aws:iam::111122223333:root", Err("\"root\"")),
+            (
+                "arn:aws:iam::111122223333:instance-profile/web",
+                Err("\"instance-profile\""),
+            ),
+            (
+                "arn:aws-us-gov:sts::111122223333:assumed-role/ops/eve@example.com",
+                Err("arn:aws-us-gov:iam::111122223333:role/ops"),
+            ),
+            ("arn:aws:s3:::bucket", Err("\"s3\"")),
+            ("arn:aws:iam::1111:role/skymap", Err("twelve digits")),
+            (
+                "arn:aws:iam::１１１１２２２２３３３３:role/skymap",
+                Err("twelve digits"),
+            ),
+            ("arn:gcp:iam::111122223333:role/skymap", Err("partition")),
+            ("arn:aws:iam::111122223333:role/", Err("missing")),
+            ("arn:aws:iam::111122223333:role/sky*map", Err("'*'")),
+            ("arn:aws:iam::111122223333:role/Ünder", Err("'Ü'")),
+        ] {
+            check(pasted, expected);
+        }
+        let long = "r".repeat(65);
+        check(
+            &format!("arn:aws:iam::111122223333:role/{long}"),
+            Err("has 65"),
+        );
+        let path = "p".repeat(600);
+        check(
+            &format!("arn:aws:iam::111122223333:role/{path}/n"),
+            Err("path"),
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back(number in 0_u64..1_000_000_000_000, name in "([!-~]{1,20}/)?[A-Za-z0-9_+=,.@-]{1,64}") {
+            let text = format!("arn:aws:iam::{number:012}:role/{name}");
+            match text.parse::<RoleArn>() {
+                Ok(arn) => prop_assert_eq!(arn.to_string(), text),
+                // The only thing that the pattern makes and the parser takes away.
+                Err(error) => prop_assert!(false, "{}: {}", text, error),
+            }
+        }
+
+        #[test]
+        fn nothing_that_is_pasted_makes_it_panic(pasted in any::<String>(), tail in "[ -~]{0,30}") {
+            let _: Result<RoleArn, ArnError> = pasted.parse();
+            let _: Result<RoleArn, ArnError> = format!("arn:aws:iam::111122223333:role/{tail}").parse();
+            let _: Result<RoleArn, ArnError> = format!("arn:aws:sts::{pasted}:assumed-role/{tail}").parse();
+        }
+    }
 }

@@ -21,6 +21,13 @@ impl Service {
         }
     }
 
+    /// The service of that name in IAM, when this version reads it.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|service| service.name().eq_ignore_ascii_case(name))
+    }
+
     /// As a person reads it.
     pub fn title(self) -> &'static str {
         match self {

@@ -1,10 +1,41 @@
 //! Accounts as the program knows them, and the modal that lists, adds, edits, tests
-//! and removes them.
+//! and removes them. Opening one is the map's matter.
 
-use super::{Effect, Message, Model, Overlay};
-use crate::account::store::Loaded;
+mod answers;
+mod check;
+mod copy_menu;
+mod form;
+mod list;
+mod modal;
+mod mouse;
+mod places;
+mod question;
+mod reader;
+mod row;
+mod text_field;
+
+pub use super::keymap::AccountsAction;
+pub(super) use answers::{answered, clicked, loaded, open, pasted, pressed};
+pub use check::{CheckPage, CheckRun};
+pub use copy_menu::CopyMenu;
+pub use form::{Focus, Form, Step, label};
+pub use list::List;
+pub use modal::{AccountsModal, Page};
+pub use places::Places;
+pub use question::{Asked, Question, Standing};
+pub use reader::Reader;
+pub use row::{Row, Tone, first_visible};
+pub use text_field::TextField;
+
+use self::list::Haystacks;
+use self::modal::{Around, Turn};
+use self::reader::explained;
+use super::Effect;
+use super::keymap::{self, Action, Context};
+use crate::account::store::{FileState, Loaded};
+use crate::account::{Account, ProfileName, Service, Services};
 use crate::provider::{Caller, Explanation};
-use crossterm::event::{KeyCode, KeyEvent, MouseEvent};
+use crossterm::event::KeyEvent;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -16,6 +47,10 @@ pub struct Accounts {
     pub sessions: BTreeMap<Uuid, Session>,
     /// Who we are, once somebody asked.
     pub caller: Option<Result<Caller, Explanation>>,
+    /// What reading a service calls; told once, at the start.
+    pub actions: BTreeMap<Service, Vec<&'static str>>,
+    question: CallerQuestion,
+    haystacks: Haystacks,
 }
 
 /// The state of a role session, as far as the program was told.
@@ -25,45 +60,98 @@ pub enum Session {
     Failed(Explanation),
 }
 
-/// The modal's state.
+/// The last question of who we are; an answer to an older one is dropped.
 #[derive(Debug, Default)]
-pub struct AccountsModal {}
+struct CallerQuestion {
+    generation: u64,
+    profile: Option<ProfileName>,
+}
 
-pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Accounts(_));
-    if !model.overlays.iter().any(is_open) {
-        model.overlays.push(Overlay::Accounts(Box::default()));
+impl Accounts {
+    pub fn all(&self) -> &[Account] {
+        self.loaded.as_ref().map_or(&[], |loaded| &loaded.accounts)
     }
-    Vec::new()
-}
 
-pub(super) fn loaded(model: &mut Model, loaded: Loaded) {
-    model.accounts.loaded = Some(loaded);
-}
-
-pub(super) fn pressed(model: &mut Model, key: KeyEvent, _now: std::time::Instant) -> Vec<Effect> {
-    if matches!(key.code, KeyCode::Esc | KeyCode::Char('q')) {
-        model.overlays.pop();
+    pub fn get(&self, id: Uuid) -> Option<&Account> {
+        self.all().iter().find(|account| account.id == id)
     }
-    Vec::new()
+
+    pub fn issues(&self) -> &[String] {
+        self.loaded.as_ref().map_or(&[], |loaded| &loaded.issues)
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = &FileState> {
+        self.loaded.iter().flat_map(|loaded| &loaded.files)
+    }
+
+    /// The files that an account can be shared through.
+    pub fn team_files(&self) -> impl Iterator<Item = &FileState> {
+        self.files().filter(|file| file.team.is_some())
+    }
+
+    /// The files that an account is in.
+    pub fn files_of(&self, id: Uuid) -> impl Iterator<Item = &FileState> {
+        self.loaded
+            .iter()
+            .flat_map(move |loaded| loaded.files_of(id))
+    }
+
+    pub fn known_caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()?.as_ref().ok()
+    }
+
+    /// The actions that reading these services takes.
+    pub fn actions_of(&self, services: &Services) -> Vec<&'static str> {
+        let read = self
+            .actions
+            .iter()
+            .filter(|(service, _)| services.reads(**service));
+        read.flat_map(|(_, actions)| actions.iter().copied())
+            .collect()
+    }
+
+    fn take_loaded(&mut self, loaded: Loaded) {
+        self.haystacks = Haystacks::of(&loaded.accounts);
+        self.loaded = Some(loaded);
+    }
+
+    /// The indexes of the accounts that hold every word.
+    fn matching(&self, words: &[&str]) -> Vec<usize> {
+        if self.haystacks.len() == self.all().len() {
+            self.haystacks.matching(words)
+        } else {
+            Haystacks::of(self.all()).matching(words)
+        }
+    }
+
+    /// Asks who we are with a profile, unless that was asked already.
+    fn ask_caller(&mut self, profile: Option<ProfileName>, again: bool, effects: &mut Vec<Effect>) {
+        let question = &mut self.question;
+        let was_asked = question.generation > 0 && question.profile == profile;
+        let has_failed = matches!(self.caller, Some(Err(_)));
+        if was_asked && !again && !has_failed {
+            return;
+        }
+        question.generation += 1;
+        question.profile.clone_from(&profile);
+        self.caller = None;
+        effects.push(Effect::AskCaller {
+            generation: question.generation,
+            profile,
+        });
+    }
+
+    fn caller_known(&mut self, generation: u64, outcome: Result<Caller, Explanation>) {
+        if generation == self.question.generation {
+            self.caller = Some(outcome);
+        }
+    }
 }
 
-pub(super) fn pasted(_model: &mut Model, _text: &str, _now: std::time::Instant) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn clicked(
-    _model: &mut Model,
-    _mouse: MouseEvent,
-    _now: std::time::Instant,
-) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn answered(
-    _model: &mut Model,
-    _message: Message,
-    _now: std::time::Instant,
-) -> Vec<Effect> {
-    Vec::new()
+/// What a key means in a context of the modal.
+fn action_of(key: KeyEvent, context: Context) -> Option<AccountsAction> {
+    match keymap::action(key, &[context]) {
+        Some(Action::Accounts(action)) => Some(action),
+        _ => None,
+    }
 }

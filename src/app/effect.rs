@@ -8,7 +8,12 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     LoadAccounts,
-    SaveAccount(Box<Account>),
+    SaveAccount {
+        account: Box<Account>,
+        /// As the person saw it when they began to edit: what somebody else has changed
+        /// since, in other fields, stays.
+        as_read: Option<Box<Account>>,
+    },
     RemoveAccount(Uuid),
     /// Answered by `CallerKnown`.
     AskCaller {

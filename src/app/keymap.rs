@@ -1,9 +1,12 @@
 //! One table of bindings: dispatch, footer hints, help and the README's list all
 //! come from it. A test fails when a key is bound twice in a context.
 
+mod accounts;
 mod map;
 mod overlays;
 mod program;
+
+pub use accounts::AccountsAction;
 
 use super::Pane;
 use crate::layout::Direction;
@@ -22,6 +25,16 @@ pub enum Context {
     Regions,
     /// A line of text is typed: letters are text, not keys.
     Text,
+    AccountList,
+    AccountFilter,
+    /// A text field of the form of an account.
+    AccountField,
+    /// Any other part of that form.
+    AccountStep,
+    AccountCheck,
+    AccountReader,
+    AccountCopyMenu,
+    AccountQuestion,
 }
 
 /// What a key is bound to: imperative, with parameters.
@@ -61,6 +74,8 @@ pub enum Action {
     TogglePick,
     Submit,
     Complete,
+    /// In the accounts modal.
+    Accounts(AccountsAction),
 }
 
 /// A row of the table.
@@ -78,7 +93,12 @@ pub struct Binding {
 }
 
 /// The whole table, a slice for each group of contexts.
-pub const BINDINGS: &[&[Binding]] = &[map::BINDINGS, overlays::BINDINGS, program::BINDINGS];
+pub const BINDINGS: &[&[Binding]] = &[
+    map::BINDINGS,
+    overlays::BINDINGS,
+    accounts::BINDINGS,
+    program::BINDINGS,
+];
 
 /// Every row of the table.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {

@@ -21,10 +21,11 @@ pub enum Message {
     /// SIGTERM, SIGHUP or SIGINT, or the terminal is gone.
     Terminated,
     AccountsLoaded(Loaded),
-    /// An account was written, or why not. `Err` leaves the form as it is.
+    /// An account was written, with what the person should know of it, or why not.
+    /// `Err` leaves the form as it is.
     AccountSaved {
         id: Uuid,
-        outcome: Result<(), String>,
+        outcome: Result<Vec<String>, String>,
     },
     /// The files that were changed, or why nothing was.
     AccountRemoved {

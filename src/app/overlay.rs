@@ -106,6 +106,7 @@ impl Overlay {
     /// Where its keys are looked up, the first context first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
+            Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } | Self::Command(_) => &[Context::Text],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

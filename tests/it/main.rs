@@ -6,6 +6,7 @@ mod aws_wire;
 mod inventory;
 mod layers;
 mod layout;
+mod modal;
 mod moto;
 mod screens;
 mod sim;

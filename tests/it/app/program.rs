@@ -65,12 +65,19 @@ impl Program {
             seconds_left: 3600,
         });
         let due = Some(Duration::from_secs(60));
-        let slices = ["network", "balancers", "instances", "target-health"];
+        let slices = [
+            "network",
+            "balancers",
+            "instances",
+            "instance-status",
+            "target-health",
+        ];
         let planned = slices.map(|collector| (shop::slice_id(collector), due));
         self.scan(ScanEvent::Planned(planned.to_vec()));
         self.collect("network", shop::network());
         self.collect("balancers", shop::balancers());
         self.collect("instances", shop::instances());
+        self.collect("instance-status", shop::instance_status());
         self.collect("target-health", shop::target_health(None));
         self.scan(ScanEvent::Called(Call {
             service: "ec2",

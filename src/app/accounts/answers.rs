@@ -1,0 +1,360 @@
+//! The modal's one entry: what comes from outside, taken to the page it concerns.
+
+use super::modal::{Around, Outcome};
+use super::{
+    AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
+};
+use crate::account::Account;
+use crate::account::onboard::delete_role;
+use crate::account::store::Loaded;
+use crate::app::keymap::{self, Action, Context};
+use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch};
+use crate::provider::{Check, Verdict};
+use crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
+use std::time::Instant;
+use uuid::Uuid;
+
+/// Opens the modal on its list.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    if modal(model).is_none() {
+        model.overlays.push(Overlay::Accounts(Box::default()));
+    }
+    Vec::new()
+}
+
+/// A key, while the modal is the topmost overlay.
+pub fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Effect> {
+    match program_action(model, key) {
+        Some(action) => dispatch::perform(model, action, now),
+        None => input(model, now, |modal, around| modal.key(key, around)),
+    }
+}
+
+/// Pasted text, while the modal is the topmost overlay.
+pub fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect> {
+    input(model, now, |modal, around| {
+        modal.paste(text, around);
+        Outcome::Stays
+    })
+}
+
+/// The mouse, while the modal is the topmost overlay.
+pub fn clicked(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
+    input(model, now, |modal, around| modal.mouse(mouse, around))
+}
+
+/// The few keys of the program that mean the same in the modal.
+fn program_action(model: &Model, key: KeyEvent) -> Option<Action> {
+    let Some(Overlay::Accounts(modal)) = model.overlays.last() else {
+        return None;
+    };
+    if keymap::action(key, modal.contexts()).is_some() {
+        return None;
+    }
+    let action = keymap::action(key, &[Context::Anywhere])?;
+    match action {
+        Action::Suspend => Some(action),
+        Action::Open(Pane::Help) | Action::ToggleMouse if !modal.is_typing() => Some(action),
+        _ => None,
+    }
+}
+
+fn input(
+    model: &mut Model,
+    now: Instant,
+    take: impl FnOnce(&mut AccountsModal, &mut Around<'_>) -> Outcome,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let Some(Overlay::Accounts(modal)) = model.overlays.last_mut() else {
+        return effects;
+    };
+    let mut around = Around {
+        accounts: &mut model.accounts,
+        screen: &model.screen,
+        generations: &mut model.generations,
+        effects: &mut effects,
+    };
+    let outcome = take(modal, &mut around);
+    if let Some(id) = effects.iter().find_map(removed_account) {
+        effects.extend(let_go(model, id));
+    }
+    match outcome {
+        Outcome::Stays => {}
+        Outcome::Close => {
+            model.overlays.pop();
+        }
+        Outcome::Open(id) => {
+            if let Some(account) = model.accounts.get(id).cloned() {
+                model.overlays.pop();
+                effects.extend(crate::app::open_account(model, &account, now));
+            }
+        }
+    }
+    effects
+}
+
+fn removed_account(effect: &Effect) -> Option<Uuid> {
+    match effect {
+        Effect::RemoveAccount(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// Nothing that was read through a removed account stays on the map. The inventory is
+/// one for all that is watched, so what is watched with it is let go too.
+fn let_go(model: &mut Model, id: Uuid) -> Vec<Effect> {
+    let is_watched = model
+        .topology
+        .as_ref()
+        .is_some_and(|topology| topology.watch.accounts.contains_key(&id));
+    if !is_watched {
+        return Vec::new();
+    }
+    model.generations.watch += 1;
+    let watched = model
+        .topology
+        .take()
+        .map(|topology| topology.watch.accounts);
+    let others = watched
+        .into_iter()
+        .flat_map(std::collections::BTreeMap::into_keys);
+    others
+        .filter(|other| *other != id)
+        .map(Effect::Unwatch)
+        .collect()
+}
+
+/// An answer to one of the modal's effects, whether it is still open or not.
+pub fn answered(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    match message {
+        Message::AccountSaved { id, outcome } => return saved(model, (id, now), outcome),
+        Message::AccountRemoved { id, outcome } => return removed(model, (id, now), outcome),
+        Message::CallerKnown {
+            generation,
+            outcome,
+        } => model.accounts.caller_known(generation, outcome),
+        Message::Checked { generation, check } => checked(model, generation, check),
+        Message::CheckEnded { generation } => check_ended(model, generation),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The modal, also where something lies over it.
+fn modal(model: &mut Model) -> Option<&mut AccountsModal> {
+    modal_of(&mut model.overlays)
+}
+
+fn modal_of(overlays: &mut [Overlay]) -> Option<&mut AccountsModal> {
+    overlays.iter_mut().rev().find_map(|overlay| match overlay {
+        Overlay::Accounts(modal) => Some(modal.as_mut()),
+        _ => None,
+    })
+}
+
+/// The files were read: the list finds its selected account again.
+pub fn loaded(model: &mut Model, loaded: Loaded) {
+    let mut modal = modal_of(&mut model.overlays);
+    let selected = modal.as_ref().and_then(|modal| {
+        let account = modal.list.selected_account(&model.accounts)?;
+        Some(account.id)
+    });
+    model.accounts.take_loaded(loaded);
+    if let Some(modal) = &mut modal {
+        let wanted = modal.wanted.take().or(selected);
+        modal.list.refill(&model.accounts, wanted);
+    }
+}
+
+fn saved(
+    model: &mut Model,
+    (id, now): (Uuid, Instant),
+    outcome: Result<Vec<String>, String>,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match outcome {
+        Ok(notes) => {
+            let name = close_form(model, (id, now), &mut effects);
+            let name = name.unwrap_or_else(|| "the account".to_owned());
+            model.notify(format!("{name} is saved"), now);
+            if let (false, Some(modal)) = (notes.is_empty(), modal(model)) {
+                // What others have changed meanwhile must not vanish with the next key.
+                let text = notes.join("\n\n");
+                modal.pages.push(Page::Reader(Reader::new(
+                    "Saved, with something to know",
+                    text,
+                )));
+            }
+            effects.push(Effect::LoadAccounts);
+        }
+        Err(sentence) => {
+            if let Some(form) = form(model, id) {
+                form.is_saving = false;
+                form.refusal = Some(sentence.clone());
+                form.step = Step::Save;
+            }
+            settle(model);
+            model.notify_error(sentence, now);
+        }
+    }
+    effects
+}
+
+/// Closes the form that was saved; answers the account's name.
+fn close_form(
+    model: &mut Model,
+    (id, now): (Uuid, Instant),
+    effects: &mut Vec<Effect>,
+) -> Option<String> {
+    let Model {
+        accounts, overlays, ..
+    } = model;
+    let form = modal_of(overlays).and_then(|modal| modal.form(id))?;
+    let name = form.draft().name.trim().to_owned();
+    let edited = form.account(accounts).ok().filter(|_| form.is_edit());
+    let is_other_session = form.changes_session();
+    if form.check.as_ref().is_some_and(|check| check.is_running) {
+        effects.push(Effect::CancelVerify);
+    }
+    let modal = modal(model)?;
+    modal.wanted = Some(id);
+    // What lies over the form concerns it.
+    modal.pages.clear();
+    if let Some(account) = edited {
+        effects.extend(edited_account(model, account, (is_other_session, now)));
+    }
+    Some(name)
+}
+
+/// What was read through the session that an account had before its edit is let go;
+/// where it is watched, it is watched anew.
+fn edited_account(
+    model: &mut Model,
+    account: Account,
+    (is_other_session, now): (bool, Instant),
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let topology = model.topology.as_mut();
+    let watched = topology.and_then(|topology| topology.watch.accounts.get_mut(&account.id));
+    let is_watched = watched.is_some();
+    if !is_other_session {
+        if let Some(watched) = watched {
+            watched.account = account;
+        }
+        return effects;
+    }
+    model.accounts.sessions.remove(&account.id);
+    effects.push(Effect::Forget(account.id));
+    if is_watched && account.role.is_some() {
+        // Opening clears what lies over the map; here the list stays.
+        let overlays = std::mem::take(&mut model.overlays);
+        effects.extend(crate::app::open_account(model, &account, now));
+        model.overlays = overlays;
+    } else if is_watched {
+        effects.push(Effect::Unwatch(account.id));
+        effects.extend(let_go(model, account.id));
+    }
+    effects
+}
+
+fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {
+    modal(model)?.form(id)
+}
+
+fn removed(
+    model: &mut Model,
+    (id, now): (Uuid, Instant),
+    outcome: Result<Vec<PathBuf>, String>,
+) -> Vec<Effect> {
+    let place = modal(model).and_then(|modal| {
+        let is_removal = |page: &Page| match page {
+            Page::Question(question) => question.removes(id),
+            _ => false,
+        };
+        let position = modal.pages.iter().position(is_removal)?;
+        Some(&mut modal.pages[position])
+    });
+    match (outcome, place) {
+        (Ok(files), Some(page)) => {
+            if let Page::Question(Question {
+                asked: Asked::Remove { name, role, .. },
+                ..
+            }) = page
+            {
+                let deletion = role.as_ref().map(delete_role);
+                *page = Page::Reader(Reader::of_removal(name, &files, deletion.as_ref()));
+            }
+            vec![Effect::LoadAccounts]
+        }
+        (Ok(_), None) => {
+            model.notify("the account is removed", now);
+            vec![Effect::LoadAccounts]
+        }
+        (Err(sentence), Some(Page::Question(question))) => {
+            question.standing = Standing::Refused(sentence);
+            vec![Effect::LoadAccounts]
+        }
+        (Err(sentence), _) => {
+            model.notify_error(sentence, now);
+            vec![Effect::LoadAccounts]
+        }
+    }
+}
+
+/// The running check of a generation.
+fn run(model: &mut Model, generation: u64) -> Option<&mut CheckRun> {
+    let pages = modal(model)?.pages.iter_mut();
+    pages
+        .filter_map(|page| match page {
+            Page::Form(form) => form.check.as_mut(),
+            Page::Check(page) => Some(&mut page.run),
+            _ => None,
+        })
+        .find(|run| run.generation == generation)
+}
+
+fn checked(model: &mut Model, generation: u64, check: Check) {
+    if let Some(run) = run(model, generation) {
+        run.take(check);
+        settle(model);
+    }
+}
+
+/// A finished check tells the list how the account's session stands.
+fn check_ended(model: &mut Model, generation: u64) {
+    let Some(run) = run(model, generation) else {
+        return;
+    };
+    run.end();
+    let id = run.account.id;
+    let failure = run.failure().cloned();
+    let passed = run
+        .lines
+        .iter()
+        .any(|line| matches!(line.verdict, Verdict::Passed(_)));
+    let sessions = &mut model.accounts.sessions;
+    let is_open = matches!(sessions.get(&id), Some(Session::Open { .. }));
+    match failure {
+        Some(explanation) if !is_open => {
+            sessions.insert(id, Session::Failed(explanation));
+        }
+        None if passed && !is_open => {
+            sessions.remove(&id);
+        }
+        _ => {}
+    }
+    settle(model);
+}
+
+/// Puts the focus of the form on something that is there.
+fn settle(model: &mut Model) {
+    let Some(modal) = modal_of(&mut model.overlays) else {
+        return;
+    };
+    for page in &mut modal.pages {
+        if let Page::Form(form) = page {
+            form.settle_focus(&model.accounts);
+        }
+    }
+}

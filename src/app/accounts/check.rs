@@ -1,0 +1,225 @@
+//! A running or finished check of a connection, a line at a time.
+
+use super::{AccountsAction, Around, Page, Question, Reader, Turn, action_of};
+use super::{Row, Tone, explained};
+use crate::account::Account;
+use crate::app::Context;
+use crate::app::Effect;
+use crate::provider::{Check, Explanation, Probe, Verdict};
+use crossterm::event::KeyEvent;
+
+/// The lines of one check.
+#[derive(Debug)]
+pub struct CheckRun {
+    /// Lines of another generation are another check's.
+    pub generation: u64,
+    pub lines: Vec<Check>,
+    pub is_running: bool,
+    /// What was checked: an edit afterwards makes it a check of something else.
+    pub account: Account,
+}
+
+impl CheckRun {
+    pub fn start(account: Account, probe: Probe, around: &mut Around<'_>) -> Self {
+        around.generations.check += 1;
+        let generation = around.generations.check;
+        around.effects.push(Effect::Verify {
+            generation,
+            account: Box::new(account.clone()),
+            probe,
+        });
+        Self {
+            generation,
+            lines: Vec::new(),
+            is_running: true,
+            account,
+        }
+    }
+
+    /// A line takes the place of the running one with its subject.
+    pub fn take(&mut self, check: Check) {
+        let running = self
+            .lines
+            .iter_mut()
+            .find(|line| line.verdict == Verdict::Running && line.subject == check.subject);
+        match running {
+            Some(line) => *line = check,
+            None => self.lines.push(check),
+        }
+    }
+
+    pub fn end(&mut self) {
+        self.is_running = false;
+        // What was still running when the check ended never got an answer.
+        for line in &mut self.lines {
+            if line.verdict == Verdict::Running {
+                line.verdict = Verdict::Skipped;
+            }
+        }
+    }
+
+    pub fn cancel(&mut self, around: &mut Around<'_>) {
+        if self.is_running {
+            self.end();
+            around.effects.push(Effect::CancelVerify);
+        }
+    }
+
+    /// The first failure.
+    pub fn failure(&self) -> Option<&Explanation> {
+        self.lines.iter().find_map(|line| match &line.verdict {
+            Verdict::Failed(explanation) => Some(explanation),
+            _ => None,
+        })
+    }
+
+    pub fn explanation(&self, line: usize) -> Option<&Explanation> {
+        match &self.lines.get(line)?.verdict {
+            Verdict::Failed(explanation) | Verdict::Warning(explanation) => Some(explanation),
+            _ => None,
+        }
+    }
+
+    /// The text that is copied of a line.
+    pub fn text(&self, line: usize) -> Option<String> {
+        let check = self.lines.get(line)?;
+        Some(match (&check.verdict, self.explanation(line)) {
+            (_, Some(explanation)) => format!("{}\n\n{}", check.subject, explained(explanation)),
+            (Verdict::Passed(said), _) => format!("{}: {said}", check.subject),
+            _ => check.subject.clone(),
+        })
+    }
+
+    /// What a check comes to, in a sentence.
+    pub fn outcome(&self) -> (Tone, String) {
+        let count = |is: fn(&Verdict) -> bool| {
+            let lines = self.lines.iter();
+            lines.filter(|line| is(&line.verdict)).count()
+        };
+        let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
+        let warnings = count(|verdict| matches!(verdict, Verdict::Warning(_)));
+        let passed = count(|verdict| matches!(verdict, Verdict::Passed(_)));
+        if self.is_running {
+            (Tone::Dim, "The check is running.".to_owned())
+        } else if failed > 0 {
+            (
+                Tone::Bad,
+                format!("The check failed: {failed} of its lines."),
+            )
+        } else if warnings > 0 {
+            (
+                Tone::Warning,
+                format!("The check passed, with {warnings} to read."),
+            )
+        } else if passed > 0 {
+            (Tone::Good, "The check passed.".to_owned())
+        } else {
+            (Tone::Dim, "The check said nothing.".to_owned())
+        }
+    }
+
+    /// Its lines, and the explanation of the selected one.
+    pub fn rows(&self, selected: usize, width: usize) -> Vec<Row> {
+        let mut rows: Vec<Row> = (0..self.lines.len()).map(Row::Line).collect();
+        rows.push(Row::Blank);
+        let (tone, sentence) = self.outcome();
+        rows.push(Row::Text(tone, sentence));
+        if let Some(explanation) = self.explanation(selected) {
+            rows.push(Row::Blank);
+            let text = explained(explanation);
+            rows.extend(Row::wrapped(Tone::Plain, &text, width));
+        }
+        rows
+    }
+
+    pub fn reader(&self, line: usize) -> Option<Page> {
+        let Check { subject, verdict } = self.lines.get(line)?;
+        Some(Page::Reader(match verdict {
+            Verdict::Failed(explanation) | Verdict::Warning(explanation) => {
+                Reader::of_explanation(subject, explanation)
+            }
+            // A long answer is cut in its line.
+            Verdict::Passed(said) => Reader::new(subject, said.clone()),
+            Verdict::Running | Verdict::Skipped => return None,
+        }))
+    }
+
+    pub fn copy(&self, line: usize, around: &mut Around<'_>) {
+        if let Some(text) = self.text(line) {
+            around.effects.push(Effect::Copy {
+                what: "the check's line".to_owned(),
+                text,
+            });
+        }
+    }
+}
+
+/// The check of an account of the list.
+#[derive(Debug)]
+pub struct CheckPage {
+    pub run: CheckRun,
+    pub selected: usize,
+}
+
+impl CheckPage {
+    pub fn start(account: Account, around: &mut Around<'_>) -> Self {
+        Self {
+            run: CheckRun::start(account, Probe::Standard, around),
+            selected: 0,
+        }
+    }
+
+    pub fn restart(&mut self, probe: Probe, around: &mut Around<'_>) {
+        self.run = CheckRun::start(self.run.account.clone(), probe, around);
+        self.selected = 0;
+    }
+
+    pub fn offers(&self, action: AccountsAction) -> bool {
+        match action {
+            AccountsAction::ProbeWithoutExternalId => self.run.account.external_id.is_some(),
+            AccountsAction::Confirm => self.run.reader(self.selected).is_some(),
+            _ => true,
+        }
+    }
+
+    pub fn rows(&self, width: usize) -> Vec<Row> {
+        self.run.rows(self.selected, width)
+    }
+
+    pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
+        match action_of(key, Context::AccountCheck) {
+            Some(action) => self.act(action, around),
+            None => Turn::Stay,
+        }
+    }
+
+    pub fn act(&mut self, action: AccountsAction, around: &mut Around<'_>) -> Turn {
+        let last = self.run.lines.len().saturating_sub(1);
+        let page = usize::from(around.page().height).max(1);
+        match action {
+            AccountsAction::Next => self.selected = (self.selected + 1).min(last),
+            AccountsAction::Previous => self.selected = self.selected.saturating_sub(1),
+            AccountsAction::NextPage => self.selected = (self.selected + page).min(last),
+            AccountsAction::PreviousPage => self.selected = self.selected.saturating_sub(page),
+            AccountsAction::First => self.selected = 0,
+            AccountsAction::Last => self.selected = last,
+            AccountsAction::Copy => self.run.copy(self.selected, around),
+            AccountsAction::CheckAgain => self.restart(Probe::Standard, around),
+            AccountsAction::ProbeWithoutExternalId if self.run.account.external_id.is_some() => {
+                return Turn::from(Page::Question(Question::probe()));
+            }
+            AccountsAction::Confirm => {
+                return self
+                    .run
+                    .reader(self.selected)
+                    .map_or(Turn::Stay, Turn::from);
+            }
+            AccountsAction::Close => {
+                self.run.cancel(around);
+                return Turn::Back;
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+}
