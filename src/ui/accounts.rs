@@ -7,15 +7,19 @@ mod write;
 
 use self::list::ListWidget;
 use self::page::PageWidget;
-use self::style::Look;
-use self::write::{cut, put, width_of};
+use self::style::{spelled, tone};
+use self::write::put;
+use super::fit::fit;
+use super::footer::Footer;
+use super::panel::Panel;
+use super::theme::Theme;
+use crate::app::accounts::AccountsAction;
 use crate::app::accounts::{Accounts, AccountsModal, CheckPage, CopyMenu, Form, Page, Places};
 use crate::app::accounts::{Question, Reader, Row, Standing, Step, Tone};
-use crate::app::{Action, Notice, Screen, bindings};
+use crate::app::{Action, Binding, Hint, Notice, Screen, bindings};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::{Block, Clear, Widget};
 use std::time::Instant;
 
 pub struct AccountsWidget<'a> {
@@ -25,6 +29,7 @@ pub struct AccountsWidget<'a> {
     /// Stands at the foot in the place of the hints, because the modal may cover the
     /// screen's own.
     pub notice: Option<&'a Notice>,
+    pub theme: Theme,
     pub now: Instant,
 }
 
@@ -48,12 +53,10 @@ impl AccountsWidget<'_> {
     }
 
     /// Draws the modal over what is there.
-    pub fn render(&self, buffer: &mut Buffer) {
-        let places = Places::of(self.screen);
+    pub fn draw(&self, buffer: &mut Buffer) {
         let is_box = |page: &&Page| matches!(page, Page::Question(_) | Page::CopyMenu(_));
         // A question and a menu are boxes; below them the page before stays visible.
         let covering = self.modal.pages.iter().rev().find(|page| !is_box(page));
-        Clear.render(places.frame, buffer);
         self.frame(covering, buffer);
         match covering {
             None => self.list(buffer),
@@ -69,34 +72,24 @@ impl AccountsWidget<'_> {
         }
     }
 
-    fn look(&self) -> Look {
-        Look::of(self.screen)
-    }
-
     fn frame(&self, covering: Option<&Page>, buffer: &mut Buffer) {
-        let places = Places::of(self.screen);
-        let look = self.look();
-        let (title, right) = self.titles(covering);
-        let room = usize::from(places.frame.width.saturating_sub(6));
-        let right_width = width_of(&right);
-        let title = cut(&title, room.saturating_sub(right_width + 2), look);
-        self.block(&title, (places.frame, buffer));
-        if right_width > 0 && right_width + 6 <= usize::from(places.frame.width) {
-            let area = Rect {
-                height: 1,
-                width: places.frame.width.saturating_sub(2),
-                ..places.frame
-            };
-            write::put_right(buffer, area, &format!(" {right} "), look.dim());
+        let (title, note) = self.titles(covering);
+        Panel {
+            title: &title,
+            note: &note,
+            theme: self.theme,
         }
+        .draw(Places::of(self.screen).frame, buffer);
         self.foot(buffer);
     }
 
     fn block(&self, title: &str, (area, buffer): (Rect, &mut Buffer)) {
-        Block::bordered()
-            .border_set(self.look().border())
-            .title(format!(" {title} "))
-            .render(area, buffer);
+        Panel {
+            title,
+            note: "",
+            theme: self.theme,
+        }
+        .draw(area, buffer);
     }
 
     fn titles(&self, covering: Option<&Page>) -> (String, String) {
@@ -122,60 +115,53 @@ impl AccountsWidget<'_> {
     /// The notice, or the keys that do something here.
     fn foot(&self, buffer: &mut Buffer) {
         let frame = Places::of(self.screen).frame;
-        let look = self.look();
         let area = Rect {
             x: frame.x + 2.min(frame.width),
             y: frame.bottom().saturating_sub(1),
             width: frame.width.saturating_sub(4),
             height: 1.min(frame.height),
         };
-        if let Some(notice) = self.notice {
-            let tone = if notice.is_error {
-                Tone::Bad
-            } else {
-                Tone::Good
-            };
-            let sentence = cut(
-                &notice.sentence,
-                usize::from(area.width).saturating_sub(2),
-                look,
-            );
-            put(buffer, area, &format!(" {sentence} "), look.tone(tone));
-            return;
+        let footer = Footer {
+            notice: self.notice,
+            hints: self.hints(),
+            theme: self.theme,
+        };
+        let area = area.intersection(buffer.area);
+        let mut line = footer.line(usize::from(area.width).saturating_sub(1));
+        line.push_span(" ");
+        if !area.is_empty() {
+            buffer.set_line(area.x, area.y, &line, area.width);
         }
-        let mut line = String::new();
-        for hint in self.hints() {
-            if width_of(&line) + width_of(&hint) + 3 <= usize::from(area.width) {
-                line.push_str("  ");
-                line.push_str(&hint);
-            }
-        }
-        put(
-            buffer,
-            area,
-            &format!("{} ", line.get(1..).unwrap_or("")),
-            look.dim(),
-        );
     }
 
-    fn hints(&self) -> Vec<String> {
+    /// The keys that do something here.
+    fn hints(&self) -> Vec<Hint> {
         let place = self.modal.place();
-        let mut hints: Vec<String> = bindings()
+        let hint = |keys: &str, word| Hint {
+            keys: keys.to_owned(),
+            word,
+        };
+        let remedies = match self.modal.pages.last() {
+            Some(Page::Reader(reader)) => reader.pieces(),
+            _ => 0,
+        };
+        let remedy = match remedies {
+            0 => None,
+            1 => Some(hint("1", "copy the remedy")),
+            count => Some(hint(&format!("1-{}", count.min(9)), "copy a remedy")),
+        };
+        let rows = bindings()
             .filter(|row| row.context == place)
             .filter(|row| match row.action {
                 Action::Accounts(action) => self.modal.offers(action),
                 _ => true,
-            })
-            .filter_map(|row| Some(format!("{} {}", row.keys.first()?, row.hint?)))
-            .collect();
-        if let Some(Page::Reader(reader)) = self.modal.pages.last() {
-            match reader.pieces() {
-                0 => {}
-                1 => hints.insert(0, "1 copy the remedy".to_owned()),
-                count => hints.insert(0, format!("1-{} copy a remedy", count.min(9))),
-            }
-        }
-        hints
+            });
+        let word = |row: &Binding| match row.action {
+            Action::Accounts(AccountsAction::Confirm) => self.modal.confirm_word().or(row.hint),
+            _ => row.hint,
+        };
+        let hints = rows.filter_map(|row| Some(hint(row.keys.first()?, word(row)?)));
+        remedy.into_iter().chain(hints).collect()
     }
 
     fn list(&self, buffer: &mut Buffer) {
@@ -183,7 +169,7 @@ impl AccountsWidget<'_> {
             list: &self.modal.list,
             accounts: self.accounts,
             places: Places::of(self.screen),
-            look: self.look(),
+            theme: self.theme,
             now: self.now,
         }
         .render(buffer);
@@ -193,11 +179,17 @@ impl AccountsWidget<'_> {
         let places = Places::of(self.screen);
         for (step, area) in Step::ALL.into_iter().zip(places.rail()) {
             let is_here = form.step == step;
-            let mark = if is_here { ">" } else { " " };
+            let mark = match (is_here, form.warns(step)) {
+                (true, _) => ">",
+                (false, true) => "!",
+                (false, false) => " ",
+            };
             let style = if is_here {
-                self.look().focus()
+                self.theme.selected()
+            } else if form.warns(step) {
+                self.theme.warning()
             } else {
-                self.look().dim()
+                self.theme.quiet()
             };
             let text = format!("{mark}{} {}", step as usize + 1, step.title());
             put(buffer, area, &text, style);
@@ -214,8 +206,8 @@ impl AccountsWidget<'_> {
                 y: places.head.y + 1,
                 ..places.head
             };
-            let rule = self.look().rule().repeat(usize::from(area.width));
-            put(buffer, area, &rule, self.look().dim());
+            let rule = self.theme.rule().repeat(usize::from(area.width));
+            put(buffer, area, &rule, self.theme.quiet());
         }
     }
 
@@ -229,7 +221,7 @@ impl AccountsWidget<'_> {
             first: form.first_row(rows, usize::from(places.page.height)),
             focused: form.focused_row(rows),
             places,
-            look: self.look(),
+            theme: self.theme,
         }
     }
 
@@ -252,7 +244,7 @@ impl AccountsWidget<'_> {
             rows: &rows,
             focused,
             places,
-            look: self.look(),
+            theme: self.theme,
         }
         .render(buffer);
     }
@@ -268,14 +260,13 @@ impl AccountsWidget<'_> {
         }
         if total > shown {
             let note = format!(" {total} lines; j k PgDn PgUp scroll");
-            put(buffer, places.head, &note, self.look().dim());
+            put(buffer, places.head, &note, self.theme.quiet());
         }
     }
 
     fn question(&self, question: &Question, buffer: &mut Buffer) {
         let places = Places::of(self.screen);
         let area = question.place(places);
-        Clear.render(area, buffer);
         self.block(question.title, (area, buffer));
         let inner = area.inner(Margin::new(2, 1));
         let text = question.text(usize::from(inner.width));
@@ -283,7 +274,7 @@ impl AccountsWidget<'_> {
             put(
                 buffer,
                 line_of(inner, y),
-                &self.look().text(line),
+                &spelled(self.theme, line),
                 Style::new(),
             );
         }
@@ -300,8 +291,8 @@ impl AccountsWidget<'_> {
                 put(
                     buffer,
                     line,
-                    &self.look().text("Removing …"),
-                    self.look().dim(),
+                    &spelled(self.theme, "Removing …"),
+                    self.theme.quiet(),
                 );
             }
             Standing::Refused(sentence) => {
@@ -310,8 +301,8 @@ impl AccountsWidget<'_> {
                     width: inner.width,
                     ..place
                 };
-                let sentence = cut(sentence, usize::from(line.width), self.look());
-                put(buffer, line, &sentence, self.look().tone(Tone::Bad));
+                let sentence = fit(sentence, usize::from(line.width), self.theme);
+                put(buffer, line, &sentence, tone(self.theme, Tone::Bad));
             }
         }
     }
@@ -322,7 +313,7 @@ impl AccountsWidget<'_> {
             let is_selected = (index == 1) == is_yes_selected;
             let mark = if is_selected { ">" } else { " " };
             let style = if is_selected {
-                self.look().focus()
+                self.theme.selected()
             } else {
                 Style::new()
             };
@@ -332,19 +323,18 @@ impl AccountsWidget<'_> {
 
     fn copy_menu(&self, menu: &CopyMenu, buffer: &mut Buffer) {
         let area = Places::of(self.screen).over(menu.items.len());
-        Clear.render(area, buffer);
         self.block(&format!("Copy of {}", menu.name), (area, buffer));
         let inner = area.inner(Margin::new(1, 1));
         for (y, (what, text)) in menu.items.iter().enumerate() {
             let is_selected = y == menu.selected;
             let mark = if is_selected { ">" } else { " " };
             let style = if is_selected {
-                self.look().focus()
+                self.theme.selected()
             } else {
                 Style::new()
             };
             let line = format!("{mark} {what:<15} {text}");
-            let line = cut(&line, usize::from(inner.width), self.look());
+            let line = fit(&line, usize::from(inner.width), self.theme);
             put(buffer, line_of(inner, y), &line, style);
         }
     }

@@ -4,11 +4,10 @@ use super::modal::{Around, Outcome};
 use super::{
     AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
 };
-use crate::account::Account;
 use crate::account::onboard::delete_role;
 use crate::account::store::Loaded;
 use crate::app::keymap::{self, Action, Context};
-use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch};
+use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch, opening};
 use crate::provider::{Check, Verdict};
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
@@ -77,7 +76,7 @@ fn input(
     };
     let outcome = take(modal, &mut around);
     if let Some(id) = effects.iter().find_map(removed_account) {
-        effects.extend(let_go(model, id));
+        effects.splice(0..0, opening::close_account(model, id));
     }
     match outcome {
         Outcome::Stays => {}
@@ -99,30 +98,6 @@ fn removed_account(effect: &Effect) -> Option<Uuid> {
         Effect::RemoveAccount(id) => Some(*id),
         _ => None,
     }
-}
-
-/// Nothing that was read through a removed account stays on the map. The inventory is
-/// one for all that is watched, so what is watched with it is let go too.
-fn let_go(model: &mut Model, id: Uuid) -> Vec<Effect> {
-    let is_watched = model
-        .topology
-        .as_ref()
-        .is_some_and(|topology| topology.watch.accounts.contains_key(&id));
-    if !is_watched {
-        return Vec::new();
-    }
-    model.generations.watch += 1;
-    let watched = model
-        .topology
-        .take()
-        .map(|topology| topology.watch.accounts);
-    let others = watched
-        .into_iter()
-        .flat_map(std::collections::BTreeMap::into_keys);
-    others
-        .filter(|other| *other != id)
-        .map(Effect::Unwatch)
-        .collect()
 }
 
 /// An answer to one of the modal's effects, whether it is still open or not.
@@ -175,7 +150,7 @@ fn saved(
     let mut effects = Vec::new();
     match outcome {
         Ok(notes) => {
-            let name = close_form(model, (id, now), &mut effects);
+            let name = close_form(model, id, &mut effects);
             let name = name.unwrap_or_else(|| "the account".to_owned());
             model.notify(format!("{name} is saved"), now);
             if let (false, Some(modal)) = (notes.is_empty(), modal(model)) {
@@ -202,18 +177,12 @@ fn saved(
 }
 
 /// Closes the form that was saved; answers the account's name.
-fn close_form(
-    model: &mut Model,
-    (id, now): (Uuid, Instant),
-    effects: &mut Vec<Effect>,
-) -> Option<String> {
-    let Model {
-        accounts, overlays, ..
-    } = model;
-    let form = modal_of(overlays).and_then(|modal| modal.form(id))?;
+fn close_form(model: &mut Model, id: Uuid, effects: &mut Vec<Effect>) -> Option<String> {
+    let form = form(model, id)?;
     let name = form.draft().name.trim().to_owned();
-    let edited = form.account(accounts).ok().filter(|_| form.is_edit());
-    let is_other_session = form.changes_session();
+    if form.is_edit() && form.changes_session() {
+        effects.push(Effect::Forget(id));
+    }
     if form.check.as_ref().is_some_and(|check| check.is_running) {
         effects.push(Effect::CancelVerify);
     }
@@ -221,41 +190,7 @@ fn close_form(
     modal.wanted = Some(id);
     // What lies over the form concerns it.
     modal.pages.clear();
-    if let Some(account) = edited {
-        effects.extend(edited_account(model, account, (is_other_session, now)));
-    }
     Some(name)
-}
-
-/// What was read through the session that an account had before its edit is let go;
-/// where it is watched, it is watched anew.
-fn edited_account(
-    model: &mut Model,
-    account: Account,
-    (is_other_session, now): (bool, Instant),
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let topology = model.topology.as_mut();
-    let watched = topology.and_then(|topology| topology.watch.accounts.get_mut(&account.id));
-    let is_watched = watched.is_some();
-    if !is_other_session {
-        if let Some(watched) = watched {
-            watched.account = account;
-        }
-        return effects;
-    }
-    model.accounts.sessions.remove(&account.id);
-    effects.push(Effect::Forget(account.id));
-    if is_watched && account.role.is_some() {
-        // Opening clears what lies over the map; here the list stays.
-        let overlays = std::mem::take(&mut model.overlays);
-        effects.extend(crate::app::open_account(model, &account, now));
-        model.overlays = overlays;
-    } else if is_watched {
-        effects.push(Effect::Unwatch(account.id));
-        effects.extend(let_go(model, account.id));
-    }
-    effects
 }
 
 fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {

@@ -2,23 +2,21 @@
 
 mod fields;
 mod focus;
+mod orders;
 mod rows;
 mod suggestions;
 
 pub use focus::{Focus, Step};
 pub use rows::label;
 
-use super::{Accounts, AccountsAction, Around, Question, Turn, action_of};
+use super::{AccountsAction, Around, Question, Turn, action_of};
 use super::{CheckRun, Page, Reader, TextField};
-use crate::account::onboard::{Handout, Onboarding, Permissions};
-use crate::account::{Account, Draft, Field, Partition, Problem, Services};
-use crate::account::{ExternalId, RoleArn};
+use crate::account::onboard::Permissions;
+use crate::account::{Account, Draft, Field, Problem, RoleArn};
 use crate::app::Context;
 use crate::app::Effect;
-use crate::provider::Probe;
 use crossterm::event::KeyEvent;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use uuid::Uuid;
 
 #[derive(Debug)]
@@ -42,6 +40,8 @@ pub struct Form {
     /// Problems are shown of fields that were typed in; of all after an attempt to save.
     touched: BTreeSet<Field>,
     pub check: Option<CheckRun>,
+    /// Whether a text with the external ID was read, copied or written.
+    is_handed_out: bool,
     /// While the order to save is under way.
     pub is_saving: bool,
     /// Why saving failed.
@@ -89,6 +89,7 @@ impl Form {
             problems: Vec::new(),
             touched: BTreeSet::new(),
             check: None,
+            is_handed_out: false,
             is_saving: false,
             refusal: None,
         }
@@ -104,8 +105,14 @@ impl Form {
         self.opened.id.is_some()
     }
 
+    /// Whether closing loses something: what was typed, or an external ID that somebody
+    /// else may be making a role for by now.
     pub fn is_changed(&self) -> bool {
-        self.draft() != self.opened
+        self.draft() != self.opened || self.loses_external_id()
+    }
+
+    pub fn loses_external_id(&self) -> bool {
+        self.is_handed_out && !self.is_edit()
     }
 
     pub fn place(&self) -> Context {
@@ -134,17 +141,20 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str, around: &mut Around<'_>) {
+        let joined: String = text.split_whitespace().collect();
         // A pasted ARN is meant for its field, wherever the focus is.
-        if !matches!(self.focus, Focus::Field(_)) && text.trim().parse::<RoleArn>().is_ok() {
+        if !matches!(self.focus, Focus::Field(_)) && joined.parse::<RoleArn>().is_ok() {
             self.go_to(Step::Account, around);
             self.set_focus(Focus::Field(Field::RoleArn), around);
         }
-        if let Focus::Field(field) = self.focus
-            && self
-                .fields
-                .get_mut(&field)
-                .is_some_and(|field| field.paste(text))
-        {
+        let Focus::Field(field) = self.focus else {
+            return;
+        };
+        // Neither holds white space, but a line copied from a terminal may be wrapped.
+        let is_one_word = matches!(field, Field::RoleArn | Field::ExternalId);
+        let pasted = if is_one_word { &joined } else { text };
+        let input = self.fields.get_mut(&field);
+        if input.is_some_and(|input| input.paste(pasted)) {
             self.typed(field, around);
         }
     }
@@ -174,6 +184,30 @@ impl Form {
         Turn::Stay
     }
 
+    /// Whether a step holds something to look at before saving.
+    pub fn warns(&self, step: Step) -> bool {
+        match step {
+            Step::Account => Field::ALL.into_iter().any(|field| {
+                self.problem(field)
+                    .is_some_and(|problem| !problem.is_warning)
+            }),
+            Step::Check => {
+                let check = self.check.as_ref();
+                check.is_some_and(|check| check.failure().is_some())
+            }
+            _ => false,
+        }
+    }
+
+    pub fn confirm_word(&self) -> Option<&'static str> {
+        match self.focus {
+            Focus::Handout(_) | Focus::Line(_) => Some("read"),
+            Focus::SaveButton => Some("save"),
+            Focus::Field(Field::Regions) if self.suggestion.is_some() => Some("take"),
+            _ => None,
+        }
+    }
+
     /// Whether an action does something where the focus is.
     pub fn offers(&self, action: AccountsAction) -> bool {
         match action {
@@ -201,7 +235,7 @@ impl Form {
             return Turn::Stay;
         }
         if self.is_changed() && !self.is_saving {
-            return Turn::from(Page::Question(Question::discard()));
+            return Turn::from(Page::Question(Question::discard(self.loses_external_id())));
         }
         self.leave(around);
         Turn::Back
@@ -221,6 +255,7 @@ impl Form {
             }
             Focus::Handout(position) => {
                 if let Some(handout) = self.handouts(around.accounts).get(position) {
+                    self.is_handed_out = true;
                     return Turn::from(Page::Reader(Reader::of_handout(handout)));
                 }
             }
@@ -266,98 +301,5 @@ impl Form {
             self.go_to(Step::Account, around);
             self.set_focus(Focus::of(field), around);
         }
-    }
-
-    fn copy(&mut self, around: &mut Around<'_>) {
-        match self.focus {
-            Focus::Handout(position) => {
-                if let Some(handout) = self.handouts(around.accounts).get(position) {
-                    around.effects.push(Effect::Copy {
-                        what: handout.title.to_owned(),
-                        text: handout.text.clone(),
-                    });
-                }
-            }
-            Focus::Line(line) => {
-                if let Some(check) = &self.check {
-                    check.copy(line, around);
-                }
-            }
-            _ => around.effects.push(Effect::Copy {
-                what: "external ID".to_owned(),
-                text: self.text(Field::ExternalId).trim().to_owned(),
-            }),
-        }
-    }
-
-    fn write(&mut self, around: &mut Around<'_>) {
-        if let Focus::Handout(position) = self.focus
-            && let Some(handout) = self.handouts(around.accounts).get(position)
-        {
-            around.effects.push(Effect::WriteFile {
-                path: PathBuf::from(handout.file_name),
-                text: handout.text.clone(),
-            });
-        }
-    }
-
-    fn again(&mut self, around: &mut Around<'_>) {
-        match self.step {
-            Step::Identity => self.ask_caller(true, around),
-            Step::Check => self.start_check(Probe::Standard, around),
-            _ => {}
-        }
-    }
-
-    /// Asks who we are, where that is not known for the typed profile.
-    pub(super) fn ask_caller(&mut self, again: bool, around: &mut Around<'_>) {
-        let profile = self.text(Field::Profile).trim();
-        let profile =
-            (!profile.is_empty()).then(|| crate::account::ProfileName(profile.to_owned()));
-        around.accounts.ask_caller(profile, again, around.effects);
-    }
-
-    /// Checks what is typed, where it is an account with a role.
-    pub fn start_check(&mut self, probe: Probe, around: &mut Around<'_>) {
-        if let Ok(account) = self.account(around.accounts)
-            && account.role.is_some()
-        {
-            self.check = Some(CheckRun::start(account, probe, around));
-            self.focus = Focus::Nothing;
-            self.scroll = 0;
-        }
-    }
-
-    /// Whether the check was of what is typed now.
-    pub fn is_check_current(&self, accounts: &Accounts) -> bool {
-        match (&self.check, self.account(accounts)) {
-            (Some(check), Ok(account)) => check.account == account,
-            _ => false,
-        }
-    }
-
-    /// The texts that make the role, as far as they can be made from what is typed.
-    pub fn handouts(&self, accounts: &Accounts) -> Vec<Handout> {
-        let role = self.role();
-        let caller = accounts.known_caller();
-        let services = Services {
-            off: self.services_off.clone(),
-        };
-        let external_id = ExternalId::parse(self.text(Field::ExternalId).trim()).ok();
-        let partition = role.as_ref().map(|role| role.partition);
-        Onboarding {
-            account_name: self.text(Field::Name).trim(),
-            partition: partition
-                .or(caller.map(|caller| caller.partition))
-                .unwrap_or(Partition::Aws),
-            trusted: caller.map(|caller| caller.account),
-            target: role.as_ref().map(|role| role.account),
-            role_name: role.as_ref().map_or("skymap", |role| &role.path_and_name),
-            external_id: external_id.as_ref(),
-            services: &services,
-            actions: &accounts.actions_of(&services),
-            permissions: self.permissions,
-        }
-        .handouts()
     }
 }

@@ -110,6 +110,14 @@ impl AccountsModal {
         }
     }
 
+    /// What Enter does where the focus is, where that is not what the table says.
+    pub fn confirm_word(&self) -> Option<&'static str> {
+        match self.pages.last()? {
+            Page::Form(form) => form.confirm_word(),
+            _ => None,
+        }
+    }
+
     pub fn is_typing(&self) -> bool {
         matches!(self.place(), Context::AccountFilter | Context::AccountField)
     }
@@ -176,11 +184,9 @@ impl AccountsModal {
             }
             &Asked::Remove { id, .. } => {
                 around.accounts.sessions.remove(&id);
-                around.effects.extend([
-                    Effect::Unwatch(id),
-                    Effect::Forget(id),
-                    Effect::RemoveAccount(id),
-                ]);
+                around
+                    .effects
+                    .extend([Effect::Forget(id), Effect::RemoveAccount(id)]);
                 if let Some(Page::Question(question)) = self.pages.last_mut() {
                     question.standing = Standing::Working;
                 }

@@ -58,13 +58,21 @@ impl Question {
         }
     }
 
-    pub fn discard() -> Self {
+    pub fn discard(loses_external_id: bool) -> Self {
         let mut question = Self::new(
             Asked::Discard,
-            "Discard what was typed?",
+            "Discard this form?",
             ["Keep editing", "Discard"],
         );
-        question.lines = vec!["Nothing of it was saved. Esc once more discards it.".to_owned()];
+        if loses_external_id {
+            question.lines.push(
+                "Its external ID was handed out, and is lost with it. With a name, Ctrl-s saves the account as pending and keeps it."
+                    .to_owned(),
+            );
+        }
+        question
+            .lines
+            .push("Nothing of it was saved. Esc once more discards it.".to_owned());
         question
     }
 

@@ -471,7 +471,11 @@ const fn bind(
         keys,
         action: Action::Accounts(action),
         help,
-        group: "Accounts",
+        group: match context {
+            Context::AccountList | Context::AccountFilter => "Accounts: the list",
+            Context::AccountField | Context::AccountStep => "Accounts: the form",
+            _ => "Accounts: a check, a text, a question",
+        },
         hint: if hint.is_empty() { None } else { Some(hint) },
     }
 }

@@ -1,21 +1,24 @@
 //! The list of accounts: one row each, columns chosen by width.
 
-use super::style::Look;
-use super::write::{fit, put, put_right, width_of};
+use super::style::{pencil, spelled, tone, trash_can};
+use super::write::{column, put, put_field, put_right};
 use crate::account::{Account, Region, TeamName};
 use crate::app::accounts::{Accounts, List, Places, Session, Tone};
 use crate::app::coarse;
 use crate::inventory::Health;
+use crate::ui::fit::{fit, pad};
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::time::Instant;
+use unicode_width::UnicodeWidthStr;
 
 pub(super) struct ListWidget<'a> {
     pub(super) list: &'a List,
     pub(super) accounts: &'a Accounts,
     pub(super) places: Places,
-    pub(super) look: Look,
+    pub(super) theme: Theme,
     pub(super) now: Instant,
 }
 
@@ -88,7 +91,7 @@ impl ListWidget<'_> {
             self.row(account, (&columns, is_selected), (area, buffer));
         }
         self.issues(buffer);
-        let style = self.look.accent();
+        let style = self.theme.accent();
         let button = format!("[ {} ]", Places::ADD);
         put(buffer, self.places.add_button(), &button, style);
     }
@@ -96,17 +99,17 @@ impl ListWidget<'_> {
     fn filter(&self, buffer: &mut Buffer) {
         let head = self.places.head;
         if !self.list.is_typing() && self.list.filter().value().is_empty() {
-            put(buffer, head, "  / type to filter", self.look.dim());
+            put(buffer, head, "  / type to filter", self.theme.quiet());
             return;
         }
         let style = if self.list.is_typing() {
-            self.look.accent()
+            self.theme.accent()
         } else {
             Style::new()
         };
         put(buffer, head, "  / ", style);
         let field = filter_field(head);
-        super::write::put_field(buffer, field, self.list.filter());
+        put_field(buffer, field, self.list.filter());
     }
 
     fn headings(&self, columns: &Columns, buffer: &mut Buffer) {
@@ -119,9 +122,9 @@ impl ListWidget<'_> {
             ("teams", columns.teams),
             ("session", columns.state),
         ] {
-            line.push_str(&fit(title, width, self.look));
+            line.push_str(&column(title, width, self.theme));
         }
-        put(buffer, self.places.headings, &line, self.look.dim());
+        put(buffer, self.places.headings, &line, self.theme.quiet());
     }
 
     fn row(
@@ -130,37 +133,42 @@ impl ListWidget<'_> {
         (columns, is_selected): (&Columns, bool),
         (area, buffer): (Rect, &mut Buffer),
     ) {
-        let look = self.look;
+        let theme = self.theme;
         let style = if is_selected {
-            look.focus()
+            theme.selected()
         } else {
             Style::new()
         };
         let mut line = format!("{} ", if is_selected { ">" } else { " " });
-        line.push_str(look.pencil());
+        line.push_str(pencil(theme));
         line.push(' ');
-        line.push_str(&fit(&account.name, columns.name, look));
+        line.push_str(&column(&account.name, columns.name, theme));
         let number = account.number().map(crate::account::AccountId::grouped);
-        line.push_str(&fit(&number.unwrap_or_default(), columns.number, look));
+        line.push_str(&column(&number.unwrap_or_default(), columns.number, theme));
         let role = account.role.as_ref().map_or("", |role| role.role_name());
-        line.push_str(&fit(role, columns.role, look));
-        line.push_str(&fit(&regions(account), columns.regions, look));
-        line.push_str(&fit(&teams(&account.teams), columns.teams, look));
+        line.push_str(&column(role, columns.role, theme));
+        line.push_str(&column(&regions(account), columns.regions, theme));
+        line.push_str(&column(&teams(&account.teams), columns.teams, theme));
         put(buffer, area, &line, style);
-        let (tone, state) = self.state(account);
-        let indent = width_of(&line).min(usize::from(area.width)) as u16;
+        let (state_tone, state) = self.state(account);
+        let indent = line.width().min(usize::from(area.width)) as u16;
         let state_area = Rect {
             x: area.x + indent,
             width: area.width - indent,
             ..area
         };
-        let state = fit(&state, usize::from(state_area.width), look);
-        put(buffer, state_area, &state, look.tone(tone).patch(style));
-        put_right(buffer, area, &format!("{}  ", look.trash_can()), style);
+        let state = pad(&state, usize::from(state_area.width), theme);
+        put(
+            buffer,
+            state_area,
+            &state,
+            tone(theme, state_tone).patch(style),
+        );
+        put_right(buffer, area, &format!("{}  ", trash_can(theme)), style);
     }
 
     fn state(&self, account: &Account) -> (Tone, String) {
-        let mark = |health| self.look.glyphs.mark(health);
+        let mark = |health| self.theme.mark(health);
         if account.role.is_none() {
             return (Tone::Warning, format!("{} pending", mark(Health::Pending)));
         }
@@ -195,13 +203,13 @@ impl ListWidget<'_> {
             count => format!("i reads all {count}"),
         };
         let width = usize::from(self.places.issues.width);
-        let room = width.saturating_sub(width_of(&more) + 5);
-        let line = format!("! {} ({more})", fit(first, room, self.look).trim_end());
+        let room = width.saturating_sub(more.width() + 5);
+        let line = format!("! {} ({more})", fit(first, room, self.theme));
         put(
             buffer,
             self.places.issues,
             &line,
-            self.look.tone(Tone::Warning),
+            tone(self.theme, Tone::Warning),
         );
     }
 
@@ -230,7 +238,7 @@ impl ListWidget<'_> {
                 height: 1,
             };
             let area = area.intersection(rows);
-            put(buffer, area, &self.look.text(line), Style::new());
+            put(buffer, area, &spelled(self.theme, line), Style::new());
         }
     }
 }

@@ -1,15 +1,18 @@
 //! The pages over the list: the rows of the form and of a check.
 
-use super::style::Look;
-use super::write::{cut, put, put_field, width_of};
+use super::style::{spelled, tone};
+use super::write::{put, put_field};
 use crate::account::onboard::Permissions;
 use crate::account::{Field, KNOWN_REGIONS, Service};
 use crate::app::accounts::{Accounts, CheckRun, Form, Places, Row, Tone, label};
 use crate::inventory::Health;
 use crate::provider::Verdict;
+use crate::ui::fit::fit;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// The columns of a field's label.
 const LABEL: u16 = 14;
@@ -24,7 +27,7 @@ pub(super) struct PageWidget<'a> {
     pub(super) first: usize,
     pub(super) focused: Option<usize>,
     pub(super) places: Places,
-    pub(super) look: Look,
+    pub(super) theme: Theme,
 }
 
 impl PageWidget<'_> {
@@ -61,24 +64,24 @@ impl PageWidget<'_> {
     }
 
     fn row(&self, row: &Row, is_focused: bool, (area, buffer): (Rect, &mut Buffer)) {
-        let look = self.look;
+        let theme = self.theme;
         if is_focused {
-            put(buffer, area, ">", look.accent());
+            put(buffer, area, ">", theme.accent());
         }
         let text = inset(area, 2);
         let style = if is_focused {
-            look.focus()
+            theme.selected()
         } else {
             Style::new()
         };
         match row {
             Row::Blank => {}
-            Row::Heading(heading) => put(buffer, text, heading, look.accent()),
-            Row::Text(tone, line) => put(buffer, text, &look.text(line), look.tone(*tone)),
+            Row::Heading(heading) => put(buffer, text, heading, theme.accent()),
+            Row::Text(how, line) => put(buffer, text, &spelled(theme, line), tone(theme, *how)),
             Row::Fact(name, value) => {
-                put(buffer, text, name, look.dim());
+                put(buffer, text, name, theme.quiet());
                 let value_area = inset(area, LABEL);
-                let value = cut(value, usize::from(value_area.width), look);
+                let value = fit(value, usize::from(value_area.width), theme);
                 put(buffer, value_area, &value, Style::new());
             }
             Row::Field(field) => self.field(*field, is_focused, (area, buffer)),
@@ -89,7 +92,7 @@ impl PageWidget<'_> {
                 } else {
                     ""
                 };
-                put(buffer, text, name, look.dim());
+                put(buffer, text, name, theme.quiet());
                 let is_on = self.form.is_some_and(|form| form.reads(*service));
                 let line = format!("{} {}", checkbox(is_on), service.title());
                 put(buffer, inset(area, LABEL), &line, style);
@@ -110,21 +113,26 @@ impl PageWidget<'_> {
                 title, file_name, ..
             } => put(buffer, text, &format!("{title:<34} {file_name}"), style),
             Row::Line(line) => self.check_line(*line, style, (text, buffer)),
-            Row::SaveButton => put(buffer, text, "[ Save account ]", style.patch(look.accent())),
+            Row::SaveButton => put(
+                buffer,
+                text,
+                "[ Save account ]",
+                style.patch(theme.accent()),
+            ),
         }
     }
 
     fn field(&self, field: Field, is_focused: bool, (area, buffer): (Rect, &mut Buffer)) {
         let style = if is_focused {
-            self.look.accent()
+            self.theme.accent()
         } else {
-            self.look.dim()
+            self.theme.quiet()
         };
         put(buffer, inset(area, 2), label(field), style);
         let text = field_area(area);
         // The field's extent is seen without colour too.
         let line = "_".repeat(usize::from(text.width));
-        put(buffer, text, &line, self.look.dim());
+        put(buffer, text, &line, self.theme.quiet());
         if let Some(field) = self.form.and_then(|form| form.field(field)) {
             put_field(buffer, text, field);
         }
@@ -137,18 +145,27 @@ impl PageWidget<'_> {
         if field == Field::Regions && self.suggestions(form, (area, buffer)) {
             return;
         }
-        let (tone, note) = match form.problem(field) {
+        let (how, note) = match form.problem(field) {
             Some(problem) if problem.is_warning => (Tone::Warning, problem.sentence.clone()),
             Some(problem) => (Tone::Bad, problem.sentence.clone()),
             None => (Tone::Dim, self.advice(form, field)),
         };
-        let mark = match tone {
-            Tone::Bad => format!("{} ", self.look.glyphs.mark(Health::Unhealthy)),
+        let mark = match how {
+            Tone::Bad => format!("{} ", self.theme.mark(Health::Unhealthy)),
             Tone::Warning => "! ".to_owned(),
             _ => String::new(),
         };
-        let note = cut(&format!("{mark}{note}"), usize::from(area.width), self.look);
-        put(buffer, area, &self.look.text(&note), self.look.tone(tone));
+        let note = fit(
+            &format!("{mark}{note}"),
+            usize::from(area.width),
+            self.theme,
+        );
+        put(
+            buffer,
+            area,
+            &spelled(self.theme, &note),
+            tone(self.theme, how),
+        );
     }
 
     /// What a field is for, or what was understood of it.
@@ -173,7 +190,6 @@ impl PageWidget<'_> {
             }
             Field::ExternalId => "the role's trust policy must ask for it".to_owned(),
             Field::Profile => "of ~/.aws/config; empty: the usual chain of credentials".to_owned(),
-            Field::Services if self.accounts.team_files().next().is_none() => String::new(),
             Field::Services => "Space switches; what is off is not called".to_owned(),
             Field::Teams if self.accounts.team_files().next().is_none() => {
                 "no team: a team is a shared accounts file, named in config.toml".to_owned()
@@ -188,9 +204,9 @@ impl PageWidget<'_> {
         for (position, (code, place)) in suggestions.iter().enumerate() {
             let text = format!(" {code} {place} ");
             let style = if form.suggestion() == Some(position) {
-                self.look.focus()
+                self.theme.selected()
             } else {
-                self.look.dim()
+                self.theme.quiet()
             };
             let mark = if form.suggestion() == Some(position) {
                 ">"
@@ -198,7 +214,7 @@ impl PageWidget<'_> {
                 " "
             };
             put(buffer, area, &format!("{mark}{text}"), style);
-            area = inset(area, width_of(&text) as u16 + 1);
+            area = inset(area, text.width() as u16 + 1);
         }
         !suggestions.is_empty()
     }
@@ -208,7 +224,7 @@ impl PageWidget<'_> {
             return;
         };
         if position == 0 {
-            put(buffer, inset(area, 2), "Teams", self.look.dim());
+            put(buffer, inset(area, 2), "Teams", self.theme.quiet());
         }
         let is_on = self
             .form
@@ -217,7 +233,7 @@ impl PageWidget<'_> {
         let (line, style) = match &file.read_only {
             Some(reason) => (
                 format!("{} {name} (read-only: {reason})", checkbox(is_on)),
-                style.patch(self.look.dim()),
+                style.patch(self.theme.quiet()),
             ),
             None => (
                 format!("{} {name}  {}", checkbox(is_on), file.path.display()),
@@ -228,7 +244,7 @@ impl PageWidget<'_> {
         put(
             buffer,
             area,
-            &cut(&line, usize::from(area.width), self.look),
+            &fit(&line, usize::from(area.width), self.theme),
             style,
         );
     }
@@ -237,7 +253,7 @@ impl PageWidget<'_> {
         let Some(check) = self.check.and_then(|run| run.lines.get(line)) else {
             return;
         };
-        let (tone, mark, said) = match &check.verdict {
+        let (how, mark, said) = match &check.verdict {
             Verdict::Running => (Tone::Dim, Health::Pending, "…"),
             Verdict::Passed(said) => (Tone::Good, Health::Healthy, said.as_str()),
             Verdict::Warning(explanation) => (
@@ -250,10 +266,14 @@ impl PageWidget<'_> {
             }
             Verdict::Skipped => (Tone::Dim, Health::Stopped, "not asked"),
         };
-        let mark = self.look.glyphs.mark(mark);
+        let mark = self.theme.mark(mark);
         let line = format!("{mark} {}: {said}", check.subject);
-        let line = cut(&self.look.text(&line), usize::from(area.width), self.look);
-        put(buffer, area, &line, self.look.tone(tone).patch(style));
+        let line = fit(
+            &spelled(self.theme, &line),
+            usize::from(area.width),
+            self.theme,
+        );
+        put(buffer, area, &line, tone(self.theme, how).patch(style));
     }
 }
 

@@ -1,48 +1,21 @@
 //! Text into cells, by width in columns.
 
-use super::style::Look;
 use crate::app::accounts::TextField;
+use crate::ui::fit::pad;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub(super) fn width_of(text: &str) -> usize {
-    text.width()
-}
-
-/// The text in exactly `width` columns, the last of them empty; nothing where there
-/// is no room for a column.
-pub(super) fn fit(text: &str, width: usize, look: Look) -> String {
-    if width == 0 {
-        return String::new();
+/// A cell of a column: exactly that wide, the last column empty; nothing where there
+/// is no room for it.
+pub(super) fn column(text: &str, width: usize, theme: Theme) -> String {
+    match width.checked_sub(1) {
+        Some(room) => pad(text, room, theme) + " ",
+        None => String::new(),
     }
-    let mut fitted = cut(text, width - 1, look);
-    let rest = width.saturating_sub(fitted.width());
-    fitted.extend(std::iter::repeat_n(' ', rest));
-    fitted
-}
-
-/// The text in at most `width` columns, with an ellipsis where something is missing.
-pub(super) fn cut(text: &str, width: usize, look: Look) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let room = width.saturating_sub(1);
-    let mut cut = String::new();
-    let mut columns = 0;
-    for grapheme in text.graphemes(true) {
-        columns += grapheme.width();
-        if columns > room {
-            break;
-        }
-        cut.push_str(grapheme);
-    }
-    if width > 0 {
-        cut.push_str(look.ellipsis());
-    }
-    cut
 }
 
 /// One line into an area, from the left. The terminal may be smaller by now than what

@@ -1,6 +1,6 @@
 //! What each step of the form shows, from top to bottom.
 
-use super::{Form, Step};
+use super::{Focus, Form, Step};
 use crate::account::onboard::{MFA_NOTE, Permissions};
 use crate::account::store::FileState;
 use crate::account::{AccountId, Field, Service};
@@ -54,14 +54,25 @@ impl Form {
     fn role_rows(&self, accounts: &Accounts, width: usize) -> Vec<Row> {
         let mut rows = Row::wrapped(Tone::Dim, ROLE, width);
         rows.push(Row::Blank);
-        let handouts = self.handouts(accounts).into_iter().enumerate();
-        rows.extend(handouts.map(|(position, handout)| Row::Handout {
+        let handouts = self.handouts(accounts);
+        let lines = handouts.iter().enumerate();
+        rows.extend(lines.map(|(position, handout)| Row::Handout {
             position,
             title: handout.title,
             file_name: handout.file_name,
         }));
         rows.push(Row::Blank);
         rows.extend(Row::wrapped(Tone::Plain, MFA_NOTE, width));
+        // Where there is room, the selected text is read without opening it.
+        if let Focus::Handout(position) = self.focus
+            && let Some(handout) = handouts.get(position)
+        {
+            rows.push(Row::Blank);
+            rows.push(Row::Heading(handout.title));
+            rows.extend(Row::wrapped(Tone::Plain, &handout.note, width));
+            rows.push(Row::Blank);
+            rows.extend(Row::wrapped(Tone::Dim, &handout.text, width));
+        }
         rows
     }
 
@@ -118,7 +129,7 @@ impl Form {
             return vec![Row::Text(Tone::Dim, "r checks the connection".to_owned())];
         };
         let selected = match self.focus {
-            super::Focus::Line(line) => line,
+            Focus::Line(line) => line,
             _ => 0,
         };
         let mut rows = check.rows(selected, width);
@@ -254,7 +265,7 @@ const READ_ONLY_ACCESS: &str = "AWS's own managed policy. It grows with AWS, so 
 const MINIMAL: &str = "A policy with the calls below and nothing else. A later version that reads more \
     shows what it lacks as denied until the policy is renewed.";
 const PENDING: &str = "Without a role ARN the account is saved as pending: its external ID is kept, and \
-    there is nothing to check yet. Paste the ARN here when the role exists.";
+    there is nothing to check yet. Paste the ARN in step 4 when the role exists.";
 const NOT_CHECKABLE: &str = "The check needs what is typed in step 4 to be right:";
 const STALE_CHECK: &str = "It was changed after the check.";
 const PROBE: &str =
