@@ -532,7 +532,7 @@ fn picked_regions_are_watched_in_the_place_of_the_old_ones() {
         Effect::Watch { regions, .. } => Some(
             regions
                 .iter()
-                .map(|region| region.as_str())
+                .map(skymap::account::Region::as_str)
                 .collect::<Vec<_>>(),
         ),
         _ => None,

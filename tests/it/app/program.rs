@@ -1,5 +1,11 @@
 //! The program without a terminal: messages in, effects and screens out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a fixture that cannot be made fails its test"
+)]
+
 use super::shop;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use skymap::account::store::Loaded;
@@ -64,7 +70,7 @@ impl Program {
             account: shop::ACCOUNT.parse().unwrap(),
             seconds_left: 3600,
         });
-        let due = Some(Duration::from_secs(60));
+        let due = Some(Duration::from_mins(1));
         let slices = [
             "network",
             "balancers",

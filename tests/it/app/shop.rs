@@ -1,5 +1,11 @@
 //! A small shop in one region: a VPC with two zones, a balancer, two services.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a fixture that cannot be made fails its test"
+)]
+
 use skymap::account::{Account, AccountId, ExternalId, Region, Services};
 use skymap::inventory::{
     Evidence, Fact, Health, Kind, Observation, Reference, Relationship, RelationshipKind, Resource,
