@@ -254,7 +254,29 @@ pub fn derive(model: &mut Model, now: Instant) {
         .overlays
         .iter()
         .any(|overlay| matches!(overlay, Overlay::Coverage(_)));
+    let sessions = sessions_step(model, now);
     if let Some(topology) = &mut model.topology {
         topology.derive((window, has_ages), now);
+        let step = &mut topology.derived.next_step;
+        *step = step.iter().copied().chain(sessions).min();
     }
+}
+
+/// When the minutes left of a session change on the screen: the accounts modal shows them.
+fn sessions_step(model: &Model, now: Instant) -> Option<Instant> {
+    let mut overlays = model.overlays.iter();
+    overlays.find(|overlay| matches!(overlay, Overlay::Accounts(_)))?;
+    let ends = model
+        .accounts
+        .sessions
+        .values()
+        .filter_map(|session| match session {
+            Session::Open { until } if *until > now => Some(*until),
+            _ => None,
+        });
+    let steps = ends.map(|until| {
+        let into_minute = (until - now).as_secs() % 60;
+        now + Duration::from_secs(into_minute + 1)
+    });
+    steps.min()
 }

@@ -1,8 +1,8 @@
 //! Texts to copy of a resource: names, addresses, its place in the console, commands.
 
-use super::{Model, Overlay, Topology};
+use super::{Cursor, Model, Overlay, Topology};
 use crate::account::Partition;
-use crate::inventory::{Kind, Resource};
+use crate::inventory::{Kind, Resource, ResourceId};
 use std::net::IpAddr;
 
 /// A row of the copy menu.
@@ -31,7 +31,7 @@ pub(super) fn menu(model: &Model) -> Result<Overlay, &'static str> {
         return Err("there is nothing to copy of this");
     }
     Ok(Overlay::CopyMenu {
-        cursor: Default::default(),
+        cursor: Cursor::default(),
         items,
     })
 }
@@ -59,15 +59,15 @@ impl Topology {
             .filter_map(|key| self.derived.graph.nodes.get(key));
         let ids: Vec<&str> = nodes
             .filter_map(|node| node.resource.as_ref())
-            .map(|id| id.short())
+            .map(ResourceId::short)
             .collect();
-        match ids.is_empty() {
-            true => Vec::new(),
-            false => vec![
-                copy("name", &item.label),
-                copy("ids of all", &ids.join(" ")),
-            ],
+        if ids.is_empty() {
+            return Vec::new();
         }
+        vec![
+            copy("name", &item.label),
+            copy("ids of all", &ids.join(" ")),
+        ]
     }
 }
 

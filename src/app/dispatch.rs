@@ -1,12 +1,13 @@
 //! From a key to what it does: the topmost overlay decides where it is looked up.
 
 use super::keymap::{self, Action, Context};
-use super::overlay::{Overlay, Pane};
+use super::overlay::{Cursor, Overlay, Pane};
 use super::{Effect, Model, Pace, Phase};
 use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
+use tui_input::Input;
 
 /// A key was pressed.
 pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Effect> {
@@ -92,14 +93,14 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
     }
     let opened = match pane {
         Pane::Accounts => return accounts::open(model),
-        Pane::Help => Ok(Overlay::Help(Default::default())),
-        Pane::Legend => Ok(Overlay::Legend(Default::default())),
-        Pane::Command => Ok(Overlay::Command(Default::default())),
+        Pane::Help => Ok(Overlay::Help(Cursor::default())),
+        Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
+        Pane::Command => Ok(Overlay::Command(Input::default())),
         _ if model.topology.is_none() => Err("no account is open; a lists the accounts"),
-        Pane::Problems => Ok(Overlay::Problems(Default::default())),
-        Pane::Events => Ok(Overlay::Events(Default::default())),
-        Pane::Calls => Ok(Overlay::Calls(Default::default())),
-        Pane::Coverage => Ok(Overlay::Coverage(Default::default())),
+        Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
+        Pane::Events => Ok(Overlay::Events(Cursor::default())),
+        Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
+        Pane::Coverage => Ok(Overlay::Coverage(Cursor::default())),
         Pane::Details => lists::details(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),

@@ -96,17 +96,17 @@ impl Topology {
     /// Opens one level of containers more, or folds the innermost open one.
     pub(super) fn zoom(&mut self, by: i8) {
         self.look.is_folded_by_hand = true;
-        let folded = |level: &&[Role]| {
+        let folded = |level: &&'static [Role]| {
             let mut nodes = self.containers(level).peekable();
             nodes.peek().is_some() && nodes.all(|key| self.look.collapse.folded.contains(key))
         };
-        let exists = |level: &&[Role]| self.containers(level).next().is_some();
-        let outermost_folded = LEVELS.iter().position(|level| folded(level));
+        let exists = |level: &&'static [Role]| self.containers(level).next().is_some();
+        let outermost_folded = LEVELS.iter().position(folded);
         let target = if by > 0 {
             outermost_folded
         } else {
             let mut inner = LEVELS[..outermost_folded.unwrap_or(LEVELS.len())].iter();
-            inner.rposition(|level| exists(level))
+            inner.rposition(exists)
         };
         let Some(target) = target else {
             return;

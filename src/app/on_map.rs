@@ -52,7 +52,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
         Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
         Action::Fork(by) if !topology.fork(by) => {
-            said = Some("Tab follows a wire first; n takes its next end")
+            said = Some("Tab follows a wire first; n takes its next end");
         }
         Action::GoBack if !topology.go_back() => said = Some("nothing further back"),
         Action::GoForward if !topology.go_forward() => said = Some("nothing further on"),
@@ -64,7 +64,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             topology.look.view = match topology.look.view {
                 View::Map => View::Tree,
                 View::Tree => View::Map,
-            }
+            };
         }
         Action::Compact => {
             topology.look.memory = Memory::default();

@@ -1,6 +1,6 @@
 //! The picker of regions: which of the account's enabled regions are watched.
 
-use super::{Effect, Model, Overlay, Topology, opening};
+use super::{Cursor, Effect, Model, Overlay, Topology, opening};
 use crate::account::Region;
 use crate::provider::RegionState;
 use std::time::Instant;
@@ -12,7 +12,7 @@ pub(super) fn picker(model: &Model) -> Result<Overlay, &'static str> {
         .and_then(|topology| topology.watch.accounts.values().next());
     let watched = watched.ok_or("no account is open; a lists the accounts")?;
     Ok(Overlay::Regions {
-        cursor: Default::default(),
+        cursor: Cursor::default(),
         picked: watched.regions.iter().cloned().collect(),
     })
 }

@@ -138,7 +138,7 @@ impl Watch {
 }
 
 /// A map that nobody looks at stops reading after this long.
-const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 60);
+const FORGOTTEN_AFTER: Duration = Duration::from_mins(30);
 
 impl Watch {
     /// When the map falls asleep if nobody presses a key.

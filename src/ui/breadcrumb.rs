@@ -62,7 +62,7 @@ impl Breadcrumb<'_> {
                 .as_ref()
                 .map_or(0, std::collections::BTreeSet::len);
             let text = super::fit::fit(&look.filter.text, 30, self.theme);
-            aside.push_str(&format!("  /{text}: {found}"));
+            aside = format!("  /{text}: {found}");
         }
         if look.collapse.hidden_wires != Collapse::default().hidden_wires {
             aside.push_str("  other wires (e)");

@@ -29,7 +29,7 @@ pub fn pad(text: &str, width: usize, theme: Theme) -> String {
 }
 
 /// A line of spans in a width.
-pub fn fit_line<'a>(line: Line<'a>, width: usize, theme: Theme) -> Line<'a> {
+pub fn fit_line(line: Line<'_>, width: usize, theme: Theme) -> Line<'_> {
     if line.width() <= width {
         return line;
     }

@@ -25,12 +25,8 @@ impl Footer<'_> {
         }
         let mut ribbon = Ribbon::default();
         for (rank, hint) in (1u8..).zip(&self.hints) {
-            // Help and the way out are the last to go.
-            let rank = if matches!(hint.word, "help" | "quit") {
-                1
-            } else {
-                rank + 1
-            };
+            // Where the rest can be read is the last to go.
+            let rank = if hint.word == "help" { 1 } else { rank + 1 };
             ribbon.add(
                 rank,
                 Span::styled(format!(" {}", hint.keys), theme.accent()),

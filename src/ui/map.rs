@@ -82,15 +82,13 @@ impl Inks<'_> {
     fn style(&self, ink: Ink) -> Style {
         let theme = self.map.theme;
         match ink {
-            Ink::Blank => theme.plain(),
             Ink::Border(item) if Some(item) == self.selected => theme.accent(),
             Ink::Border(item) => self.border(item),
-            Ink::Mark(item) if Some(item) == self.selected => theme.selected(),
+            Ink::Mark(item) | Ink::Label(item) if Some(item) == self.selected => theme.selected(),
             Ink::Mark(item) => theme.health(self.health(item)),
-            Ink::Label(item) if Some(item) == self.selected => theme.selected(),
             Ink::Label(item) if self.is_changed(item) => theme.changed(),
             Ink::Label(item) if self.is_open(item) => theme.strong(),
-            Ink::Label(_) => theme.plain(),
+            Ink::Label(_) | Ink::Blank => theme.plain(),
             Ink::Wire(wire) => self.wire(wire),
         }
     }

@@ -13,6 +13,10 @@ pub struct Theme {
     pub has_colour: bool,
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "every style is asked of the theme, also those that are the same in each"
+)]
 impl Theme {
     fn coloured(self, colour: Color) -> Style {
         if self.has_colour {

@@ -364,7 +364,7 @@ fn what_could_not_be_read_keeps_its_last_state_and_is_marked() {
     let worker = &program.topology().derived.survey.resources[&shop::arn("instance/i-worker-1")];
     assert!(worker.is_stale);
     program.press("C");
-    let effects = program.press("j Enter");
+    let effects = program.press("j j Enter");
     let expected = Effect::Control(Control::Retry(shop::slice_id("instances")));
     assert_eq!(effects, [expected], "Enter in the coverage asks again");
     program.collect("instances", shop::instances());
@@ -532,7 +532,7 @@ fn picked_regions_are_watched_in_the_place_of_the_old_ones() {
         Effect::Watch { regions, .. } => Some(
             regions
                 .iter()
-                .map(|region| region.as_str())
+                .map(skymap::account::Region::as_str)
                 .collect::<Vec<_>>(),
         ),
         _ => None,

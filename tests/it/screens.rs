@@ -31,7 +31,7 @@ fn lines(buffer: &Buffer) -> Vec<String> {
     let rows = buffer.content().chunks(width.max(1));
     rows.map(|row| {
         row.iter()
-            .map(|cell| cell.symbol())
+            .map(ratatui::buffer::Cell::symbol)
             .collect::<String>()
             .trim_end()
             .to_owned()
@@ -151,7 +151,7 @@ fn the_selection_is_seen_without_colour() {
             .content()
             .iter()
             .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
-            .map(|cell| cell.symbol())
+            .map(ratatui::buffer::Cell::symbol)
             .collect();
         assert!(reversed.contains(selected), "{selected} in {reversed:?}");
     }

@@ -23,12 +23,7 @@ pub(super) const BINDINGS: &[Binding] = &[
         "open what is folded; describe a resource",
         "open",
     ),
-    moving(
-        &["Tab"],
-        Action::FollowWire,
-        "follow a wire onward",
-        "along wire",
-    ),
+    moving(&["Tab"], Action::FollowWire, "follow a wire onward", "wire"),
     moving(
         &["Shift-Tab"],
         Action::FollowWireBack,
@@ -73,7 +68,7 @@ pub(super) const BINDINGS: &[Binding] = &[
         &["z", "Space"],
         Action::ToggleFold,
         "fold or unfold the selection",
-        "fold",
+        "",
     ),
     seeing(
         &["+", "="],

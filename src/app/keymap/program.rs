@@ -10,13 +10,13 @@ pub(super) const BINDINGS: &[Binding] = &[
         "problems: what is not healthy, worst first",
         "problems",
     ),
+    pane(&["a"], Pane::Accounts, "AWS accounts", "accounts"),
     pane(
         &["d"],
         Pane::Details,
         "details: everything known of the selection",
         "details",
     ),
-    pane(&["a"], Pane::Accounts, "AWS accounts", "accounts"),
     pane(
         &["y"],
         Pane::CopyMenu,

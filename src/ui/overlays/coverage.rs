@@ -49,9 +49,11 @@ fn result(slice: &Coverage, setting: Setting) -> Vec<Span<'static>> {
         (None, Some(read)) => {
             spans.push(Span::styled(format!("{:>6}", read.count), theme.strong()));
             let age = coarse(setting.now.saturating_duration_since(read.at));
-            let style = match slice.overdue_at().is_some_and(|at| at <= setting.now) {
-                true => theme.warning(),
-                false => theme.quiet(),
+            let is_overdue = slice.overdue_at().is_some_and(|at| at <= setting.now);
+            let style = if is_overdue {
+                theme.warning()
+            } else {
+                theme.quiet()
             };
             spans.push(Span::styled(format!("  {age} ago"), style));
             if let Some(issue) = read.issues.first() {

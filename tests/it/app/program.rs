@@ -1,5 +1,11 @@
 //! The program without a terminal: messages in, effects and screens out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a fixture that cannot be made fails its test"
+)]
+
 use super::shop;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use skymap::account::store::Loaded;
@@ -64,13 +70,20 @@ impl Program {
             account: shop::ACCOUNT.parse().unwrap(),
             seconds_left: 3600,
         });
-        let due = Some(Duration::from_secs(60));
-        let slices = ["network", "balancers", "instances", "target-health"];
+        let due = Some(Duration::from_mins(1));
+        let slices = [
+            "network",
+            "balancers",
+            "instances",
+            "instance-status",
+            "target-health",
+        ];
         let planned = slices.map(|collector| (shop::slice_id(collector), due));
         self.scan(ScanEvent::Planned(planned.to_vec()));
         self.collect("network", shop::network());
         self.collect("balancers", shop::balancers());
         self.collect("instances", shop::instances());
+        self.collect("instance-status", shop::instance_status());
         self.collect("target-health", shop::target_health(None));
         self.scan(ScanEvent::Called(Call {
             service: "ec2",

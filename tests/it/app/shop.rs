@@ -1,5 +1,11 @@
 //! A small shop in one region: a VPC with two zones, a balancer, two services.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a fixture that cannot be made fails its test"
+)]
+
 use skymap::account::{Account, AccountId, ExternalId, Region, Services};
 use skymap::inventory::{
     Evidence, Fact, Health, Kind, Observation, Reference, Relationship, RelationshipKind, Resource,
@@ -170,6 +176,24 @@ pub fn target_health(sick: Option<(&str, &str)>) -> Slice {
                 field: "TargetHealthDescriptions[].TargetHealth",
             },
         }
+    });
+    Slice::Observations(observations.to_vec())
+}
+
+/// The status checks of every instance have passed.
+pub fn instance_status() -> Slice {
+    let names = ["web-1", "web-2", "web-3", "web-4", "worker-1"];
+    let observations = names.map(|name| Observation {
+        of: Reference::Id(arn(&format!("instance/i-{name}"))),
+        through: None,
+        label: Some("system".to_owned()),
+        health: Health::Healthy,
+        state: "ok".to_owned(),
+        reason: None,
+        evidence: Evidence {
+            call: "ec2:DescribeInstanceStatus",
+            field: "InstanceStatuses[].SystemStatus",
+        },
     });
     Slice::Observations(observations.to_vec())
 }
