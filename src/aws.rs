@@ -141,4 +141,3 @@ fn pending(account: &Account) -> Explanation {
         request_id: None,
     }
 }
-

@@ -16,21 +16,32 @@ pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
 use crate::runtime::{self, ColourChoice, RuntimeError};
-use accounts::Ending;
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use color_eyre::eyre::{Report, Result, WrapErr};
+use color_eyre::eyre::Result;
 use logging::LogLevel;
-use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-/// How a command ended that did not fail.
+/// How a command ended; what failed for another reason is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Done,
+    /// Nothing passed of what was to be checked.
     Failed,
+    /// What was asked makes no sense; nothing was changed.
     Usage,
-    /// Something could not be read; standard error says what.
+    /// Something could not be read or checked; standard error says what.
     Partly,
+}
+
+impl Outcome {
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Partly => 3,
+        }
+    }
 }
 
 /// A live map of AWS accounts in a terminal.
@@ -90,10 +101,7 @@ pub fn main() -> ExitCode {
         Err(usage) => return refuse(&usage),
     };
     match answer(asked) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::FAILURE,
-        Ok(Outcome::Usage) => ExitCode::from(2),
-        Ok(Outcome::Partly) => ExitCode::from(3),
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
         Err(report) => {
             let is_reported = matches!(report.downcast_ref(), Some(RuntimeError::Panicked));
             if !is_reported {
@@ -126,7 +134,12 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     match asked.command {
         None => map::run(&directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
-        Some(Command::Accounts(arguments)) => edit_accounts(arguments, &directories),
+        Some(Command::Accounts(arguments)) => {
+            let store = Store {
+                config_dir: directories.config,
+            };
+            accounts::answer(arguments, &store, || map::live()())
+        }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
@@ -135,61 +148,6 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         }
         Some(Command::Man) => generate::manual(CommandLine::command()),
     }
-}
-
-/// Gives the accounts commands what they work with.
-fn edit_accounts(arguments: accounts::Arguments, directories: &Directories) -> Result<Outcome> {
-    let store = Store {
-        config_dir: directories.config.clone(),
-    };
-    let provider = map::live()();
-    let mut confirm = ask;
-    let desk = accounts::Desk {
-        store: &store,
-        provider: &*provider,
-        out: &mut io::stdout(),
-        errors: &mut io::stderr(),
-        confirm: if io::stdin().is_terminal() {
-            Some(&mut confirm)
-        } else {
-            None
-        },
-    };
-    let ending = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .wrap_err("start the runtime")?
-        .block_on(accounts::run(arguments, desk));
-    match ending {
-        // `skymap accounts list | head` has what it wanted.
-        Err(report) if is_closed_pipe(&report) => Ok(Outcome::Done),
-        Err(report) => Err(report),
-        Ok(Ending::Done) => Ok(Outcome::Done),
-        Ok(Ending::Partly) => Ok(Outcome::Partly),
-        Ok(Ending::Failed) => Ok(Outcome::Failed),
-        Ok(Ending::Usage) => Ok(Outcome::Usage),
-    }
-}
-
-/// Asks on the terminal; anything but a yes is a no.
-fn ask(question: &str) -> io::Result<bool> {
-    let mut errors = io::stderr();
-    write!(errors, "{question} [y/N] ")?;
-    errors.flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(matches!(
-        answer.trim().to_ascii_lowercase().as_str(),
-        "y" | "yes"
-    ))
-}
-
-fn is_closed_pipe(report: &Report) -> bool {
-    report
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod terminal;
 pub use arguments::Arguments;
 pub use terminal::answer;
 
+use super::Outcome;
 use crate::account::store::{Loaded, Saved, Store};
 use crate::account::{Account, Draft, Problem, find, onboard};
 use crate::provider::Provider;
@@ -16,29 +17,6 @@ use arguments::{Command, Fields, Form, Typed};
 use color_eyre::Report;
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::{self, Write};
-
-/// How a command ended; what failed for another reason is an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    Done,
-    /// Nothing passed of what was to be checked.
-    Failed,
-    /// What was asked makes no sense; nothing was changed.
-    Usage,
-    /// Something could not be read or checked; standard error says what.
-    Partly,
-}
-
-impl Ending {
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Partly => 3,
-        }
-    }
-}
 
 /// Asks a person a question and waits for yes or no.
 pub type Confirm<'a> = &'a mut dyn FnMut(&str) -> io::Result<bool>;
@@ -55,7 +33,7 @@ pub struct Desk<'a> {
 
 /// Does what is asked. Streams of the provider are driven here, so the caller brings
 /// the executor that they need.
-pub async fn run(arguments: Arguments, mut desk: Desk<'_>) -> Result<Ending> {
+pub async fn run(arguments: Arguments, mut desk: Desk<'_>) -> Result<Outcome> {
     let loaded = desk.store.load();
     for issue in &loaded.issues {
         desk.warn(issue)?;
@@ -87,13 +65,13 @@ pub async fn run(arguments: Arguments, mut desk: Desk<'_>) -> Result<Ending> {
                 return Err(Report::msg(pending(account)));
             }
             let checked = desk.check(account, form.is_json()).await?;
-            Ok(checked.ending())
+            Ok(checked.outcome())
         }
     }
 }
 
 impl Desk<'_> {
-    fn list(&mut self, loaded: &Loaded, form: Form) -> Result<Ending> {
+    fn list(&mut self, loaded: &Loaded, form: Form) -> Result<Outcome> {
         let text = if form.is_json() {
             table::json(loaded)
         } else {
@@ -101,13 +79,13 @@ impl Desk<'_> {
         };
         self.say(&text)?;
         Ok(if loaded.left_out == 0 {
-            Ending::Done
+            Outcome::Done
         } else {
-            Ending::Partly
+            Outcome::Partly
         })
     }
 
-    async fn add(&mut self, loaded: &Loaded, name: String, fields: Fields) -> Result<Ending> {
+    async fn add(&mut self, loaded: &Loaded, name: String, fields: Fields) -> Result<Outcome> {
         let mut draft = Draft::new();
         if fields.role_arn.as_ref().is_some_and(|arn| !arn.is_empty()) {
             // The role exists: its trust policy asks for what it asks for.
@@ -116,16 +94,16 @@ impl Desk<'_> {
         draft.name = name;
         let typed = fields.typed_into(draft);
         let Some(account) = self.parsed(&typed.draft, loaded)? else {
-            return Ok(Ending::Usage);
+            return Ok(Outcome::Usage);
         };
         let saved = self.store.save(&account, None)?;
         self.report(&saved)?;
         self.after(&saved.account, typed.is_checked).await
     }
 
-    async fn edit(&mut self, loaded: &Loaded, before: &Account, typed: Typed) -> Result<Ending> {
+    async fn edit(&mut self, loaded: &Loaded, before: &Account, typed: Typed) -> Result<Outcome> {
         let Some(account) = self.parsed(&typed.draft, loaded)? else {
-            return Ok(Ending::Usage);
+            return Ok(Outcome::Usage);
         };
         let saved = self.store.save(&account, Some(before))?;
         self.provider.forget(account.id);
@@ -168,24 +146,24 @@ impl Desk<'_> {
     }
 
     /// What follows a save: the way to a role, or the check of the one that there is.
-    async fn after(&mut self, account: &Account, is_checked: bool) -> Result<Ending> {
+    async fn after(&mut self, account: &Account, is_checked: bool) -> Result<Outcome> {
         if account.role.is_none() {
             self.say(&next_steps(account))?;
-            return Ok(Ending::Done);
+            return Ok(Outcome::Done);
         }
         if !is_checked {
-            return Ok(Ending::Done);
+            return Ok(Outcome::Done);
         }
         let checked = self.check(account, false).await?;
         Ok(if checked.has_failed() {
             self.warn("the account is saved although its check failed")?;
-            Ending::Partly
+            Outcome::Partly
         } else {
-            Ending::Done
+            Outcome::Done
         })
     }
 
-    fn remove(&mut self, loaded: &Loaded, account: &Account, yes: bool) -> Result<Ending> {
+    fn remove(&mut self, loaded: &Loaded, account: &Account, yes: bool) -> Result<Outcome> {
         let files: Vec<String> = loaded
             .files_of(account.id)
             .map(|file| file.path.display().to_string())
@@ -198,7 +176,7 @@ impl Desk<'_> {
             };
             if !confirm(&question).wrap_err("ask for a yes")? {
                 self.say("nothing was removed\n")?;
-                return Ok(Ending::Done);
+                return Ok(Outcome::Done);
             }
         }
         let changed = self.store.remove(account.id)?;
@@ -214,12 +192,12 @@ impl Desk<'_> {
             let handout = onboard::delete_role(role);
             self.say(&format!("\n{}\n\n{}", handout.note, handout.text))?;
         }
-        Ok(Ending::Done)
+        Ok(Outcome::Done)
     }
 
-    fn refuse(&mut self, sentence: &str) -> Result<Ending> {
+    fn refuse(&mut self, sentence: &str) -> Result<Outcome> {
         self.warn(sentence)?;
-        Ok(Ending::Usage)
+        Ok(Outcome::Usage)
     }
 
     /// A reader that has gone away wants no more, which is no error.

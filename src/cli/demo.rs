@@ -32,7 +32,9 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         config_dir: directory.path().to_owned(),
     };
     for account in &accounts {
-        store.save(account, None).wrap_err("write the demo's accounts")?;
+        store
+            .save(account, None)
+            .wrap_err("write the demo's accounts")?;
     }
     let shown = runtime::run(Setup {
         capabilities,
@@ -92,6 +94,10 @@ fn account(record: &AccountRecord) -> Result<Account> {
             .into_iter()
             .map(|problem| problem.sentence)
             .collect();
-        eyre!("the demo's account {}: {}", record.name, sentences.join("; "))
+        eyre!(
+            "the demo's account {}: {}",
+            record.name,
+            sentences.join("; ")
+        )
     })
 }

@@ -127,4 +127,3 @@ async fn read(account: Account, regions: &[Region]) -> Reading {
     }
     reading
 }
-

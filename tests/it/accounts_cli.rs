@@ -131,7 +131,7 @@ impl Shell {
             out: asked + &text(out),
             errors: text(errors),
             ending: ending
-                .map(skymap::cli::accounts::Ending::exit_code)
+                .map(skymap::cli::Outcome::exit_code)
                 .map_err(|report| format!("{report:#}")),
         }
     }

@@ -1,6 +1,6 @@
 //! The check of a connection, printed line by line as it goes on.
 
-use super::{Desk, Ending};
+use super::{Desk, Outcome};
 use crate::account::Account;
 use crate::provider::{Check, Explanation, Probe, Verdict};
 use color_eyre::eyre::Result;
@@ -19,11 +19,11 @@ impl Checked {
         self.failed > 0 || self.passed == 0
     }
 
-    pub(super) fn ending(&self) -> Ending {
+    pub(super) fn outcome(&self) -> Outcome {
         match (self.passed, self.failed) {
-            (1.., 0) => Ending::Done,
-            (0, _) => Ending::Failed,
-            (1.., 1..) => Ending::Partly,
+            (1.., 0) => Outcome::Done,
+            (0, _) => Outcome::Failed,
+            (1.., 1..) => Outcome::Partly,
         }
     }
 }

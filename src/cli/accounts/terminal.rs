@@ -1,6 +1,6 @@
 //! The accounts commands over the process's own streams.
 
-use super::{Arguments, Confirm, Desk, Ending, run};
+use super::{Arguments, Confirm, Desk, Outcome, run};
 use crate::account::store::Store;
 use crate::provider::Provider;
 use color_eyre::eyre::{Result, WrapErr};
@@ -12,7 +12,7 @@ pub fn answer(
     arguments: Arguments,
     store: &Store,
     provider: impl FnOnce() -> Arc<dyn Provider>,
-) -> Result<Ending> {
+) -> Result<Outcome> {
     let executor = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
