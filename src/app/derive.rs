@@ -14,12 +14,15 @@ impl Topology {
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
-        if is_read_anew {
+        if is_read_anew || self.watch.is_complete() {
             self.choose_folds();
         }
         self.match_filter(is_read_anew);
         if self.is_changed() {
             self.rebuild(window);
+        }
+        if !self.look.is_settled {
+            self.go_home(window);
         }
         self.derived.next_step = self.next_step(has_ages, now);
     }
@@ -45,6 +48,18 @@ impl Topology {
             let (survey, graph) = (&self.derived.survey, &self.derived.graph);
             self.look.collapse.matching = self.look.filter.matching(survey, graph);
         }
+    }
+
+    /// The first box, and the map from its top left corner; once more when everything
+    /// was read, and then never by itself.
+    fn go_home(&mut self, window: Size) {
+        let first = self.reading_order().first().copied();
+        let key = first.map(|item| self.derived.diagram.items[item].key.clone());
+        self.look.selection = key;
+        self.look.lost = None;
+        self.look.camera = Point::default();
+        self.reveal(window);
+        self.look.is_settled = self.watch.is_complete();
     }
 
     fn is_changed(&self) -> bool {

@@ -55,7 +55,7 @@ impl Topology {
         if self.unfold(&item) {
             return;
         }
-        self.look.is_folded_by_hand = true;
+        self.look.are_folds_settled = true;
         if item.is_open {
             self.look.collapse.folded.insert(item.key);
         } else if let Some(group) = self.group_of(&item.key) {
@@ -74,7 +74,7 @@ impl Topology {
         if is_group {
             self.look.collapse.expanded.insert(item.key.clone());
         }
-        self.look.is_folded_by_hand |= is_folded || is_group;
+        self.look.are_folds_settled |= is_folded || is_group;
         is_folded || is_group
     }
 
@@ -95,7 +95,7 @@ impl Topology {
 
     /// Opens one level of containers more, or folds the innermost open one.
     pub(super) fn zoom(&mut self, by: i8) {
-        self.look.is_folded_by_hand = true;
+        self.look.are_folds_settled = true;
         let folded = |level: &&'static [Role]| {
             let mut nodes = self.containers(level).peekable();
             nodes.peek().is_some() && nodes.all(|key| self.look.collapse.folded.contains(key))
@@ -131,7 +131,7 @@ impl Topology {
     /// A first choice of folds that keeps the map small enough to be read. It follows
     /// what is read until everything was read once, or the person folds for themselves.
     pub(super) fn choose_folds(&mut self) {
-        if self.look.is_folded_by_hand || self.look.are_folds_settled {
+        if self.look.are_folds_settled {
             return;
         }
         let chosen = Collapse::default_for(&self.derived.graph, COMFORTABLE);

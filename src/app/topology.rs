@@ -55,9 +55,10 @@ pub struct Look {
     pub memory: Memory,
     pub history: History,
     pub fork: Option<Fork>,
-    /// The person has folded or unfolded something: nothing folds by itself any more.
-    pub is_folded_by_hand: bool,
-    /// The first choice of folds was made for everything that was read.
+    /// The selection and the window stay where they are: the person has moved one of
+    /// them, or everything was read once. Before, they stand at the map's beginning.
+    pub is_settled: bool,
+    /// The same for the folds.
     pub are_folds_settled: bool,
 }
 
