@@ -6,7 +6,7 @@ use super::topology::{Basis, Topology};
 use super::watch::Coverage;
 use crate::graph::{Diagram, Graph, NodeKey};
 use crate::inventory::Survey;
-use crate::layout::{self, Point, Rect, Scene, Size};
+use crate::layout::{self, Memory, Point, Rect, Scene, Size};
 use std::time::Instant;
 
 impl Topology {
@@ -15,7 +15,7 @@ impl Topology {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
         if is_read_anew || self.watch.is_complete() {
-            self.choose_folds();
+            self.choose_folds(window);
         }
         self.match_filter(is_read_anew);
         if self.is_changed() {
@@ -47,6 +47,9 @@ impl Topology {
         if is_read_anew || basis.is_none_or(|basis| basis.filter != self.look.filter.text) {
             let (survey, graph) = (&self.derived.survey, &self.derived.graph);
             self.look.collapse.matching = self.look.filter.matching(survey, graph);
+            if !is_read_anew {
+                self.look.filtered_memory = Memory::default();
+            }
         }
     }
 
@@ -74,7 +77,11 @@ impl Topology {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
         let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
-        let scene = layout::arrange(&diagram, &mut self.look.memory);
+        if !self.look.is_settled {
+            // What came first while everything was being read must not shape the map.
+            self.look.memory = Memory::default();
+        }
+        let scene = layout::arrange(&diagram, self.look.memory_in_force());
         self.derived.diagram = diagram;
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {

@@ -36,6 +36,9 @@ pub(super) fn nodes(survey: &Survey) -> BTreeMap<NodeKey, Node> {
             let (service, grouped_by) = services.of_instance(&known.resource);
             node.service = Some(service);
             node.grouped_by = Some(grouped_by);
+        } else if role == Role::Endpoint {
+            node.service = Some("endpoints".to_owned());
+            node.grouped_by = Some(service::GroupedBy::Kind);
         }
         places.nodes.insert(node.key.clone(), node);
     }
