@@ -4,7 +4,7 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
-use crate::graph::{Diagram, Graph, NodeKey};
+use crate::graph::{Diagram, Graph, NodeKey, Role};
 use crate::inventory::Survey;
 use crate::layout::{self, Memory, Point, Rect, Scene, Size};
 use std::time::Instant;
@@ -53,10 +53,14 @@ impl Topology {
         }
     }
 
-    /// The first box, and the map from its top left corner; once more when everything
+    /// The VPC that is read in detail, or else the first box, and the map from its top left corner; once more when everything
     /// was read, and then never by itself.
     fn go_home(&mut self, window: Size) {
-        let first = self.reading_order().first().copied();
+        let items = &self.derived.diagram.items;
+        let vpc = items
+            .iter()
+            .position(|item| item.role == Role::Vpc && item.is_open);
+        let first = vpc.or_else(|| self.reading_order().first().copied());
         let key = first.map(|item| self.derived.diagram.items[item].key.clone());
         self.look.selection = key;
         self.look.lost = None;
