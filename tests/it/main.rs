@@ -9,6 +9,7 @@ mod layout;
 mod modal;
 mod moto;
 mod python;
+mod readme;
 mod screens;
 mod sim;
 mod store;
