@@ -24,6 +24,7 @@ impl Topology {
         if !self.look.is_settled {
             self.go_home(window);
         }
+        self.find();
         self.derived.next_step = self.next_step(has_ages, now);
     }
 

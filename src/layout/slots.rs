@@ -75,7 +75,12 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         let is_subnet = boxes[id].role.is_some_and(Role::is_subnet);
         let is_only = parent == root && boxes[id].is_open && boxes[id].role == Some(Role::Region);
         boxes[id].is_band = is_subnet && boxes[parent].role == Some(Role::Zone)
-            || is_only && boxes[..root].iter().filter(|other| other.parent == root).count() == 1;
+            || is_only
+                && boxes[..root]
+                    .iter()
+                    .filter(|other| other.parent == root)
+                    .count()
+                    == 1;
     }
     let leaves = diagram.items.iter().filter(|item| !item.is_open).count();
     let mut plan = Plan {

@@ -205,22 +205,26 @@ fn a_group_opens_into_its_members_and_closes_again() {
 }
 
 #[test]
-fn the_filter_works_while_it_is_typed_and_esc_brings_the_last_one_back() {
+fn a_search_lights_what_matches_and_enter_keeps_it_as_the_filter() {
     let mut program = Program::with_shop(80, 24);
+    let everything = program.labels().len();
     program.press("/");
     program.type_in("worker");
-    assert!(program.labels().contains(&"worker-1") && !program.labels().contains(&"web-alb"));
+    assert_eq!(
+        program.selected(),
+        "worker-1",
+        "the first match is selected"
+    );
+    assert_eq!(program.labels().len(), everything, "nothing moves or goes");
+    assert!(program.topology().derived.found.is_some());
+    program.press("Esc");
+    assert!(program.topology().derived.found.is_none(), "Esc ends it");
+    assert!(program.topology().look.filter.is_empty());
+    program.press("/");
+    program.type_in("worker");
     program.press("Enter");
     assert!(program.model.overlays.is_empty());
     assert!(!program.labels().contains(&"web-alb"), "Enter keeps it");
-    program.press("/");
-    program.type_in(" OR web");
-    assert!(program.labels().contains(&"web-alb"));
-    program.press("Esc");
-    assert!(
-        !program.labels().contains(&"web-alb"),
-        "Esc forgets what was typed"
-    );
     program.press("/");
     program.type_in(" AND (");
     program.press("Enter");
@@ -228,11 +232,31 @@ fn the_filter_works_while_it_is_typed_and_esc_brings_the_last_one_back() {
         !program.model.overlays.is_empty(),
         "what is broken is not kept"
     );
-    program.press("Esc Esc");
+    program.press("Esc");
+    assert!(
+        !program.labels().contains(&"web-alb"),
+        "Esc forgets what was typed, not the filter"
+    );
+    program.press("Esc");
     assert!(
         program.labels().contains(&"web-alb"),
         "Esc on the map clears the filter"
     );
+}
+
+#[test]
+fn a_search_is_walked_match_by_match() {
+    let mut program = Program::with_shop(80, 24);
+    program.press("/");
+    program.type_in("web");
+    let first = program.selected().to_owned();
+    program.press("Down");
+    let second = program.selected().to_owned();
+    assert_ne!(first, second);
+    program.press("Up");
+    assert_eq!(program.selected(), first);
+    program.press("Up Down");
+    assert_eq!(program.selected(), first, "behind the first comes the last");
 }
 
 #[test]
