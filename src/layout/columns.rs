@@ -243,7 +243,7 @@ fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
 
 /// The non-decreasing sequence nearest to the given one (isotonic regression): neighbours in the wrong order
 /// are pooled and share their mean.
-fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
+pub(super) fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut pools: Vec<(i64, i64)> = Vec::new();
     for value in values {
         let mut pool = (i64::from(value), 1);

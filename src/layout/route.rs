@@ -120,6 +120,7 @@ pub(super) fn route(
             net: number,
             hub: (net.hub, net.is_outward, net.kind),
             known: BTreeMap::new(),
+            sides: BTreeMap::new(),
             posts: &mut routes.posts,
         };
         for spoke in &mut net.spokes {
@@ -167,6 +168,8 @@ struct Router<'a> {
     net: usize,
     hub: (BoxId, bool, crate::graph::WireKind),
     known: BTreeMap<Place, PostId>,
+    /// Whether the net keeps to the right side of a grid.
+    sides: BTreeMap<BoxId, bool>,
     posts: &'a mut Vec<Post>,
 }
 
@@ -192,7 +195,8 @@ impl Router<'_> {
         let from = self.climb(meeting, &above, hub_end);
         let to = self.climb(meeting, &below, spoke_end);
         let mut posts = from.posts;
-        let target = self.centre(spoke);
+        // The way that all spokes share is the hub's.
+        let target = self.centre(hub);
         let (low, high) = (from.channel.min(to.channel), from.channel.max(to.channel));
         let mut across: Vec<PostId> = (low..high)
             .map(|row| self.cross(meeting, row, target))
@@ -318,7 +322,7 @@ impl Router<'_> {
         if let Some(&post) = self.known.get(&place) {
             return post;
         }
-        let rail = self.rail(container, row);
+        let rail = self.rail(container, row, target);
         let gap = rail
             .or_else(|| self.remembered_gap(container, row))
             .unwrap_or_else(|| self.nearest_gap(container, row, target));
@@ -344,13 +348,19 @@ impl Router<'_> {
             .filter(|&gap| gap <= last)
     }
 
-    /// Grids have a rail on either side, so that what fans out does not cross what
-    /// fans in; in a zone the title leaves the right side to what comes from above.
-    fn rail(&self, container: BoxId, row: usize) -> Option<usize> {
+    /// Grids have a rail on either side: the nearer one, or, in large drawings, one for
+    /// what fans out and one for what fans in, so that they do not cross; in a zone the title leaves the right side to what comes from above.
+    fn rail(&mut self, container: BoxId, row: usize, target: i32) -> Option<usize> {
         let last = self.plan.boxes[container].rows[row].slots.len();
         let is_outward = self.hub.1;
-        if self.plan.is_subnet(container) {
+        if self.plan.is_subnet(container) && self.plan.is_roomy {
             Some(if is_outward { 0 } else { last })
+        } else if self.plan.is_subnet(container) {
+            let is_right = *self
+                .sides
+                .entry(container)
+                .or_insert(target > self.plan.boxes[container].rect.centre().x);
+            Some(if is_right { last } else { 0 })
         } else if self.plan.is_zone(container) {
             Some(if is_outward { last } else { 0 })
         } else {
