@@ -136,13 +136,14 @@ pub(super) fn gap_width(plan: &Plan, (id, row): (BoxId, usize), gap: usize) -> i
     let gaps = &plan.boxes[id].rows[row].gaps;
     let lanes = gaps[gap].lanes;
     let is_side = gap == 0 || gap + 1 == gaps.len();
-    let needed = match (is_side, lanes) {
-        (true, 0) => 0,
+    let least = gaps[gap].least;
+    match (is_side, lanes) {
+        (true, 0) => least,
+        (true, lanes) if lanes < least => least,
         (true, lanes) => lanes + 1 + i32::from(plan.is_roomy),
-        (false, 0) => spacing(plan, id),
-        (false, lanes) => lanes + 2,
-    };
-    needed.max(gaps[gap].least)
+        (false, 0) => least.max(spacing(plan, id)),
+        (false, lanes) => least.max(lanes + 2),
+    }
 }
 
 /// Blank columns between boxes side by side.
