@@ -69,6 +69,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
             let (inside, outside) = match routes.posts[post].place {
                 Place::Frame(_, End::Top) => (median(routes, below), median(routes, above)),
                 Place::Frame(_, End::Bottom) => (median(routes, above), median(routes, below)),
+                Place::Row(id, _) if plan.is_zone(id) => (median(routes, below), None),
                 _ => (None, None),
             };
             // Where the title is in the way, a lane inside is needed in any case.

@@ -25,8 +25,6 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
         Some(Role::Zone) if role.is_subnet() => {
             12 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
         }
-        // One grid: rows of their own would mostly be empty.
-        Some(role_of_grid) if role_of_grid.is_subnet() && !is_open && !role.is_container() => 8,
         _ => match role {
             Role::Gateway | Role::Peering | Role::Endpoint => 0,
             Role::LoadBalancer => 1,
@@ -35,8 +33,8 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             Role::PublicSubnet => 4,
             Role::PrivateSubnet => 5,
             Role::IsolatedSubnet => 6,
-            Role::Nat => 7,
-            Role::Instance => 8,
+            // One grid: a row for a NAT gateway alone would mostly be empty.
+            Role::Nat | Role::Instance => 8,
             Role::Account | Role::Region | Role::Vpc => 9,
             Role::Database | Role::Other => 10,
             Role::External => 11,
@@ -48,7 +46,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
 pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
     let mut members = members.to_vec();
     if plan.is_subnet(container) {
-        members.sort_by_key(|&id| grid_order(plan, id));
+        members.sort_by_key(|&id| plan.boxes[id].role != Some(Role::Nat));
     }
     members.sort_by_key(|&id| !plan.is_wired(id));
     let shelves = shelve_in_order(plan, container, &members);
@@ -63,15 +61,6 @@ fn wired_in_the_middle(plan: &Plan, shelf: Vec<BoxId>) -> Vec<BoxId> {
         shelf.into_iter().partition(|&id| plan.is_wired(id));
     let (before, after) = unwired.split_at(unwired.len() / 2);
     [before, &wired, after].concat()
-}
-
-/// In a grid what passes traffic on comes first, what keeps data last.
-fn grid_order(plan: &Plan, id: BoxId) -> u8 {
-    match plan.boxes[id].role {
-        Some(Role::Database | Role::Other) => 2,
-        Some(Role::Instance) => 1,
-        _ => 0,
-    }
 }
 
 fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
