@@ -4,9 +4,9 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
-use crate::graph::{Diagram, Graph, NodeKey};
+use crate::graph::{Diagram, Graph, NodeKey, Role};
 use crate::inventory::Survey;
-use crate::layout::{self, Point, Rect, Scene, Size};
+use crate::layout::{self, Memory, Point, Rect, Scene, Size};
 use std::time::Instant;
 
 impl Topology {
@@ -14,12 +14,15 @@ impl Topology {
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
-        if is_read_anew {
-            self.choose_folds();
+        if is_read_anew || self.watch.is_complete() {
+            self.choose_folds(window);
         }
         self.match_filter(is_read_anew);
         if self.is_changed() {
             self.rebuild(window);
+        }
+        if !self.look.is_settled {
+            self.go_home(window);
         }
         self.derived.next_step = self.next_step(has_ages, now);
     }
@@ -44,7 +47,26 @@ impl Topology {
         if is_read_anew || basis.is_none_or(|basis| basis.filter != self.look.filter.text) {
             let (survey, graph) = (&self.derived.survey, &self.derived.graph);
             self.look.collapse.matching = self.look.filter.matching(survey, graph);
+            if !is_read_anew {
+                self.look.filtered_memory = Memory::default();
+            }
         }
+    }
+
+    /// The VPC that is read in detail, or else the first box, and the map from its top left corner; once more when everything
+    /// was read, and then never by itself.
+    fn go_home(&mut self, window: Size) {
+        let items = &self.derived.diagram.items;
+        let vpc = items
+            .iter()
+            .position(|item| item.role == Role::Vpc && item.is_open);
+        let first = vpc.or_else(|| self.reading_order().first().copied());
+        let key = first.map(|item| self.derived.diagram.items[item].key.clone());
+        self.look.selection = key;
+        self.look.lost = None;
+        self.look.camera = Point::default();
+        self.reveal(window);
+        self.look.is_settled = self.watch.is_complete();
     }
 
     fn is_changed(&self) -> bool {
@@ -59,7 +81,11 @@ impl Topology {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
         let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
-        let scene = layout::arrange(&diagram, &mut self.look.memory);
+        if !self.look.is_settled {
+            // What came first while everything was being read must not shape the map.
+            self.look.memory = Memory::default();
+        }
+        let scene = layout::arrange(&diagram, self.look.memory_in_force());
         self.derived.diagram = diagram;
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {

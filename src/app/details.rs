@@ -4,10 +4,21 @@
 use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
 use crate::graph::{Node, NodeKey};
-use crate::inventory::{Assessed, Health, Link, ResourceId};
+use crate::inventory::{Assessed, Health, Link, RelationshipKind, ResourceId};
 
 /// Changes that are listed of one resource.
 const MOST_CHANGES: usize = 10;
+
+/// Relationships in the order in which they are asked for.
+const TELLING: [RelationshipKind; 7] = [
+    RelationshipKind::ForwardsTo,
+    RelationshipKind::RoutesTo,
+    RelationshipKind::PeersWith,
+    RelationshipKind::IsContainedIn,
+    RelationshipKind::IsMemberOf,
+    RelationshipKind::IsAttachedTo,
+    RelationshipKind::IsAssociatedWith,
+];
 
 /// A row of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +103,7 @@ impl Topology {
         let changes = self.journal.of(&resource.id).take(MOST_CHANGES);
         let changes = changes.map(|event| field(&time_of_day(clock, event.at), &event.sentence()));
         rows.extend(section("Changes", changes.collect()));
+        rows.extend(section("Inside", self.inside(&resource.id)));
         rows
     }
 
@@ -113,17 +125,29 @@ impl Topology {
         }
     }
 
+    /// What it says of others and others of it; what traffic follows comes first.
     fn links(&self, id: &ResourceId) -> Vec<DetailRow> {
-        let links = self.derived.survey.links.iter();
-        let rows = links.filter_map(|link| {
-            if link.from == *id {
-                Some(self.link(link, Way::Out))
-            } else if link.to == *id {
-                Some(self.link(link, Way::In))
-            } else {
-                None
-            }
+        let survey = &self.derived.survey;
+        let stated = survey.links_from(id).map(|(_, link)| (link, Way::Out));
+        let heard = survey.links_to(id).map(|(_, link)| (link, Way::In));
+        let mut links: Vec<(&Link, Way)> = stated
+            .chain(heard)
+            .filter(|(link, way)| !is_inside(link, *way))
+            .collect();
+        links.sort_by_key(|(link, _)| {
+            let rank = TELLING.iter().position(|kind| *kind == link.kind);
+            rank.unwrap_or(TELLING.len())
         });
+        let rows = links.into_iter().map(|(link, way)| self.link(link, way));
+        rows.collect()
+    }
+
+    /// What stands in it.
+    fn inside(&self, id: &ResourceId) -> Vec<DetailRow> {
+        let links = self.derived.survey.links_to(id).map(|(_, link)| link);
+        let rows = links
+            .filter(|link| is_inside(link, Way::In))
+            .map(|link| self.link(link, Way::In));
         rows.collect()
     }
 
@@ -165,6 +189,10 @@ impl Topology {
         });
         section("Inside", rows.collect())
     }
+}
+
+fn is_inside(link: &Link, way: Way) -> bool {
+    way == Way::In && link.kind == RelationshipKind::IsContainedIn
 }
 
 fn of_container(node: &Node) -> Vec<DetailRow> {

@@ -1,7 +1,8 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Collapse, Item, NodeKey, Role, WireKind};
+use crate::graph::{Collapse, Diagram, Item, NodeKey, Role, WireKind};
+use crate::layout::{self, Memory, Size};
 
 /// Containers from the outermost to the innermost.
 const LEVELS: [&[Role]; 4] = [
@@ -15,7 +16,7 @@ const LEVELS: [&[Role]; 4] = [
     ],
 ];
 
-/// About as many boxes are drawn at first.
+/// More boxes than that are too many for a first look.
 const COMFORTABLE: usize = 150;
 
 /// What Enter or a fold key did.
@@ -55,7 +56,7 @@ impl Topology {
         if self.unfold(&item) {
             return;
         }
-        self.look.is_folded_by_hand = true;
+        self.look.are_folds_settled = true;
         if item.is_open {
             self.look.collapse.folded.insert(item.key);
         } else if let Some(group) = self.group_of(&item.key) {
@@ -74,7 +75,7 @@ impl Topology {
         if is_group {
             self.look.collapse.expanded.insert(item.key.clone());
         }
-        self.look.is_folded_by_hand |= is_folded || is_group;
+        self.look.are_folds_settled |= is_folded || is_group;
         is_folded || is_group
     }
 
@@ -95,7 +96,7 @@ impl Topology {
 
     /// Opens one level of containers more, or folds the innermost open one.
     pub(super) fn zoom(&mut self, by: i8) {
-        self.look.is_folded_by_hand = true;
+        self.look.are_folds_settled = true;
         let folded = |level: &&'static [Role]| {
             let mut nodes = self.containers(level).peekable();
             nodes.peek().is_some() && nodes.all(|key| self.look.collapse.folded.contains(key))
@@ -128,15 +129,27 @@ impl Topology {
             .map(|node| &node.key)
     }
 
-    /// A first choice of folds that keeps the map small enough to be read. It follows
-    /// what is read until everything was read once, or the person folds for themselves.
-    pub(super) fn choose_folds(&mut self) {
-        if self.look.is_folded_by_hand || self.look.are_folds_settled {
+    /// A first choice of folds: the most detailed look that the window shows without
+    /// moving sideways, and in two pages at most. It follows what is read until
+    /// everything was read once, or the person folds for themselves.
+    pub(super) fn choose_folds(&mut self, window: Size) {
+        if self.look.are_folds_settled {
             return;
         }
-        let chosen = Collapse::default_for(&self.derived.graph, COMFORTABLE);
+        let mut looks = Collapse::first_looks(&self.derived.graph);
+        let fitting = looks.iter().position(|look| self.fits(look, window));
+        let chosen = looks.swap_remove(fitting.unwrap_or(looks.len() - 1));
         self.look.collapse.folded = chosen.folded;
         self.look.are_folds_settled = self.watch.is_complete();
+    }
+
+    fn fits(&self, look: &Collapse, window: Size) -> bool {
+        let diagram = Diagram::of(&self.derived.graph, look);
+        if diagram.items.len() > COMFORTABLE {
+            return false;
+        }
+        let size = layout::arrange(&diagram, &mut Memory::default()).size;
+        size.width <= window.width && size.height <= 2 * window.height
     }
 
     /// The next choice of wires to draw, by name.

@@ -25,6 +25,8 @@ pub struct Journal {
     since: BTreeMap<ResourceId, Instant>,
     /// Comings and goings that are no first reading of a slice.
     expected: BTreeSet<ResourceId>,
+    /// Everything was read once before the last comparison.
+    is_informed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +79,7 @@ impl Journal {
         for (id, is) in &new.resources {
             match old.resources.get(id) {
                 None if self.expected.contains(id) => found.push((is, Change::Added)),
-                Some(was) if is_complete => {
+                Some(was) if self.is_informed => {
                     if let Some(change) = change(was, is) {
                         found.push((is, change));
                     }
@@ -86,6 +88,7 @@ impl Journal {
             }
         }
         self.expected.clear();
+        self.is_informed = is_complete;
         for (assessed, change) in found {
             self.write(assessed, change, now);
         }

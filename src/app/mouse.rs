@@ -2,7 +2,7 @@
 
 use super::keymap::Action;
 use super::{Effect, Model, Overlay, Panes, Topology, View, accounts, dispatch};
-use crate::layout::{Direction, Hit, Point, Size};
+use crate::layout::{Direction, Hit, Point};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use std::time::Instant;
@@ -97,11 +97,5 @@ impl Topology {
             .unwrap_or(0);
         row.saturating_sub(height / 2)
             .min(rows.len().saturating_sub(height))
-    }
-
-    fn shift(&mut self, (x, y): (i32, i32), window: Size) {
-        self.look.camera.x += x;
-        self.look.camera.y += y;
-        self.clamp(window);
     }
 }

@@ -30,6 +30,7 @@ impl Topology {
         if let Some(item) = self.derived.diagram.items.get(item) {
             self.look.selection = Some(item.key.clone());
             self.look.lost = None;
+            self.look.is_settled = true;
             self.look.fork = None;
         }
     }
@@ -277,6 +278,12 @@ impl Topology {
             Direction::Up => (0, -window.height / 2),
             Direction::Down => (0, window.height / 2),
         };
+        self.shift((x, y), window);
+    }
+
+    /// Moves the window by some cells.
+    pub(super) fn shift(&mut self, (x, y): (i32, i32), window: Size) {
+        self.look.is_settled = true;
         self.look.camera.x += x;
         self.look.camera.y += y;
         self.clamp(window);

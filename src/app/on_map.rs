@@ -12,6 +12,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     let Some(topology) = &mut model.topology else {
         return Vec::new();
     };
+    topology.look.is_settled = true;
     let outcome = act(topology, action, window);
     match outcome {
         Outcome::Done => {}

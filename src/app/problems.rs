@@ -41,15 +41,24 @@ impl Topology {
                 continue;
             }
             if let Some(&position) = index.get(&link.to) {
-                let name = self.name_of(&link.from);
-                problems[position].upstream.push(name);
+                self.add_neighbour(&mut problems[position].upstream, &link.from);
             }
             if let Some(&position) = index.get(&link.from) {
-                let name = self.name_of(&link.to);
-                problems[position].downstream.push(name);
+                self.add_neighbour(&mut problems[position].downstream, &link.to);
             }
         }
         problems
+    }
+
+    /// Listeners and their rules only say how two others are joined.
+    fn add_neighbour(&self, neighbours: &mut Vec<String>, id: &ResourceId) {
+        let found = self.derived.survey.resources.get(id);
+        let kind = found.map(|found| found.resource.kind);
+        let name = self.name_of(id);
+        if !matches!(kind, Some(Kind::Listener | Kind::ListenerRule)) && !neighbours.contains(&name)
+        {
+            neighbours.push(name);
+        }
     }
 
     fn problem(&self, assessed: &Assessed) -> Problem {

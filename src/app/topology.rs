@@ -53,11 +53,14 @@ pub struct Look {
     /// The scene's cell in the map's top left corner.
     pub camera: Point,
     pub memory: Memory,
+    /// The same while a filter is on, so that the whole map is as it was without it.
+    pub filtered_memory: Memory,
     pub history: History,
     pub fork: Option<Fork>,
-    /// The person has folded or unfolded something: nothing folds by itself any more.
-    pub is_folded_by_hand: bool,
-    /// The first choice of folds was made for everything that was read.
+    /// The selection and the window stay where they are: the person has moved one of
+    /// them, or everything was read once. Before, they stand at the map's beginning.
+    pub is_settled: bool,
+    /// The same for the folds.
     pub are_folds_settled: bool,
 }
 
@@ -66,6 +69,17 @@ pub enum View {
     #[default]
     Map,
     Tree,
+}
+
+impl Look {
+    /// What the layout remembers of the picture that is being drawn.
+    pub(super) fn memory_in_force(&mut self) -> &mut Memory {
+        if self.collapse.matching.is_some() {
+            &mut self.filtered_memory
+        } else {
+            &mut self.memory
+        }
+    }
 }
 
 impl Topology {

@@ -4,11 +4,10 @@
 use super::{Outcome, map};
 use crate::account::store::Store;
 use crate::account::{Account, Draft};
-use crate::aws::Aws;
+use crate::aws::{Aws, Credentials};
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
 use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
-use aws_credential_types::Credentials;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, eyre};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //! at it.
 
 use super::{Outcome, print};
-use crate::sim::{self, Fleet, Sim, SystemClock};
+use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr};
 use std::net::SocketAddr;
@@ -40,26 +40,26 @@ async fn serve(sim: Sim, address: SocketAddr) -> Result<()> {
 
 /// What another client needs, as commands for a shell.
 fn directions(sim: &Sim, address: SocketAddr) -> String {
-    let mut text = format!(
-        "export AWS_ENDPOINT_URL=http://{address}\nexport AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n",
-        sim::BASE_IDENTITY.access_key_id,
-        sim::BASE_IDENTITY.secret_access_key
-    );
-    for account in sim.fleet().accounts() {
-        let regions: Vec<String> = account
+    let connect = |account: AccountRecord| {
+        let regions: String = account
             .regions
             .iter()
-            .map(|region| format!(" --region {region}"))
+            .flat_map(|region| [" --region ", region])
             .collect();
-        text.push_str(&format!(
-            "# skymap accounts add --name {} --role-arn {} --external-id {}{}\n",
-            account.name,
-            account.role_arn,
-            account.external_id,
-            regions.concat()
-        ));
-    }
-    text
+        format!(
+            "# skymap accounts add --name {} --role-arn {} --external-id {}{regions}\n",
+            account.name, account.role_arn, account.external_id
+        )
+    };
+    let accounts: String = sim.fleet().accounts().into_iter().map(connect).collect();
+    format!(
+        "export AWS_ENDPOINT_URL=http://{address}\n\
+         export AWS_ACCESS_KEY_ID={}\n\
+         export AWS_SECRET_ACCESS_KEY={}\n\
+         {accounts}",
+        sim::BASE_IDENTITY.access_key_id,
+        sim::BASE_IDENTITY.secret_access_key
+    )
 }
 
 /// An address that only this machine reaches: the sim asks for no secret.

@@ -2,6 +2,7 @@
 
 use super::diagram::Visible;
 use super::{Graph, NodeKey, Role, WireKind};
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What is folded and collapsed.
@@ -50,6 +51,46 @@ impl Collapse {
             ..Self::default()
         }
     }
+}
+
+impl Collapse {
+    /// First looks at an account, from the most detailed to the barest; the last one is
+    /// a box for each VPC. Between them one VPC is read in detail: the one with the worst
+    /// health, then with the most inside.
+    pub fn first_looks(graph: &Graph) -> Vec<Self> {
+        let of_role = |wanted: fn(Role) -> bool| -> BTreeSet<NodeKey> {
+            let nodes = graph.nodes.values().filter(|node| wanted(node.role));
+            nodes.map(|node| node.key.clone()).collect()
+        };
+        let vpcs = of_role(|role| role == Role::Vpc);
+        let main = vpcs.iter().max_by_key(|key| {
+            let health = graph.nodes[*key].health;
+            (health.is_problem(), inside(graph, key), Reverse(*key))
+        });
+        let others: BTreeSet<NodeKey> = vpcs
+            .iter()
+            .filter(|key| Some(*key) != main)
+            .cloned()
+            .collect();
+        let looks = [
+            BTreeSet::new(),
+            others.clone(),
+            &others | &of_role(Role::is_subnet),
+            &others | &of_role(|role| role == Role::Zone),
+            vpcs,
+        ];
+        let with = |folded| Self {
+            folded,
+            ..Self::default()
+        };
+        looks.into_iter().map(with).collect()
+    }
+}
+
+/// How many nodes are in a container, at any depth.
+fn inside(graph: &Graph, key: &NodeKey) -> usize {
+    let children = graph.children_of(Some(key));
+    children.iter().map(|child| 1 + inside(graph, child)).sum()
 }
 
 /// Containers being opened from the outside in, with what that costs.

@@ -129,6 +129,9 @@ impl<'a> Sheet<'a, '_> {
 
     fn frame(&mut self, item: usize) {
         let rect = self.scene.boxes[item].rect;
+        if self.scene.is_band[item] {
+            return self.rule(item, rect);
+        }
         let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
         let columns = rect.x.max(self.window.x)..=right.min(self.window.right() - 1);
         let rows = (rect.y + 1).max(self.window.y)..=(bottom - 1).min(self.window.bottom() - 1);
@@ -151,6 +154,21 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
+    /// The rule of a band, joined to the frame of its container if that has one.
+    fn rule(&mut self, item: usize, rect: Rect) {
+        let columns = rect.x.max(self.window.x)..=(rect.right() - 1).min(self.window.right() - 1);
+        for x in columns {
+            self.frame_cell(item, (x, rect.y), LEFT | RIGHT);
+        }
+        if let Some(parent) = self.scene.parents.get(item).copied()
+            && parent < self.scene.root()
+            && !self.scene.is_band[parent]
+        {
+            self.frame_cell(parent, (rect.x - 1, rect.y), UP | RIGHT | DOWN);
+            self.frame_cell(parent, (rect.right(), rect.y), UP | LEFT | DOWN);
+        }
+    }
+
     fn frame_cell(&mut self, item: usize, (x, y): (i32, i32), directions: u8) {
         if let Some(index) = self.index(x, y) {
             let symbol = self.glyphs.frame(directions, self.scene.is_open[item]);
@@ -170,7 +188,8 @@ impl<'a> Sheet<'a, '_> {
         if text.width < caption::MARK + 1 {
             return;
         }
-        if item.is_open {
+        let is_title = item.is_open || self.scene.is_band[id];
+        if is_title {
             self.put((text.x - 1, text.y), " ", Ink::Blank);
             self.put((text.right(), text.y), " ", Ink::Blank);
         }
@@ -203,7 +222,7 @@ impl<'a> Sheet<'a, '_> {
             self.count((x, text.y), item.members.len(), id);
             x += count;
         }
-        while item.is_open && x < text.right() {
+        while is_title && x < text.right() {
             self.put((x, text.y), " ", Ink::Blank);
             x += 1;
         }

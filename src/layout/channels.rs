@@ -19,7 +19,7 @@ impl Channels {
         for (channel, attachments) in attachments(plan, routes) {
             let (rect, border) = (
                 plan.boxes[channel.container].rect,
-                plan.border(channel.container),
+                plan.side(channel.container),
             );
             let columns = (rect.x + border, rect.right() - border - 1);
             let assigned = lanes::assign(&attachments, columns).ok_or(channel.container)?;

@@ -174,13 +174,14 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
     match site {
         Site::Border(id, end) => {
             let rect = plan.boxes[id].rect;
-            let is_titled = end == End::Top && plan.boxes[id].is_open;
-            let from = if is_titled {
+            let is_titled = plan.boxes[id].is_open || plan.boxes[id].is_band;
+            let side = plan.side(id);
+            let from = if end == End::Top && is_titled {
                 frame::title(plan, id).right() + 1
             } else {
-                rect.x + 1
+                rect.x + side
             };
-            (from, rect.right() - 2)
+            (from, rect.right() - 1 - side)
         }
         Site::Gap(id, row, gap) => {
             let gap = plan.boxes[id].rows[row].gaps[gap];

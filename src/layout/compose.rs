@@ -31,6 +31,7 @@ pub(super) fn scene(
         children: vec![Vec::new(); plan.root + 1],
         parents: (0..plan.root).map(|id| plan.boxes[id].parent).collect(),
         is_open: (0..plan.root).map(|id| plan.boxes[id].is_open).collect(),
+        is_band: (0..plan.root).map(|id| plan.boxes[id].is_band).collect(),
         ..Scene::default()
     };
     for id in plan.containers() {
@@ -48,8 +49,8 @@ pub(super) fn scene(
 }
 
 fn placed(plan: &Plan, id: usize) -> PlacedBox {
-    let rect = plan.boxes[id].rect;
-    let text = if plan.boxes[id].is_open {
+    let mut rect = plan.boxes[id].rect;
+    let text = if plan.boxes[id].is_open || plan.boxes[id].is_band {
         frame::title(plan, id)
     } else {
         Rect {
@@ -59,6 +60,14 @@ fn placed(plan: &Plan, id: usize) -> PlacedBox {
             height: 1,
         }
     };
+    if plan.boxes[id].is_band {
+        // What passes beside it inside its container passes through its rule.
+        let (around, side) = (
+            plan.boxes[plan.boxes[id].parent].rect,
+            plan.side(plan.boxes[id].parent),
+        );
+        (rect.x, rect.width) = (around.x + side, around.width - 2 * side);
+    }
     PlacedBox { rect, text }
 }
 

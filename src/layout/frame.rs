@@ -14,7 +14,7 @@ const WIDE_TITLE: i32 = 32;
 
 /// Writes the box's own size, from those of its children.
 pub(super) fn measure(plan: &mut Plan, id: BoxId) {
-    if plan.boxes[id].is_open {
+    if plan.boxes[id].is_open || plan.boxes[id].is_band {
         let (width, height) = (container_width(plan, id), container_height(plan, id));
         plan.boxes[id].rect.width = width;
         plan.boxes[id].rect.height = height;
@@ -56,7 +56,7 @@ pub(super) fn lay_rows(plan: &mut Plan) {
     settle(plan, &[plan.root]);
     plan.boxes[plan.root].rect.y = 0;
     for id in plan.containers() {
-        let mut y = plan.boxes[id].rect.y + plan.border(id);
+        let mut y = plan.boxes[id].rect.y + plan.head(id);
         for row in 0..plan.boxes[id].rows.len() {
             plan.boxes[id].channels[row].y = y;
             y += plan.boxes[id].channels[row].height;
@@ -65,7 +65,8 @@ pub(super) fn lay_rows(plan: &mut Plan) {
             y += height;
             for slot in plan.boxes[id].rows[row].slots.clone() {
                 plan.boxes[slot].rect.y = y - height;
-                if plan.boxes[slot].is_open && (plan.is_zone(slot) || plan.is_subnet(slot)) {
+                let fills = plan.is_zone(slot) || plan.is_subnet(slot);
+                if plan.boxes[slot].is_band || plan.boxes[slot].is_open && fills {
                     plan.boxes[slot].rect.height = height;
                 }
             }
@@ -81,9 +82,10 @@ pub(super) fn title(plan: &Plan, id: BoxId) -> Rect {
     let PlanBox {
         rect, title, ports, ..
     } = &plan.boxes[id];
-    let width = (*title).min(rect.width - 6 - ports[0]).max(0);
+    let side = plan.side(id);
+    let width = (*title).min(rect.width - 4 - 2 * side - ports[0]).max(0);
     Rect {
-        x: rect.x + 3,
+        x: rect.x + 2 + side,
         y: rect.y,
         width,
         height: 1,
@@ -103,8 +105,8 @@ fn container_width(plan: &Plan, id: BoxId) -> i32 {
     let widest = (0..container.rows.len())
         .map(|row| row_width(plan, id, row))
         .max();
-    let inside = widest.unwrap_or(0) + 2 * plan.border(id);
-    let border = (title + 6 + container.ports[0]).max(container.ports[1] + 2);
+    let inside = widest.unwrap_or(0) + 2 * plan.side(id);
+    let border = (title + 4 + 2 * plan.side(id) + container.ports[0]).max(container.ports[1] + 2);
     let natural = if id == plan.root {
         inside
     } else {
@@ -152,16 +154,14 @@ fn spacing(plan: &Plan, (id, row): (BoxId, usize)) -> i32 {
 }
 
 fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
-    let border = plan.border(id);
+    let border = plan.side(id);
     let (left, right) = (
         plan.boxes[id].rect.x + border,
         plan.boxes[id].rect.right() - border,
     );
     let slots = plan.boxes[id].rows[row].slots.clone();
     let mut slack = (right - left - row_width(plan, id, row)).max(0);
-    if plan.is_zone(id) {
-        slack = stretch(plan, &slots, slack);
-    }
+    slack = stretch(plan, &slots, slack);
     // As set in as before, as long as the gap before it and the rest after it have room.
     let first_gap = gap_width(plan, (id, row), 0);
     let fits = |start: &i32| (0..=slack).contains(&(start - first_gap));
@@ -191,22 +191,15 @@ fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     }
 }
 
-/// Open subnets fill the width of their zone.
+/// Bands fill the width of their container.
 fn stretch(plan: &mut Plan, slots: &[BoxId], slack: i32) -> i32 {
-    let open: Vec<BoxId> = slots
-        .iter()
-        .copied()
-        .filter(|&id| plan.boxes[id].is_open)
-        .collect();
-    let Some(&last) = open.last() else {
-        return slack;
-    };
-    let share = slack / open.len() as i32;
-    for &id in &open {
-        plan.boxes[id].rect.width += share;
+    match *slots {
+        [only] if plan.boxes[only].is_band => {
+            plan.boxes[only].rect.width += slack;
+            0
+        }
+        _ => slack,
     }
-    plan.boxes[last].rect.width += slack - share * open.len() as i32;
-    0
 }
 
 fn container_height(plan: &Plan, id: BoxId) -> i32 {
@@ -218,7 +211,7 @@ fn container_height(plan: &Plan, id: BoxId) -> i32 {
             .max()
             .unwrap_or(0)
     });
-    tallest.sum::<i32>() + 2 * plan.border(id)
+    tallest.sum::<i32>() + plan.frame_rows(id)
 }
 
 /// Heights of containers that stand level with each other and have the same rows.
@@ -257,7 +250,7 @@ fn settle(plan: &mut Plan, group: &[BoxId]) {
         .map(|channel| channel.height)
         .sum();
     for &id in group {
-        let height = rows + channels + 2 * plan.border(id);
+        let height = rows + channels + plan.frame_rows(id);
         plan.boxes[id].rect.height = height.max(plan.boxes[id].least.height);
     }
 }

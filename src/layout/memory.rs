@@ -102,7 +102,7 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
     };
     let numbered = || node.rows.iter().enumerate();
     let heights = numbered().map(|(number, row)| (row.id, node.channels[number].height));
-    let inner_left = node.rect.x + plan.border(id);
+    let inner_left = node.rect.x + plan.side(id);
     let start = |row: &Row| Some((row.id, plan.boxes[*row.slots.first()?].rect.x - inner_left));
     let last = node.channels.last().map(|channel| (LAST, channel.height));
     Container {

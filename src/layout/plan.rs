@@ -28,6 +28,8 @@ pub(super) struct PlanBox {
     pub parent: BoxId,
     pub role: Option<Role>,
     pub is_open: bool,
+    /// Drawn as a title rule from side to side of its container, without a frame of its own.
+    pub is_band: bool,
     /// A slot that is kept free, for what stood there or is to come.
     pub is_vacant: bool,
     pub rows: Vec<Row>,
@@ -99,9 +101,19 @@ impl Plan {
         self.boxes[id].role == Some(Role::Zone)
     }
 
-    /// Width of the frame: the root has none.
-    pub fn border(&self, id: BoxId) -> i32 {
+    /// Columns of the frame on either side: the root has none, and neither has a band.
+    pub fn side(&self, id: BoxId) -> i32 {
+        i32::from(id != self.root && !self.boxes[id].is_band)
+    }
+
+    /// Rows of the frame above what is inside.
+    pub fn head(&self, id: BoxId) -> i32 {
         i32::from(id != self.root)
+    }
+
+    /// Rows of the frame: a band has its rule only.
+    pub fn frame_rows(&self, id: BoxId) -> i32 {
+        self.head(id) + self.side(id)
     }
 
     /// From the box itself up to the root.

@@ -69,10 +69,11 @@ pub(super) fn column(plan: &Plan, routes: &Routes, id: PostId) -> Option<i32> {
     };
     let rect = plan.boxes[container].rect;
     let is_right = routes.posts[id].gap != 0;
+    let side = plan.side(container);
     Some(if is_right {
-        rect.right() - 2 - track
+        rect.right() - 1 - side - track
     } else {
-        rect.x + 1 + track
+        rect.x + side + track
     })
 }
 

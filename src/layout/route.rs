@@ -216,6 +216,9 @@ impl Router<'_> {
         };
         let (Some(&a), Some(&b)) = (above.last(), below.last()) else {
             // One holds the other: the holder's own frame is met from inside.
+            if self.plan.boxes[meeting].is_band {
+                return (End::Top, End::Top);
+            }
             let chain = if above.is_empty() { below } else { above };
             let row = chain.last().map_or(0, |&id| self.plan.boxes[id].row);
             let rows = self.plan.boxes[meeting].rows.len();
@@ -257,7 +260,8 @@ impl Router<'_> {
     }
 
     /// From a box out of all its containers below the meeting. An empty chain is the
-    /// meeting container itself, whose frame is met from inside.
+    /// meeting container itself, whose frame is met from inside. A band has no bottom to
+    /// leave by: its wires leave by the rule and pass beside it.
     fn climb(&mut self, meeting: BoxId, chain: &[BoxId], end: End) -> Climb {
         let Some(&first) = chain.first() else {
             let channel = if end == End::Top {
@@ -271,13 +275,16 @@ impl Router<'_> {
             };
         };
         let target = self.centre(first);
-        let mut posts = vec![self.post(Place::Outside(first, end), 0)];
+        let is_roundabout = end == End::Bottom && self.plan.boxes[first].is_band;
+        let leaves_by = if is_roundabout { End::Top } else { end };
+        let mut posts = vec![self.post(Place::Outside(first, leaves_by), 0)];
         for pair in chain.windows(2) {
             let (inner, container) = (pair[0], pair[1]);
             let row = self.plan.boxes[inner].row;
+            let next = row + usize::from(!(is_roundabout && inner == first));
             let rows: Vec<usize> = match end {
                 End::Top => (0..row).rev().collect(),
-                End::Bottom => (row + 1..self.plan.boxes[container].rows.len()).collect(),
+                End::Bottom => (next..self.plan.boxes[container].rows.len()).collect(),
             };
             for row in rows {
                 let post = self.cross(container, row, target);
@@ -288,7 +295,8 @@ impl Router<'_> {
         let outermost = chain.last().map_or(0, |&id| self.plan.boxes[id].row);
         Climb {
             posts,
-            channel: outermost + usize::from(end == End::Bottom),
+            channel: outermost
+                + usize::from(end == End::Bottom && !(is_roundabout && chain.len() == 1)),
         }
     }
 

@@ -24,6 +24,7 @@ pub struct Scene {
     pub(super) children: Vec<Vec<usize>>,
     pub(super) parents: Vec<usize>,
     pub(super) is_open: Vec<bool>,
+    pub(super) is_band: Vec<bool>,
 }
 
 /// A box and where its text goes.
@@ -108,6 +109,13 @@ impl Scene {
     /// Whether an item is drawn open, with others inside.
     pub fn is_container(&self, item: usize) -> bool {
         self.is_open.get(item).copied().unwrap_or(false)
+    }
+
+    /// Whether an item is drawn as a title rule from side to side of its container: it
+    /// has the top of a frame only, which wires may pass. Its rectangle still holds
+    /// what is inside it.
+    pub fn is_band(&self, item: usize) -> bool {
+        self.is_band.get(item).copied().unwrap_or(false)
     }
 
     /// The wires that begin or end at an item, in the diagram's order.

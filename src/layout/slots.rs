@@ -4,7 +4,7 @@
 use super::memory::{Container, LAST, Memory, Slot};
 use super::plan::{BoxId, Channel, Gap, Plan, PlanBox, Row, RowId};
 use super::{Size, caption, frame, template};
-use crate::graph::{Diagram, Item, NodeKey};
+use crate::graph::{Diagram, Item, NodeKey, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A drawing of more leaves than this keeps slack.
@@ -70,6 +70,13 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         is_open: true,
         ..PlanBox::default()
     });
+    for id in 0..root {
+        let parent = boxes[id].parent;
+        let is_subnet = boxes[id].role.is_some_and(Role::is_subnet);
+        let is_only = parent == root && boxes[id].is_open && boxes[id].role == Some(Role::Region);
+        boxes[id].is_band = is_subnet && boxes[parent].role == Some(Role::Zone)
+            || is_only && boxes[..root].iter().filter(|other| other.parent == root).count() == 1;
+    }
     let leaves = diagram.items.iter().filter(|item| !item.is_open).count();
     let mut plan = Plan {
         boxes,

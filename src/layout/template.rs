@@ -21,6 +21,10 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             _ if is_open => 2,
             _ => 3,
         },
+        // A band has no bottom: what stood below it would seem to be inside.
+        Some(Role::Zone) if role.is_subnet() => {
+            12 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
+        }
         _ => match role {
             Role::Gateway | Role::Peering | Role::Endpoint => 0,
             Role::LoadBalancer => 1,

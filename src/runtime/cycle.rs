@@ -175,7 +175,7 @@ impl<S: Surface> Cycle<S> {
         match effect {
             Effect::LoadAccounts => self.tasks.order(StoreOrder::Load),
             Effect::SaveAccount { account, as_read } => {
-                self.tasks.order(StoreOrder::Save { account, as_read })
+                self.tasks.order(StoreOrder::Save { account, as_read });
             }
             Effect::RemoveAccount(id) => self.tasks.order(StoreOrder::Remove(id)),
             Effect::AskCaller {

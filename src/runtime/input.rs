@@ -180,8 +180,8 @@ mod tests {
             (b"\x03\x1a\x0c\x00", "Ctrl-c Ctrl-z Ctrl-l Ctrl-Space"),
             (b"\x1b", "Esc"),
             (b"\x1b\x1b[A", "Esc Up"),
-            (b"\x1b\x03\x1b\r", "Esc Ctrl-c Alt-Enter"),
-            (b"\x1ba\x1bA", "Alt-a Alt-Shift-A"),
+            (b"\x1b\x03\x1b\r", "Esc Ctrl-c Esc Enter"),
+            (b"\x1ba\x1bA", "Esc a Esc Shift-A"),
             (
                 b"\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F",
                 "Up Down Right Left Home End",

@@ -3,7 +3,8 @@
 use super::fit::Ribbon;
 use super::theme::Theme;
 use crate::app::{Pace, Topology, coarse};
-use crate::inventory::{Health, Kind};
+use crate::graph::Role;
+use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -69,11 +70,12 @@ impl Header<'_> {
         }
     }
 
+    /// Of what has a box of its own, as a person would count them on the map.
     fn counts(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
         let mut counts: BTreeMap<Health, usize> = BTreeMap::new();
-        for assessed in topology.derived.survey.resources.values() {
-            if assessed.resource.kind != Kind::External {
-                *counts.entry(assessed.assessment.health).or_default() += 1;
+        for node in topology.derived.graph.nodes.values() {
+            if !node.is_container() && node.role != Role::External {
+                *counts.entry(node.health).or_default() += 1;
             }
         }
         for health in COUNTED {

@@ -54,8 +54,17 @@ impl Theme {
         self.coloured(Color::Yellow)
     }
 
+    /// Over whatever stands there: with colour it replaces the colours of what it
+    /// covers, since reversing those would make a patchwork.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        if self.has_colour {
+            Style::new()
+                .fg(Color::Black)
+                .bg(Color::Cyan)
+                .add_modifier(Modifier::BOLD)
+        } else {
+            Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        }
     }
 
     pub fn changed(self) -> Style {
@@ -76,7 +85,7 @@ impl Theme {
 
     pub fn wire(self, kind: WireKind) -> Style {
         match kind {
-            WireKind::Traffic => self.coloured(Color::Blue),
+            WireKind::Traffic => self.coloured(Color::LightBlue),
             WireKind::Route => self.coloured(Color::DarkGray),
             WireKind::SecurityGroup => self.coloured(Color::Yellow),
             WireKind::Peering => self.coloured(Color::Magenta),

@@ -249,6 +249,22 @@ fn selection_and_filter_survive_a_refresh() {
 }
 
 #[test]
+fn the_map_begins_at_its_beginning_whatever_was_read_first() {
+    let mut program = Program::with_shop(44, 11);
+    assert_eq!(program.selected(), "web-alb");
+    let camera = program.topology().look.camera;
+    assert_eq!(camera.y, 0);
+    program.select("worker-1");
+    program.press("Left Right");
+    program.collect("balancers", shop::balancers());
+    assert_eq!(
+        program.selected(),
+        "worker-1",
+        "later nothing moves by itself"
+    );
+}
+
+#[test]
 fn a_selection_that_is_gone_moves_to_what_was_round_it() {
     let mut program = Program::with_shop(80, 24);
     program.select("worker-1");

@@ -525,7 +525,7 @@ fn the_mouse_finds_the_pencil_the_trash_can_and_the_button() {
     let mut desk = Desk::new(80, 24, three());
     desk.click("✎ shop-stage");
     desk.expect(&["Edit shop-stage"]);
-    desk.press("Esc").click("shop-prod").click("␡");
+    desk.press("Esc").click("shop-prod").click("⌫");
     desk.expect(&["Remove this account?", "shop-prod"]);
     desk.click("[ Remove ]");
     assert!(matches!(

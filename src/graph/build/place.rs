@@ -36,6 +36,9 @@ pub(super) fn nodes(survey: &Survey) -> BTreeMap<NodeKey, Node> {
             let (service, grouped_by) = services.of_instance(&known.resource);
             node.service = Some(service);
             node.grouped_by = Some(grouped_by);
+        } else if role == Role::Endpoint {
+            node.service = Some("endpoints".to_owned());
+            node.grouped_by = Some(service::GroupedBy::Kind);
         }
         places.nodes.insert(node.key.clone(), node);
     }
@@ -103,7 +106,7 @@ fn is_target(survey: &Survey, id: &ResourceId) -> bool {
 fn subnet_role(survey: &Survey, id: &ResourceId) -> Role {
     let mut routes = survey
         .links_from(id)
-        .filter(|(_, link)| link.kind == RelationshipKind::RoutesTo)
+        .filter(|(_, link)| link.kind == RelationshipKind::RoutesTo && leads_out(&link.to))
         .peekable();
     if routes.peek().is_some() {
         let is_public = routes.any(|(_, route)| is_internet_gateway(&route.to));
@@ -126,6 +129,12 @@ fn subnet_role(survey: &Survey, id: &ResourceId) -> Role {
     } else {
         Role::PrivateSubnet
     }
+}
+
+/// Not where it only reaches another VPC or a service of AWS.
+fn leads_out(id: &ResourceId) -> bool {
+    let arn = id.as_str();
+    !arn.contains(":vpc-peering-connection/") && !arn.contains(":vpc-endpoint/")
 }
 
 /// By its ARN, so that a gateway that could not be read still makes a subnet public,

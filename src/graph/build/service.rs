@@ -14,6 +14,8 @@ pub enum GroupedBy {
     Tag,
     /// The name without its number.
     Name,
+    /// Its kind: endpoints of one VPC are read as one thing.
+    Kind,
 }
 
 impl GroupedBy {
@@ -24,6 +26,7 @@ impl GroupedBy {
             Self::AutoScalingGroup => "Auto Scaling group",
             Self::Tag => "tag",
             Self::Name => "name",
+            Self::Kind => "kind",
         }
     }
 }

@@ -5,8 +5,8 @@ use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role};
 use crate::graph::Node;
 use crate::text::natural;
 
-/// From so many on, identical instances are one box.
-const SMALLEST_GROUP: usize = 3;
+/// From so many on, identical nodes are one box.
+const SMALLEST_GROUP: usize = 2;
 
 /// Up to so many members with a problem stand beside their group, each for itself.
 const MOST_SPLIT_OFF: usize = 4;

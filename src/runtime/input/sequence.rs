@@ -12,24 +12,19 @@ const LONGEST: usize = 64;
 pub(super) fn next(bytes: &[u8], is_final: bool) -> Option<(Token, usize)> {
     let found = match bytes {
         [0x1b] => is_final.then(|| (key(KeyCode::Esc, KeyModifiers::NONE), 1)),
-        // Not Alt: an Esc and a Ctrl-C in one packet must not miss the Ctrl-C.
-        [0x1b, next, ..] if next.is_ascii_control() && !matches!(next, b'\r' | b'\t' | 0x7f) => {
-            Some((key(KeyCode::Esc, KeyModifiers::NONE), 1))
-        }
         [0x1b, b'[', rest @ ..] => {
             control_sequence(rest).map(|(token, length)| (token, length + 2))
         }
         [0x1b, b'O', rest @ ..] => rest.first().map(|byte| (single_shift(*byte), 3)),
-        [0x1b, rest @ ..] => plain(rest).map(|(token, length)| (with_alt(token), length + 1)),
+        // Never Alt, which nothing is bound to: an Esc and the key after it often come
+        // in one packet, and a Ctrl-C must not be missed.
+        [0x1b, ..] => Some((key(KeyCode::Esc, KeyModifiers::NONE), 1)),
         _ => plain(bytes),
     };
     match (found, bytes) {
         (Some(found), _) => Some(found),
-        // `Esc [` and `Esc O` alone are Alt with that key.
-        (None, [0x1b, byte @ (b'[' | b'O')]) if is_final => {
-            let code = KeyCode::Char(char::from(*byte));
-            Some((key(code, KeyModifiers::ALT), 2))
-        }
+        // `Esc [` and `Esc O` alone are Esc and that key.
+        (None, [0x1b, b'[' | b'O']) if is_final => Some((key(KeyCode::Esc, KeyModifiers::NONE), 1)),
         (None, _) if is_final && !bytes.is_empty() => Some((Token::Nothing, bytes.len())),
         (None, _) => None,
     }
@@ -75,16 +70,6 @@ fn character(bytes: &[u8]) -> Option<(Token, usize)> {
         key(KeyCode::Char(character), modifiers),
         character.len_utf8(),
     ))
-}
-
-fn with_alt(token: Token) -> Token {
-    match token {
-        Token::Event(Event::Key(mut event)) => {
-            event.modifiers |= KeyModifiers::ALT;
-            Token::Event(Event::Key(event))
-        }
-        other => other,
-    }
 }
 
 /// Behind `ESC O`: cursor keys in application mode, F1 to F4.

@@ -25,7 +25,7 @@ pub(super) fn pencil(theme: Theme) -> &'static str {
 
 pub(super) fn trash_can(theme: Theme) -> &'static str {
     match theme.glyphs {
-        Glyphs::Unicode => "␡",
+        Glyphs::Unicode => "⌫",
         Glyphs::Ascii => "x",
     }
 }

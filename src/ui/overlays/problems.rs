@@ -25,6 +25,9 @@ fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>>
         Span::styled(format!("  {}", problem.reason), style),
     ]);
     let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
+    if problem.id.short() != problem.name {
+        spans.push(Span::raw(format!(" {}", problem.id.short())));
+    }
     let since = match problem.since {
         Some(at) => format!(", since {}", time_of_day(setting.clock, at)),
         None => ", since before it was first read".to_owned(),

@@ -83,7 +83,11 @@ impl Page {
         let mut inked: BTreeSet<Cell> = BTreeSet::new();
         for (item, placed) in scene.boxes.iter().enumerate() {
             let is_leaf = !scene.is_container(item);
-            page.read_frame((item, is_leaf), placed.rect, &mut inked);
+            if scene.is_band(item) {
+                page.read_edge((item, false), placed.rect, placed.rect.y, &mut inked);
+            } else {
+                page.read_frame((item, is_leaf), placed.rect, &mut inked);
+            }
             let text = placed.text;
             inked.extend((text.x..text.right()).map(|x| (x, text.y)));
         }
@@ -109,40 +113,45 @@ impl Page {
         for y in rect.y..rect.bottom() {
             inked.extend([(rect.x, y), (rect.right() - 1, y)]);
         }
-        for (y, outward) in [(rect.y, UP), (rect.bottom() - 1, DOWN)] {
-            for x in rect.x..rect.right() {
-                inked.insert((x, y));
-            }
-            for x in rect.x + 1..rect.right() - 1 {
-                let cell = (x, y);
-                let Some(&glyph) = self.glyphs.get(&cell) else {
-                    continue;
-                };
-                let inward = UP + DOWN - outward;
-                match glyph {
-                    '▼' | 'v' | '▲' | '^' if self.is_text(cell, rect) => {}
-                    '▼' | 'v' | '▲' | '^' => {
-                        let leaves = if matches!(glyph, '▼' | 'v') {
-                            UP
-                        } else {
-                            DOWN
-                        };
-                        self.terminal((cell, leaves), item, true);
-                    }
-                    '┴' | '╨' | '\'' => self.terminal((cell, UP), item, false),
-                    '┬' | '╥' | '.' => self.terminal((cell, DOWN), item, false),
-                    '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, rect) => {
-                        self.wires.insert(cell, outward | inward);
-                    }
-                    _ => {}
+        let inner = skymap::layout::Rect {
+            x: rect.x + 1,
+            width: rect.width - 2,
+            ..rect
+        };
+        self.read_edge((item, is_leaf), inner, inner.y, inked);
+        self.read_edge((item, is_leaf), inner, inner.bottom() - 1, inked);
+    }
+
+    /// One row of a frame: where lines end at it, and where they pass it.
+    fn read_edge(
+        &mut self,
+        (item, is_leaf): (usize, bool),
+        rect: skymap::layout::Rect,
+        y: i32,
+        inked: &mut BTreeSet<Cell>,
+    ) {
+        for cell in (rect.x..rect.right()).map(|x| (x, y)) {
+            inked.insert(cell);
+            let Some(&glyph) = self.glyphs.get(&cell) else {
+                continue;
+            };
+            match glyph {
+                '▼' | 'v' | '▲' | '^' if self.is_text(cell, rect) => {}
+                '▼' | 'v' => self.terminal((cell, UP), item, true),
+                '▲' | '^' => self.terminal((cell, DOWN), item, true),
+                '┴' | '╨' | '\'' => self.terminal((cell, UP), item, false),
+                '┬' | '╥' | '.' => self.terminal((cell, DOWN), item, false),
+                '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, rect) => {
+                    self.wires.insert(cell, UP | DOWN);
                 }
+                _ => {}
             }
         }
     }
 
     /// Titles stand between blanks, in the top frame.
     fn is_text(&self, cell: Cell, rect: skymap::layout::Rect) -> bool {
-        cell.1 == rect.y && cell.0 > rect.x + 1 && {
+        cell.1 == rect.y && cell.0 > rect.x && {
             let blank = |x: i32| self.glyphs.get(&(x, cell.1)) == Some(&' ');
             (rect.x..cell.0).any(blank) && (cell.0..rect.right()).any(blank)
         }

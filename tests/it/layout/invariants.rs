@@ -92,11 +92,13 @@ fn ancestors(diagram: &Diagram, item: usize) -> Vec<usize> {
     std::iter::successors(diagram.items[item].parent, |&up| diagram.items[up].parent).collect()
 }
 
-fn is_inside(inner: Rect, outer: Rect) -> bool {
-    inner.x > outer.x
+/// Inside the frame; a band has but its rule.
+fn is_inside(inner: Rect, outer: Rect, is_band: bool) -> bool {
+    let side = i32::from(!is_band);
+    inner.x >= outer.x + side
         && inner.y > outer.y
-        && inner.right() < outer.right()
-        && inner.bottom() < outer.bottom()
+        && inner.right() <= outer.right() - side
+        && inner.bottom() <= outer.bottom() - side
 }
 
 fn check_boxes(diagram: &Diagram, scene: &Scene) {
@@ -105,7 +107,7 @@ fn check_boxes(diagram: &Diagram, scene: &Scene) {
         let up = ancestors(diagram, id);
         if let Some(parent) = item.parent {
             assert!(
-                is_inside(rect, scene.boxes[parent].rect),
+                is_inside(rect, scene.boxes[parent].rect, scene.is_band(parent)),
                 "{id} is not inside {parent}"
             );
         }
@@ -123,7 +125,7 @@ fn check_boxes(diagram: &Diagram, scene: &Scene) {
 fn check_lines(diagram: &Diagram, scene: &Scene) {
     let mut inside: BTreeSet<Point> = BTreeSet::new();
     for (id, placed) in scene.boxes.iter().enumerate() {
-        let rect = if diagram.items[id].is_open {
+        let rect = if diagram.items[id].is_open || scene.is_band(id) {
             placed.text
         } else {
             placed.rect
