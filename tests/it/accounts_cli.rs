@@ -345,13 +345,19 @@ fn a_check_that_fails_partly_is_three_and_the_account_stays() {
         (vec![Verdict::Passed(String::new())], 0, 0),
         (vec![Verdict::Warning(denied())], 0, 0),
         (
+            vec![Verdict::Passed(String::new()), Verdict::Failed(denied())],
+            3,
+            3,
+        ),
+        // The base identity is well, and the role is refused.
+        (
             vec![
                 Verdict::Passed(String::new()),
                 Verdict::Failed(denied()),
                 Verdict::Skipped,
             ],
             3,
-            3,
+            1,
         ),
         (vec![Verdict::Failed(denied()), Verdict::Skipped], 3, 1),
         (vec![], 3, 1),

@@ -1,10 +1,15 @@
 """An estate in an emulated AWS, made and listed by boto3.
 
-    estate.py make ENDPOINT REGION ACCOUNT...   creates it in each account
-    estate.py list ENDPOINT REGION ACCOUNT      prints what boto3 sees, as JSON
+    estate.py make ENDPOINT REGION ROLE...         creates it in each account
+    estate.py list ENDPOINT REGION ROLE            prints what boto3 sees, as JSON
+    estate.py stop ENDPOINT REGION ROLE INSTANCE   stops an instance, by its name
+
+A role is an ARN. The environment has the keys that assume it (none for an emulator that
+takes any) and the EXTERNAL_ID that it asks for (none for one that asks for none).
 """
 
 import json
+import os
 import sys
 
 import boto3
@@ -13,16 +18,17 @@ import boto3
 class Account:
     """Clients whose calls land in one account of the emulator."""
 
-    def __init__(self, endpoint, region, number):
+    def __init__(self, endpoint, region, role):
         base = dict(
             endpoint_url=endpoint,
             region_name=region,
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",
+            aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", "testing"),
+            aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "testing"),
         )
-        answer = boto3.client("sts", **base).assume_role(
-            RoleArn=f"arn:aws:iam::{number}:role/skymap", RoleSessionName="estate"
-        )["Credentials"]
+        asked = dict(RoleArn=role, RoleSessionName="estate")
+        if external_id := os.environ.get("EXTERNAL_ID"):
+            asked["ExternalId"] = external_id
+        answer = boto3.client("sts", **base).assume_role(**asked)["Credentials"]
         session = dict(
             endpoint_url=endpoint,
             region_name=region,
@@ -261,14 +267,26 @@ def listed(account):
     }
 
 
+def stop(account, name):
+    named = [{"Name": "tag:Name", "Values": [name]}]
+    (row,) = rows(account.ec2, "describe_instances", "Reservations", Filters=named)
+    instances = [instance["InstanceId"] for instance in row["Instances"]]
+    account.ec2.stop_instances(InstanceIds=instances)
+
+
 def main():
-    verb, endpoint, region, *numbers = sys.argv[1:]
-    for index, number in enumerate(numbers):
-        account = Account(endpoint, region, number)
-        if verb == "make":
-            make(account, 20 + 10 * index)
-        else:
-            print(json.dumps(listed(account)))
+    verb, endpoint, region, *rest = sys.argv[1:]
+    if verb == "make":
+        for index, role in enumerate(rest):
+            make(Account(endpoint, region, role), 20 + 10 * index)
+    elif verb == "list":
+        (role,) = rest
+        print(json.dumps(listed(Account(endpoint, region, role))))
+    elif verb == "stop":
+        role, name = rest
+        stop(Account(endpoint, region, role), name)
+    else:
+        sys.exit(__doc__)
 
 
 main()

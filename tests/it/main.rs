@@ -3,11 +3,14 @@
 mod accounts_cli;
 mod app;
 mod aws_wire;
+mod estate;
 mod inventory;
 mod layers;
 mod layout;
+mod main_job;
 mod modal;
 mod moto;
+mod pty;
 mod python;
 mod readme;
 mod screens;

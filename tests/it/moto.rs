@@ -4,21 +4,20 @@
 
 #![cfg(test)]
 
-use crate::python;
+pub mod server;
+
 use futures::StreamExt;
 use serde_json::{Value, json};
+use server::{ACCOUNTS, Moto, REGION, role};
 use skymap::account::{Account, ExternalId, Region, Services};
 use skymap::aws::Aws;
 use skymap::inventory::{Reference, Slice};
 use skymap::provider::{Cadence, Probe, Provider, ScanEvent, ScanTarget, Verdict};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-const REGION: &str = "eu-west-1";
-const ACCOUNTS: [&str; 2] = ["111122223333", "444455556666"];
 /// Where the child writes what it read.
 const OUTPUT: &str = "SKYMAP_TEST_OUTPUT";
 const ACCOUNT: &str = "SKYMAP_TEST_ACCOUNT";
@@ -26,10 +25,10 @@ const ACCOUNT: &str = "SKYMAP_TEST_ACCOUNT";
 #[test]
 fn every_resource_is_what_boto3_lists() {
     let moto = Moto::start();
-    moto.estate("make", &ACCOUNTS);
+    moto.make_estates();
     for number in ACCOUNTS {
-        let expected: Value = serde_json::from_str(&moto.estate("list", &[number])).unwrap();
-        let found = moto.in_a_process_of_its_own(number, "read_the_account");
+        let expected: Value = moto.list(number);
+        let found = in_a_process_of_its_own(&moto, number, "read_the_account");
         let kinds = expected["kinds"].as_object().unwrap();
         let count: usize = kinds
             .values()
@@ -47,7 +46,7 @@ fn every_resource_is_what_boto3_lists() {
 #[test]
 fn every_line_of_a_check_passes() {
     let moto = Moto::start();
-    let found = moto.in_a_process_of_its_own(ACCOUNTS[0], "check_the_account");
+    let found = in_a_process_of_its_own(&moto, ACCOUNTS[0], "check_the_account");
     let lines = found["lines"].as_array().unwrap();
     assert_eq!(found["failed"], json!([]));
     assert!(lines.len() >= 24, "{lines:?}");
@@ -154,11 +153,7 @@ fn account() -> Account {
     Account {
         id: uuid::Uuid::new_v4(),
         name: "shop".to_owned(),
-        role: Some(
-            format!("arn:aws:iam::{number}:role/skymap")
-                .parse()
-                .unwrap(),
-        ),
+        role: Some(role(&number).parse().unwrap()),
         external_id: Some(ExternalId::generate()),
         home_region: Region::new(REGION),
         regions: Vec::new(),
@@ -174,87 +169,30 @@ fn answer(found: &Value) {
     std::fs::write(path, found.to_string()).unwrap();
 }
 
-/// A server on a port of its own, for as long as the value lives.
-struct Moto {
-    server: Child,
-    endpoint: String,
-}
-
-impl Moto {
-    fn start() -> Self {
-        let port = free_port();
-        let mut server = Command::new(python::programs().join("moto_server"))
-            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("moto starts");
-        let mut log = BufReader::new(server.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("Running on") {
-            line.clear();
-            let read = log.read_line(&mut line).unwrap();
-            assert_ne!(read, 0, "moto ended before it was ready");
-        }
-        // It would stop at a full pipe.
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self {
-            server,
-            endpoint: format!("http://127.0.0.1:{port}"),
-        }
+fn in_a_process_of_its_own(moto: &Moto, number: &str, test: &str) -> Value {
+    let output = output_path(test, number);
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    let name = format!("{}::{test}", module_path!().split_once("::").unwrap().1);
+    child
+        .args(["--exact", &name, "--ignored", "--nocapture"])
+        .env("AWS_ENDPOINT_URL", &moto.endpoint)
+        .env("AWS_ACCESS_KEY_ID", "testing")
+        .env("AWS_SECRET_ACCESS_KEY", "testing")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+        .env("NO_PROXY", "127.0.0.1")
+        .env(ACCOUNT, number)
+        .env(OUTPUT, &output);
+    for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION"] {
+        child.env_remove(name);
     }
-
-    fn estate(&self, verb: &str, accounts: &[&str]) -> String {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/estate.py");
-        let output = Command::new(python::programs().join("python"))
-            .arg(script)
-            .args([verb, &self.endpoint, REGION])
-            .args(accounts)
-            .output()
-            .unwrap();
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{error}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn in_a_process_of_its_own(&self, number: &str, test: &str) -> Value {
-        let output = output_path(test, number);
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        let name = format!("{}::{test}", module_path!().split_once("::").unwrap().1);
-        child
-            .args(["--exact", &name, "--ignored", "--nocapture"])
-            .env("AWS_ENDPOINT_URL", &self.endpoint)
-            .env("AWS_ACCESS_KEY_ID", "testing")
-            .env("AWS_SECRET_ACCESS_KEY", "testing")
-            .env("AWS_CONFIG_FILE", "/dev/null")
-            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-            .env("NO_PROXY", "127.0.0.1")
-            .env(ACCOUNT, number)
-            .env(OUTPUT, &output);
-        for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION"] {
-            child.env_remove(name);
-        }
-        let ran = child.output().unwrap();
-        let text = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
-        assert!(ran.status.success(), "{text}");
-        let mut found = String::new();
-        let mut file = std::fs::File::open(&output).unwrap_or_else(|_| panic!("{text}"));
-        file.read_to_string(&mut found).unwrap();
-        serde_json::from_str(&found).unwrap()
-    }
-}
-
-/// Free again when it is returned: the server takes it next.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        self.server.kill().ok();
-        self.server.wait().ok();
-    }
+    let ran = child.output().unwrap();
+    let text = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{text}");
+    let mut found = String::new();
+    let mut file = std::fs::File::open(&output).unwrap_or_else(|_| panic!("{text}"));
+    file.read_to_string(&mut found).unwrap();
+    serde_json::from_str(&found).unwrap()
 }
 
 fn output_path(test: &str, number: &str) -> PathBuf {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 pub(super) struct Checked {
     passed: usize,
     failed: usize,
+    skipped: usize,
 }
 
 impl Checked {
@@ -19,11 +20,12 @@ impl Checked {
         self.failed > 0 || self.passed == 0
     }
 
+    /// A failure that leaves the rest unasked leaves nothing of the account to read.
     pub(super) fn outcome(&self) -> Outcome {
-        match (self.passed, self.failed) {
-            (1.., 0) => Outcome::Done,
-            (0, _) => Outcome::Failed,
-            (1.., 1..) => Outcome::Partly,
+        match (self.passed, self.failed, self.skipped) {
+            (1.., 0, _) => Outcome::Done,
+            (1.., 1.., 0) => Outcome::Partly,
+            _ => Outcome::Failed,
         }
     }
 }
@@ -39,7 +41,7 @@ impl Desk<'_> {
                 Verdict::Running => continue,
                 Verdict::Passed(_) | Verdict::Warning(_) => checked.passed += 1,
                 Verdict::Failed(_) => checked.failed += 1,
-                Verdict::Skipped => {}
+                Verdict::Skipped => checked.skipped += 1,
             }
             if is_json {
                 lines.push(as_json(&check));

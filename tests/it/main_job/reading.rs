@@ -1,0 +1,101 @@
+//! `skymap scan`: what it prints is what boto3 lists.
+
+use super::{Machine, Ran};
+use crate::moto::server::{ACCOUNTS, Moto, REGION, role};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Ids = BTreeMap<String, BTreeSet<String>>;
+
+#[test]
+fn a_scan_prints_what_boto3_lists() {
+    let moto = Moto::start();
+    moto.make_estates();
+    let machine = Machine::at(&moto.endpoint);
+    for (number, name, block) in [
+        (ACCOUNTS[0], "shop", "10.20.0.0/16"),
+        (ACCOUNTS[1], "data", "10.30.0.0/16"),
+    ] {
+        let role = role(number);
+        let fields = ["--role-arn", &role, "--region", REGION];
+        machine.expect(
+            0,
+            &[&["accounts", "add", "--name", name], &fields[..]].concat(),
+        );
+        let Ran { out, .. } = machine.expect(0, &["scan", name, "--json"]);
+        let document = document(&out);
+        assert_eq!(document["account"], number);
+        let listed = listed(&moto.list(number));
+        let count: usize = listed.values().map(BTreeSet::len).sum();
+        assert!(count >= 60, "an estate of {count} resources");
+        assert_eq!(scanned(&document, number, REGION), listed);
+        let Ran { out, .. } = machine.expect(0, &["scan", name, "--output", "text"]);
+        assert!(out.contains(&format!("shop {block}")), "{out}");
+    }
+}
+
+/// A scan's document in which every end of a relationship and every parent is there.
+pub(super) fn document(text: &str) -> Value {
+    let document: Value = serde_json::from_str(text).unwrap();
+    assert_eq!(document["schema"], "skymap.scan.v1");
+    let resources = document["resources"].as_array().unwrap();
+    let known: BTreeSet<&str> = resources.iter().map(|one| text_of(one, "id")).collect();
+    assert_eq!(known.len(), resources.len(), "every id is there once");
+    for resource in resources {
+        let is_closed =
+            resource.get("parent").is_none() || known.contains(text_of(resource, "parent"));
+        assert!(is_closed, "{resource}");
+    }
+    let relationships = document["relationships"].as_array().unwrap();
+    assert_ne!(relationships.len(), 0);
+    for link in relationships {
+        let is_closed = ["from", "to"]
+            .iter()
+            .all(|end| known.contains(text_of(link, end)));
+        assert!(is_closed, "{link}");
+    }
+    for part in document["coverage"].as_array().unwrap() {
+        assert_eq!(part["result"], "ok", "{part}");
+    }
+    document
+}
+
+/// The ids of a document in one region of one account, by kind, as boto3 writes them.
+pub(super) fn scanned(document: &Value, number: &str, region: &str) -> Ids {
+    let mut found = Ids::new();
+    for resource in document["resources"].as_array().unwrap() {
+        let is_asked = resource["account"] == number && resource["region"] == region;
+        let kind = text_of(resource, "kind");
+        if !is_asked || kind == "external" {
+            continue;
+        }
+        let arn = text_of(resource, "id");
+        let id = match arn.rsplit_once('/') {
+            Some((of, id)) if of.contains(":ec2:") => id,
+            _ => arn,
+        };
+        found
+            .entry(kind.to_owned())
+            .or_default()
+            .insert(id.to_owned());
+    }
+    found
+}
+
+/// The ids that boto3 listed, by kind; kinds of which there are none are left out.
+pub(super) fn listed(answer: &Value) -> Ids {
+    let kinds = answer["kinds"].as_object().unwrap();
+    kinds
+        .iter()
+        .map(|(kind, ids)| {
+            let ids = ids.as_array().unwrap().iter();
+            let ids = ids.map(|id| id.as_str().unwrap().to_owned());
+            (kind.clone(), ids.collect())
+        })
+        .filter(|(_, ids): &(String, BTreeSet<String>)| !ids.is_empty())
+        .collect()
+}
+
+fn text_of<'a>(entry: &'a Value, field: &str) -> &'a str {
+    entry[field].as_str().unwrap()
+}
