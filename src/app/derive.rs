@@ -78,7 +78,7 @@ impl Topology {
         })
     }
 
-    fn rebuild(&mut self, window: Size) {
+    pub(super) fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
         let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);

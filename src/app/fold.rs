@@ -79,6 +79,23 @@ impl Topology {
         is_folded || is_group
     }
 
+    /// Opens every folded container round a node, so that it has a box.
+    pub(super) fn uncover(&mut self, key: &NodeKey, window: Size) {
+        let round: Vec<NodeKey> = self
+            .derived
+            .graph
+            .ancestry(key)
+            .map(|container| container.key.clone())
+            .collect();
+        let folded = &mut self.look.collapse.folded;
+        let before = folded.len();
+        folded.retain(|container| !round.contains(container));
+        if folded.len() < before {
+            self.look.are_folds_settled = true;
+            self.rebuild(window);
+        }
+    }
+
     /// Whether the box stands for several identical nodes.
     pub fn is_group(&self, item: &Item) -> bool {
         !item.is_open && !self.derived.graph.nodes.contains_key(&item.key)

@@ -280,7 +280,7 @@ const REGIONS: &str = "regions";
 const OPPOSITE: &str = "refusal without the external ID";
 
 fn subject(collector: &Collector, region: &Region) -> String {
-    format!("{} in {region}", collector.title.to_lowercase())
+    format!("{} in {region}", collector.title)
 }
 
 fn warning(summary: String, causes: Vec<Cause>) -> Explanation {

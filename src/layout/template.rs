@@ -51,7 +51,13 @@ pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Ve
     members.sort_by_key(|&id| !plan.is_wired(id));
     let shelves = shelve_in_order(plan, container, &members);
     let is_grid = plan.is_zone(container) || plan.is_subnet(container);
-    let centred = |shelf| if is_grid { shelf } else { wired_in_the_middle(plan, shelf) };
+    let centred = |shelf| {
+        if is_grid {
+            shelf
+        } else {
+            wired_in_the_middle(plan, shelf)
+        }
+    };
     shelves.into_iter().map(centred).collect()
 }
 
