@@ -8,7 +8,6 @@ use crate::aws::Aws;
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
 use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
-use aws_credential_types::Credentials;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, eyre};
 use std::sync::Arc;
@@ -68,13 +67,7 @@ fn join(instances: Option<usize>) -> Result<(Vec<Account>, ProviderFactory)> {
         .collect::<Result<Vec<Account>>>()?;
     let sim = Sim::new(fleet, SystemClock);
     let provider = move || {
-        let base = Credentials::new(
-            sim::BASE_IDENTITY.access_key_id,
-            sim::BASE_IDENTITY.secret_access_key,
-            None,
-            None,
-            "the demo",
-        );
+        let base = sim::BASE_IDENTITY.credentials();
         Arc::new(Aws::over(sim::http_client(&sim), base)) as Arc<dyn Provider>
     };
     Ok((accounts, Box::new(provider)))
