@@ -178,12 +178,31 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
     }
 }
 
-/// How far a row that does not fill its container is set in: grids not at all, else to
-/// the middle.
+/// How far the rows of a small grid are set in together: not at all without wires.
+fn block_slack(plan: &Plan, id: BoxId) -> i32 {
+    let rows = &plan.boxes[id].rows;
+    let mut slots = rows.iter().flat_map(|row| &row.slots);
+    if !slots.any(|&slot| plan.is_wired(slot)) {
+        return 0;
+    }
+    let widest = (0..rows.len()).map(|row| row_width(plan, id, row)).max();
+    (plan.boxes[id].rect.width - 2 * plan.side(id) - widest.unwrap_or(0)).max(0)
+}
+
+/// How far a row that does not fill its container is set in: in zones and subnets, where
+/// titles take the left of the frame and wires enter at its right, as far as looks well;
+/// grids of containers not at all; else to the middle.
 fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     match plan.boxes[id].role {
         None | Some(Role::Region) => 0,
-        _ if plan.is_zone(id) || plan.is_subnet(id) => 0,
+        _ if plan.is_zone(id) || plan.is_subnet(id) => {
+            let slack = if plan.is_roomy {
+                slack
+            } else {
+                block_slack(plan, id)
+            };
+            slack - 1.min(slack / 2)
+        }
         _ => slack / 2,
     }
 }

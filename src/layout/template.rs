@@ -51,14 +51,17 @@ pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Ve
     members.sort_by_key(|&id| !plan.is_wired(id));
     let shelves = shelve_in_order(plan, container, &members);
     let is_grid = plan.is_zone(container) || plan.is_subnet(container);
-    let centred = |shelf| {
-        if is_grid {
-            shelf
-        } else {
-            wired_in_the_middle(plan, shelf)
+    let arranged = |mut shelf: Vec<BoxId>| {
+        if !is_grid {
+            return wired_in_the_middle(plan, shelf);
         }
+        // Wires come in at the right: the title is at the left.
+        if members.len() == shelf.len() {
+            shelf.sort_by_key(|&id| plan.is_wired(id));
+        }
+        shelf
     };
-    shelves.into_iter().map(centred).collect()
+    shelves.into_iter().map(arranged).collect()
 }
 
 /// What has wires stands in the middle, where the rows below are.
