@@ -1,10 +1,5 @@
 //! The binary in a real pseudo-terminal: what it leaves behind, whatever ends it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a session that cannot be driven is a failed test"
-)]
-
 use crate::pty::{BINARY, PATIENCE, Session, command, size, wait_beside};
 use portable_pty::native_pty_system;
 use rustix::fs::OFlags;

@@ -21,19 +21,18 @@ fn an_account_is_connected_watched_renamed_and_removed_without_a_trace() {
 
     connect(&mut session, &role);
     session.press(b"\r");
-    session.see(&["shop 10.20.0.0/16", "● web-1", "● web-2", "○ web-6"]);
-    let screen = session.screen.screen().contents();
-    assert!(!screen.contains("web-7"), "it is terminated: {screen}");
-
+    session.see(&["shop 10.20.0.0/16", "● web"]);
     session.press(b"/web-2\r");
     session.see(&["/web-2: 1", "● web-2"]);
+    session.press(b"G");
+    session.see(&["● web-2  Instance", "running"]);
     moto.stop(ACCOUNTS[0], "web-2");
     session.press(b"\x12");
-    session.see(&["○ web-2"]);
+    session.see(&["○ web-2  Instance", "stopped"]);
 
     rename(&mut session);
     let places = [machine.directory.path(), session.home.path()];
-    assert_ne!(mentioning(&places, &role), [PathBuf::new(); 0]);
+    assert!(!mentioning(&places, &role).is_empty());
 
     remove(&mut session);
     session.press(b"q");
@@ -42,10 +41,10 @@ fn an_account_is_connected_watched_renamed_and_removed_without_a_trace() {
     session.ends_with(0);
 
     let places = [machine.directory.path(), session.home.path()];
-    assert_ne!(mentioning(&places, "the map was left"), [PathBuf::new(); 0]);
+    assert!(!mentioning(&places, "the map was left").is_empty());
     for trace in traces(&moto.list(ACCOUNTS[0])) {
         let left = mentioning(&places, &trace);
-        assert_eq!(left, [PathBuf::new(); 0], "{trace}");
+        assert!(left.is_empty(), "{trace} in {left:?}");
     }
 }
 

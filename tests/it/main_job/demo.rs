@@ -1,8 +1,7 @@
 //! `skymap demo`: the whole program without AWS, and without a trace.
 
-use super::files;
 use crate::pty::{BINARY, Session};
-use std::path::PathBuf;
+use std::fs;
 
 #[test]
 fn the_demo_shows_its_shop_and_touches_nothing_of_the_persons() {
@@ -32,7 +31,8 @@ fn the_demo_shows_its_shop_and_touches_nothing_of_the_persons() {
     session.press(b"q");
     session.ends_with(0);
     for place in [directory.path(), session.home.path()] {
-        assert_eq!(files(place), [PathBuf::new(); 0]);
+        let left: Vec<_> = fs::read_dir(place).unwrap().collect();
+        assert!(left.is_empty(), "{left:?}");
     }
 }
 
@@ -58,7 +58,7 @@ fn connect_with_a_wrong_external_id(session: &mut Session) {
     ]);
     session.press(b"j\r");
     session.see(&[
-        "not authorized to perform: sts:AssumeRole",
+        "could not be assumed",
         "the trust policy demands another external ID",
     ]);
     session.press(b"\x1b");

@@ -1,11 +1,5 @@
 //! The emulator as a child process, and the estate in it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails where its ground is missing"
-)]
-
 use crate::estate::Entrance;
 use crate::python;
 use serde_json::Value;
