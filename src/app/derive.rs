@@ -66,10 +66,7 @@ impl Topology {
         self.look.selection = key;
         self.look.lost = None;
         self.look.camera = Point::default();
-        let place = self.look.selection.as_ref().and_then(|key| self.place(key));
-        if !place.is_some_and(|rect| runs_out_of(rect, window)) {
-            self.reveal(window);
-        }
+        self.reveal(window);
         self.look.is_settled = self.watch.is_complete();
     }
 
@@ -201,12 +198,6 @@ impl Topology {
         let steps = ages.map(|since| age::next_step(since, now));
         due.filter(|at| *at > now).chain(steps).min()
     }
-}
-
-/// Whether it begins near the window's top and ends below, so that its beginning is all
-/// there is to show.
-fn runs_out_of(rect: Rect, window: Size) -> bool {
-    rect.right() <= window.width && rect.y < window.height / 2 && rect.height > window.height
 }
 
 fn meets(one: Rect, other: Rect) -> bool {

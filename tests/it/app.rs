@@ -6,7 +6,6 @@ mod watching;
 
 use self::program::Program;
 use skymap::app::{Effect, Overlay, Pane, Phase};
-use skymap::layout::Point;
 use skymap::provider::ScanEvent;
 
 /// A feature: what is done, and what must then be so.
@@ -274,15 +273,19 @@ fn selection_and_filter_survive_a_refresh() {
 #[test]
 fn the_map_begins_at_its_beginning_whatever_was_read_first() {
     let mut program = Program::with_shop(60, 16);
-    let expected = (Point::default(), "shop 10.0.0.0/16");
-    assert_eq!(
-        (program.topology().look.camera, program.selected()),
-        expected
-    );
+    let camera = program.topology().look.camera;
+    let selected = program
+        .topology()
+        .selected()
+        .expect("something is selected");
+    let vpc = program.topology().derived.scene.boxes[selected].rect;
+    assert_eq!(program.selected(), "shop 10.0.0.0/16");
+    assert_eq!((camera.x, camera.y), (0, vpc.y), "from its first row on");
     let scene = program.topology().derived.scene.clone();
     let mut other = Program::opened(60, 16);
     other.read_shop_in([3, 1, 4, 0, 2]);
-    assert_eq!((other.topology().look.camera, other.selected()), expected);
+    assert_eq!(other.topology().look.camera, camera);
+    assert_eq!(other.selected(), "shop 10.0.0.0/16");
     assert_eq!(other.topology().derived.scene, scene, "in whatever order");
     program.select("worker-1");
     program.press("Left Right");
@@ -413,4 +416,17 @@ fn details_lead_from_a_relationship_to_its_other_end() {
         panic!("the details stay open");
     };
     assert_eq!(key.as_str(), shop::arn("targetgroup/web/01").as_str());
+}
+
+#[test]
+fn a_problem_inside_a_folded_container_is_brought_to_light() {
+    let mut program = Program::with_shop(80, 24);
+    program.select("shop 10.0.0.0/16");
+    program.press("z");
+    let folded = program.labels().len();
+    program.press("! Enter");
+    assert!(program.labels().len() > folded, "its container is opened");
+    let selected = program.topology().selected().expect("it is selected");
+    let item = &program.topology().derived.diagram.items[selected];
+    assert!(item.health.is_problem() && !item.is_open);
 }
