@@ -29,6 +29,7 @@ mod prompt;
 mod receipt;
 mod regions;
 mod scanning;
+mod search;
 mod topology;
 mod watch;
 
@@ -53,6 +54,7 @@ pub use overlay::{Cursor, Overlay, Pane};
 pub use panes::{Panes, too_small};
 pub use problems::Problem;
 pub use receipt::{CallName, Receipt, Tally};
+pub use search::Found;
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 

@@ -20,7 +20,7 @@ mod verify;
 
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
-pub use policy::{actions, minimal_policy, session_policy, trust_policy};
+pub use policy::{actions, session_policy};
 
 use crate::account::{Account, Partition, ProfileName};
 use crate::provider::{

@@ -4,11 +4,13 @@
 //! is: a box has a label, a parent and a template role.
 //!
 //! ```text
-//! diagram -> slots -> frame -> net -> route -> rails -> columns -> channels -> scene -> canvas
-//!            rows of  sizes    hubs   which    sides    of posts   lanes of    lines    cells
-//!            boxes                    way      of grids            channels
+//! diagram -> slots -> frame -> net -> align -> route -> rails -> columns -> channels -> scene -> canvas
+//!            rows of  sizes    hubs   hubs     which    sides    of posts   lanes of    lines    cells
+//!            boxes                    over     way      of grids            channels
+//!                                     spokes
 //! ```
 
+mod align;
 mod canvas;
 mod caption;
 mod channels;
@@ -43,6 +45,8 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
     let mut plan = slots::build(diagram, memory);
     frame::lay_columns(&mut plan);
     let mut nets = net::bundle(diagram, &plan);
+    align::align(&mut plan, &nets);
+    frame::lay_columns(&mut plan);
     let mut routes = route::route(diagram, &mut plan, &mut nets, memory);
     rails::assign(&mut plan, &mut routes);
     let channels = loop {

@@ -152,7 +152,9 @@ fn over(
         now,
     };
     match overlay {
-        Overlay::Filter { .. } | Overlay::Command(_) => typed(frame, overlay, theme),
+        Overlay::Filter { .. } | Overlay::Command(_) => {
+            typed(frame, (overlay, model.topology.as_ref()), theme);
+        }
         Overlay::Accounts(modal) => {
             let widget = AccountsWidget {
                 modal,
@@ -233,14 +235,24 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     })
 }
 
-fn typed(frame: &mut Frame<'_>, overlay: &Overlay, theme: Theme) {
+fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology>), theme: Theme) {
+    let found = topology.and_then(|topology| topology.derived.found.as_ref());
+    let lit = found.map_or_else(
+        || "words, type=, state=, health=, tag=value".to_owned(),
+        |found| {
+            format!(
+                "{} match, Up Down walk, Enter keeps only these",
+                found.count
+            )
+        },
+    );
     let (sign, input, aside, is_error) = match overlay {
         Overlay::Filter {
             input,
             problem: Some(problem),
             ..
         } => ("/", input, problem.as_str(), true),
-        Overlay::Filter { input, .. } => ("/", input, "Enter keeps, Esc forgets", false),
+        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), false),
         Overlay::Command(input) => (":", input, "Tab completes, Enter runs", false),
         _ => return,
     };

@@ -8,6 +8,9 @@ mod handoff;
 mod policy;
 mod template;
 
+pub use commands::assume_role;
+pub use policy::{caller_policy, permissions_policy, trust_policy};
+
 use super::{AccountId, ExternalId, Partition, RoleArn, Services};
 
 /// Stands where the caller's own account number is not known yet. IAM refuses it, so

@@ -14,6 +14,7 @@ impl Topology {
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
         let is_read_anew = self.read_survey(now);
+        self.journal.inform(self.watch.is_complete());
         if is_read_anew || self.watch.is_complete() {
             self.choose_folds(window);
         }
@@ -24,6 +25,7 @@ impl Topology {
         if !self.look.is_settled {
             self.go_home(window);
         }
+        self.find();
         self.derived.next_step = self.next_step(has_ages, now);
     }
 
@@ -34,9 +36,7 @@ impl Topology {
             return false;
         }
         let survey = Survey::of(&self.inventory);
-        let is_complete = self.watch.is_complete();
-        self.journal
-            .compare((&self.derived.survey, &survey), is_complete, now);
+        self.journal.compare((&self.derived.survey, &survey), now);
         self.derived.graph = Graph::of(&survey);
         self.derived.survey = survey;
         true
@@ -53,8 +53,9 @@ impl Topology {
         }
     }
 
-    /// The VPC that is read in detail, or else the first box, and the map from its top left corner; once more when everything
-    /// was read, and then never by itself.
+    /// Selects the VPC that is read in detail, or else the first box, and shows the map
+    /// from its top left corner; once more when everything was read, and then never by
+    /// itself.
     fn go_home(&mut self, window: Size) {
         let items = &self.derived.diagram.items;
         let vpc = items
@@ -65,7 +66,10 @@ impl Topology {
         self.look.selection = key;
         self.look.lost = None;
         self.look.camera = Point::default();
-        self.reveal(window);
+        let place = self.look.selection.as_ref().and_then(|key| self.place(key));
+        if !place.is_some_and(|rect| runs_out_of(rect, window)) {
+            self.reveal(window);
+        }
         self.look.is_settled = self.watch.is_complete();
     }
 
@@ -77,7 +81,7 @@ impl Topology {
         })
     }
 
-    fn rebuild(&mut self, window: Size) {
+    pub(super) fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
         let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
@@ -197,6 +201,12 @@ impl Topology {
         let steps = ages.map(|since| age::next_step(since, now));
         due.filter(|at| *at > now).chain(steps).min()
     }
+}
+
+/// Whether it begins near the window's top and ends below, so that its beginning is all
+/// there is to show.
+fn runs_out_of(rect: Rect, window: Size) -> bool {
+    rect.right() <= window.width && rect.y < window.height / 2 && rect.height > window.height
 }
 
 fn meets(one: Rect, other: Rect) -> bool {

@@ -61,7 +61,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
-        Action::Submit | Action::Complete if is_typing(model) => {
+        Action::Submit | Action::Complete | Action::Found(_) if is_typing(model) => {
             return prompt::perform(model, action, now);
         }
         other if model.overlays.is_empty() => return on_map::perform(model, other, now),
@@ -80,7 +80,7 @@ fn is_typing(model: &Model) -> bool {
 /// One step towards the bare map: the topmost overlay, then the filter.
 fn escape(model: &mut Model) {
     match model.overlays.pop() {
-        Some(Overlay::Filter { before, .. }) => prompt::set_filter(model, &before),
+        Some(Overlay::Filter { .. }) => prompt::end_search(model),
         Some(_) => {}
         None => prompt::set_filter(model, ""),
     }

@@ -1,7 +1,7 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Collapse, Diagram, Item, NodeKey, Role, WireKind};
+use crate::graph::{Collapse, Diagram, GroupKeys, Item, NodeKey, Role, WireKind};
 use crate::layout::{self, Memory, Size};
 
 /// Containers from the outermost to the innermost.
@@ -79,6 +79,23 @@ impl Topology {
         is_folded || is_group
     }
 
+    /// Opens every folded container round a node, so that it has a box.
+    pub(super) fn uncover(&mut self, key: &NodeKey, window: Size) {
+        let round: Vec<NodeKey> = self
+            .derived
+            .graph
+            .ancestry(key)
+            .map(|container| container.key.clone())
+            .collect();
+        let folded = &mut self.look.collapse.folded;
+        let before = folded.len();
+        folded.retain(|container| !round.contains(container));
+        if folded.len() < before {
+            self.look.are_folds_settled = true;
+            self.rebuild(window);
+        }
+    }
+
     /// Whether the box stands for several identical nodes.
     pub fn is_group(&self, item: &Item) -> bool {
         !item.is_open && !self.derived.graph.nodes.contains_key(&item.key)
@@ -86,11 +103,8 @@ impl Topology {
 
     /// The opened group that a node came out of.
     fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
-        let node = self.derived.graph.nodes.get(key)?;
-        let (parent, service) = (node.parent.as_ref()?, node.service.as_ref()?);
-        let mut groups = ["group", "problems"]
-            .map(|prefix| NodeKey::new(format!("{prefix}/{}/{service}", parent.as_str())))
-            .into_iter();
+        let GroupKeys { all, sick } = self.derived.graph.nodes.get(key)?.group_keys()?;
+        let mut groups = [all, sick].into_iter();
         groups.find(|group| self.look.collapse.expanded.contains(group))
     }
 

@@ -25,7 +25,7 @@ pub struct Journal {
     since: BTreeMap<ResourceId, Instant>,
     /// Comings and goings that are no first reading of a slice.
     expected: BTreeSet<ResourceId>,
-    /// Everything was read once before the last comparison.
+    /// Everything was read once before the next comparison.
     is_informed: bool,
 }
 
@@ -62,14 +62,14 @@ impl Journal {
         self.expected.extend(changes.removed.iter().cloned());
     }
 
-    /// Writes down how two surveys differ. Until everything was read once, a change
-    /// of health is only our learning of it.
-    pub(super) fn compare(
-        &mut self,
-        (old, new): (&Survey, &Survey),
-        is_complete: bool,
-        now: Instant,
-    ) {
+    /// Says whether everything was read once by now. What is compared later is news then,
+    /// what came before was only our learning of it.
+    pub(super) fn inform(&mut self, is_complete: bool) {
+        self.is_informed = is_complete;
+    }
+
+    /// Writes down how two surveys differ.
+    pub(super) fn compare(&mut self, (old, new): (&Survey, &Survey), now: Instant) {
         let mut found = Vec::new();
         for (id, was) in &old.resources {
             if !new.resources.contains_key(id) && self.expected.contains(id) {
@@ -88,7 +88,6 @@ impl Journal {
             }
         }
         self.expected.clear();
-        self.is_informed = is_complete;
         for (assessed, change) in found {
             self.write(assessed, change, now);
         }

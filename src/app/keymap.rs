@@ -74,6 +74,8 @@ pub enum Action {
     TogglePick,
     Submit,
     Complete,
+    /// The next box that matches what is searched, or the one before.
+    Found(isize),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }

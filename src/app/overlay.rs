@@ -28,10 +28,8 @@ pub enum Overlay {
         cursor: Cursor,
         items: Vec<CopyItem>,
     },
-    /// `before` is the filter that Esc brings back.
     Filter {
         input: Input,
-        before: String,
         problem: Option<String>,
     },
     Command(Input),

@@ -1,9 +1,9 @@
-//! Lines that are typed: the filter, applied as one types, and the command line.
+//! Lines that are typed: the search, which Enter keeps as a filter, and the command line.
 
 use super::filter::Query;
 use super::keymap::Action;
 use super::overlay::Overlay;
-use super::{Effect, Model, accounts, command};
+use super::{Effect, Model, Panes, accounts, command};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Instant;
 use tui_input::{Input, InputRequest};
@@ -19,8 +19,7 @@ pub(super) fn filter(model: &Model) -> Overlay {
         .map(|topology| topology.look.filter.text.clone());
     let before = before.unwrap_or_default();
     Overlay::Filter {
-        input: Input::new(before.clone()),
-        before,
+        input: Input::new(before),
         problem: None,
     }
 }
@@ -58,8 +57,22 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
                 *input = Input::new(completed);
             }
         }
-        (Action::Submit, Some(Overlay::Filter { problem: None, .. })) => {
+        (
+            Action::Submit,
+            Some(Overlay::Filter {
+                problem: None,
+                input,
+            }),
+        ) => {
+            let text = input.value().to_owned();
             model.overlays.pop();
+            set_filter(model, &text);
+        }
+        (Action::Found(by), Some(Overlay::Filter { .. })) => {
+            let window = Panes::of(model).window();
+            if let Some(topology) = &mut model.topology {
+                topology.step_found(by, window);
+            }
         }
         (Action::Submit, Some(Overlay::Command(input))) => {
             let line = input.value().to_owned();
@@ -84,9 +97,9 @@ fn shorten(input: &mut Input) {
     }
 }
 
-/// The map follows the filter while it is typed; a filter that means nothing yet
-/// leaves the last one in force.
+/// What is typed is searched for at once; what means nothing yet leaves the last search.
 fn changed(model: &mut Model) {
+    let window = Panes::of(model).window();
     let (Some(Overlay::Filter { input, problem, .. }), Some(topology)) =
         (model.overlays.last_mut(), &mut model.topology)
     else {
@@ -95,15 +108,25 @@ fn changed(model: &mut Model) {
     match Query::parse(input.value()) {
         Ok(query) => {
             *problem = None;
-            topology.look.filter = query;
+            topology.look.search = query;
+            topology.find();
+            topology.select_found(window);
         }
         Err(sentence) => *problem = Some(sentence),
     }
 }
 
+/// Keeps only what matches on the map; the search is over.
 pub(super) fn set_filter(model: &mut Model, text: &str) {
     if let (Some(topology), Ok(query)) = (&mut model.topology, Query::parse(text)) {
         topology.look.filter = query;
+    }
+    end_search(model);
+}
+
+pub(super) fn end_search(model: &mut Model) {
+    if let Some(topology) = &mut model.topology {
+        topology.look.search = Query::default();
     }
 }
 

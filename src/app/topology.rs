@@ -3,6 +3,7 @@
 use super::filter::Query;
 use super::journal::Journal;
 use super::navigation::{Fork, History};
+use super::search::Found;
 use super::watch::Watch;
 use crate::graph::{Collapse, Diagram, Graph, NodeKey};
 use crate::inventory::{Inventory, Survey};
@@ -27,6 +28,8 @@ pub struct Derived {
     pub graph: Graph,
     pub diagram: Diagram,
     pub scene: Scene,
+    /// What a search found among the boxes; `None` while nothing is searched.
+    pub found: Option<Found>,
     /// What the diagram was made of; `None` before the first time.
     pub basis: Option<Basis>,
     /// When an age on screen takes its next step.
@@ -47,6 +50,8 @@ pub struct Look {
     pub view: View,
     pub collapse: Collapse,
     pub filter: Query,
+    /// What is being typed: lit on the map, and the filter once it is kept.
+    pub search: Query,
     pub selection: Option<NodeKey>,
     /// What the person had selected before a filter or a fold took it out of sight.
     pub lost: Option<NodeKey>,

@@ -2,7 +2,7 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
-use crate::account::Region;
+use crate::account::{Region, onboard};
 use crate::provider::{Cause, ErrorKind, Explanation};
 use crate::text;
 use aws_credential_types::provider::error::CredentialsError;
@@ -282,7 +282,7 @@ fn causes(failure: &Failure, region: &Region) -> Vec<Cause> {
             vec![
                 Cause {
                     sentence: format!("the role's policy does not allow {action}"),
-                    remedy: Some(super::policy::minimal_policy(&[action])),
+                    remedy: Some(onboard::permissions_policy(&[action])),
                 },
                 plain(format!(
                     "a permissions boundary or a service control policy denies {action} in {region}"

@@ -1,9 +1,9 @@
-//! IAM policies: what the role must allow, what the session is cut down to, who may
-//! assume the role. It must not know a network.
+//! What the role must allow, and what the session is cut down to. It must not know a
+//! network.
 
 use super::collect::COLLECTORS;
-use crate::account::{AccountId, ExternalId, Partition, Service, Services};
-use serde::Serialize;
+use crate::account::{Service, Services};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Actions that no service switch turns off: who we are is always allowed by STS, which
@@ -27,14 +27,6 @@ pub fn actions(services: &Services) -> Vec<&'static str> {
     all.into_iter().collect()
 }
 
-/// The permissions policy of a role that may do exactly this.
-pub fn minimal_policy(actions: &[&str]) -> String {
-    pretty(&Policy::of(vec![Statement::new(
-        "Allow",
-        actions.iter().map(|action| (*action).to_owned()).collect(),
-    )]))
-}
-
 /// The inline policy of the session: whatever the role allows, the session only reads.
 /// Written with prefixes, because STS takes 2,048 characters at most.
 pub fn session_policy(services: &Services) -> String {
@@ -49,39 +41,14 @@ pub fn session_policy(services: &Services) -> String {
             }
         })
         .collect();
-    let policy = Policy::of(vec![
-        Statement::new("Allow", prefixes.into_iter().collect()),
-        Statement::new(
-            "Deny",
-            CONTENTS.iter().map(|action| (*action).to_owned()).collect(),
-        ),
-    ]);
-    serde_json::to_string(&policy).unwrap_or_default()
-}
-
-/// The trust policy that lets the caller's account assume the role.
-pub fn trust_policy(
-    partition: Partition,
-    trusted: AccountId,
-    external_id: Option<&ExternalId>,
-) -> String {
-    let condition = external_id.map_or_else(String::new, |id| {
-        format!(
-            ",\n      \"Condition\": {{ \"StringEquals\": {{ \"sts:ExternalId\": \"{id}\" }} }}"
-        )
-    });
-    format!(
-        r#"{{
-  "Version": "2012-10-17",
-  "Statement": [
-    {{
-      "Effect": "Allow",
-      "Principal": {{ "AWS": "arn:{partition}:iam::{trusted}:root" }},
-      "Action": "sts:AssumeRole"{condition}
-    }}
-  ]
-}}"#
-    )
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            { "Effect": "Allow", "Action": prefixes, "Resource": "*" },
+            { "Effect": "Deny", "Action": CONTENTS, "Resource": "*" },
+        ],
+    })
+    .to_string()
 }
 
 /// `ec2:DescribeVpcs` to `ec2:Describe*`: the service and the verb.
@@ -95,49 +62,10 @@ fn with_prefix(action: &str) -> String {
     format!("{service}:{}*", &name[..verb_ends])
 }
 
-fn pretty(policy: &Policy) -> String {
-    let mut text = serde_json::to_string_pretty(policy).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Policy {
-    version: &'static str,
-    statement: Vec<Statement>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Statement {
-    effect: &'static str,
-    action: Vec<String>,
-    resource: &'static str,
-}
-
-impl Policy {
-    fn of(statement: Vec<Statement>) -> Self {
-        Self {
-            version: "2012-10-17",
-            statement,
-        }
-    }
-}
-
-impl Statement {
-    fn new(effect: &'static str, action: Vec<String>) -> Self {
-        Self {
-            effect,
-            action,
-            resource: "*",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{actions, minimal_policy, session_policy};
+    use super::{actions, session_policy};
+    use crate::account::onboard::permissions_policy;
     use crate::account::{Service, Services};
 
     /// The files in `assets/iam` are what people attach to a role: they are the table's.
@@ -145,10 +73,11 @@ mod tests {
     fn the_published_policies_are_those_of_the_table() {
         let services = Services::default();
         let published = [
-            ("minimal.json", minimal_policy(&actions(&services))),
-            ("session.json", session_policy(&services) + "\n"),
+            ("minimal.json", permissions_policy(&actions(&services))),
+            ("session.json", session_policy(&services)),
         ];
-        for (file, expected) in published {
+        for (file, policy) in published {
+            let expected = policy + "\n";
             let path = format!("{}/assets/iam/{file}", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("UPDATE_ASSETS").is_some() {
                 std::fs::write(&path, &expected).unwrap();

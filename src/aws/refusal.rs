@@ -3,8 +3,7 @@
 //! first, with the texts that would be right. It must not ask AWS anything.
 
 use super::error::Failure;
-use super::policy;
-use crate::account::{Account, ProfileName, RoleArn};
+use crate::account::{Account, ProfileName, RoleArn, onboard};
 use crate::provider::{Caller, Cause, ErrorKind, Explanation};
 
 /// Why the base identity itself cannot be used.
@@ -162,7 +161,7 @@ fn trust_is_wrong(account: &Account, role: &RoleArn, caller: Option<&Caller>) ->
             "the role's trust policy does not name {}, the account of {}; this one would",
             caller.account, caller.arn
         ),
-        policy::trust_policy(role.partition, caller.account, account.external_id.as_ref()),
+        onboard::trust_policy(role.partition, caller.account, account.external_id.as_ref()),
     )
 }
 
@@ -178,28 +177,8 @@ fn external_id(account: &Account) -> Cause {
 
 fn caller_may_not(role: &RoleArn) -> Cause {
     with(
-        "no policy of the caller allows sts:AssumeRole on this role; this statement would",
-        format!(
-            "{{ \"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"{role}\" }}"
-        ),
-    )
-}
-
-/// The same call by the AWS CLI, to try it outside of this program.
-pub fn command(account: &Account, role: &RoleArn) -> String {
-    let external_id = account
-        .external_id
-        .as_ref()
-        .map(|id| format!(" --external-id {id}"))
-        .unwrap_or_default();
-    let profile = account
-        .profile
-        .as_ref()
-        .map(|ProfileName(name)| format!(" --profile {}", crate::text::clean(name)))
-        .unwrap_or_default();
-    format!(
-        "aws sts assume-role --role-arn {role} --role-session-name skymap{external_id} --region {}{profile}",
-        account.home_region
+        "no policy of the caller allows sts:AssumeRole on this role; this one would",
+        onboard::caller_policy(role),
     )
 }
 

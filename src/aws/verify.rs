@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::reader::{Clients, Depth, Reader};
 use super::session::Session;
 use super::{refusal, regions};
-use crate::account::Region;
+use crate::account::{Region, onboard};
 use crate::provider::{Caller, Cause, Check, ErrorKind, Explanation, Probe, Verdict};
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::stream::{self, BoxStream};
@@ -109,7 +109,7 @@ impl Verification {
                 let mut explanation = refusal::of_role(account, role, Some(caller), &failure);
                 explanation.causes.push(Cause {
                     sentence: "the same call by the AWS CLI".to_owned(),
-                    remedy: Some(refusal::command(account, role)),
+                    remedy: Some(onboard::assume_role(account, role)),
                 });
                 self.end(&subject, Verdict::Failed(explanation));
                 Err(Stopped)
@@ -202,7 +202,7 @@ impl Verification {
             Err(failure) => self.failed(&failure),
             Ok(_) => {
                 let remedy = match self.session.caller().await {
-                    Ok(caller) => Some(super::trust_policy(
+                    Ok(caller) => Some(onboard::trust_policy(
                         role.partition,
                         caller.account,
                         account.external_id.as_ref(),
@@ -280,7 +280,7 @@ const REGIONS: &str = "regions";
 const OPPOSITE: &str = "refusal without the external ID";
 
 fn subject(collector: &Collector, region: &Region) -> String {
-    format!("{} in {region}", collector.title.to_lowercase())
+    format!("{} in {region}", collector.title)
 }
 
 fn warning(summary: String, causes: Vec<Cause>) -> Explanation {

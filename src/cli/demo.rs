@@ -67,13 +67,7 @@ fn join(instances: Option<usize>) -> Result<(Vec<Account>, ProviderFactory)> {
         .collect::<Result<Vec<Account>>>()?;
     let sim = Sim::new(fleet, SystemClock);
     let provider = move || {
-        let base = Credentials::new(
-            sim::BASE_IDENTITY.access_key_id,
-            sim::BASE_IDENTITY.secret_access_key,
-            None,
-            None,
-            "the demo",
-        );
+        let base = sim::BASE_IDENTITY.credentials();
         Arc::new(Aws::over(sim::http_client(&sim), base)) as Arc<dyn Provider>
     };
     Ok((accounts, Box::new(provider)))

@@ -6,6 +6,8 @@ use crate::account::{Service, Services};
 use crate::aws::{self, Aws};
 use crate::layout::Glyphs;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use color_eyre::eyre::Result;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +17,20 @@ use std::sync::Arc;
 pub(super) struct Look {
     pub(super) color: ColourChoice,
     pub(super) ascii: bool,
+}
+
+impl ValueEnum for ColourChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Auto => PossibleValue::new("auto").help("As `NO_COLOR` and `TERM` say"),
+            Self::Always => PossibleValue::new("always"),
+            Self::Never => PossibleValue::new("never"),
+        })
+    }
 }
 
 impl Look {

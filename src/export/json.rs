@@ -55,37 +55,32 @@ struct ResourceEntry<'a> {
     kind: &'static str,
     name: &'a str,
     region: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<&'a str>,
     /// Effective: the worst of its own and what is observed of it.
     health: &'static str,
     /// AWS's own word for the resource itself.
     state: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     tags: &'a BTreeMap<String, String>,
-    facts: Vec<FactEntry<'a>>,
-    /// Left out while it is not.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    /// What has one name several times, as a route table's routes, is joined by `; `.
+    facts: BTreeMap<&'a str, String>,
     stale: bool,
-}
-
-/// A list and no object: a route table has many routes.
-#[derive(Debug, Serialize)]
-struct FactEntry<'a> {
-    name: &'a str,
-    value: &'a str,
 }
 
 impl<'a> ResourceEntry<'a> {
     fn of(known: &'a Assessed) -> Self {
         let resource: &Resource = &known.resource;
-        let facts = resource.facts.iter().map(|fact| FactEntry {
-            name: fact.name,
-            value: &fact.value,
-        });
+        let mut facts: BTreeMap<&str, String> = BTreeMap::new();
+        for fact in &resource.facts {
+            facts
+                .entry(fact.name)
+                .and_modify(|known| {
+                    known.push_str("; ");
+                    known.push_str(&fact.value);
+                })
+                .or_insert_with(|| fact.value.clone());
+        }
         Self {
             id: resource.id.as_str(),
             account: resource.account.to_string(),
@@ -98,7 +93,7 @@ impl<'a> ResourceEntry<'a> {
             state: &resource.state,
             reason: known.assessment.reason.as_deref(),
             tags: &resource.tags,
-            facts: facts.collect(),
+            facts,
             stale: known.is_stale,
         }
     }

@@ -185,7 +185,7 @@ impl<'a> Sheet<'a, '_> {
             return;
         };
         let text = self.scene.boxes[id].text;
-        if text.width < caption::MARK + 1 {
+        if text.width < caption::sign_cells(item) + caption::MARK + 1 {
             return;
         }
         let is_title = item.is_open || self.scene.is_band[id];
@@ -193,6 +193,16 @@ impl<'a> Sheet<'a, '_> {
             self.put((text.x - 1, text.y), " ", Ink::Blank);
             self.put((text.right(), text.y), " ", Ink::Blank);
         }
+        let sign = caption::sign_cells(item);
+        if sign > 0 {
+            self.put((text.x, text.y), self.glyphs.folded(), Ink::Label(id));
+            self.put((text.x + 1, text.y), " ", Ink::Label(id));
+        }
+        let text = Rect {
+            x: text.x + sign,
+            width: text.width - sign,
+            ..text
+        };
         let mark = caption::title_mark(item);
         if mark > 0 {
             let symbol = self.glyphs.mark(item.health);

@@ -19,7 +19,7 @@ pub(super) fn cells(item: &Item) -> i32 {
         LONGEST_LABEL
     };
     let label: i32 = graphemes(&item.label).map(|(_, width)| width).sum();
-    MARK + (label + count_cells(item)).min(longest)
+    sign_cells(item) + MARK + (label + count_cells(item)).min(longest)
 }
 
 /// Cells of the mark in a title: a frame has none when there is nothing to say, while
@@ -29,6 +29,16 @@ pub(super) fn title_mark(item: &Item) -> i32 {
         0
     } else {
         MARK
+    }
+}
+
+/// Cells of the sign before the mark that says that a box can be opened.
+pub(super) fn sign_cells(item: &Item) -> i32 {
+    let holds_others = item.members.len() > 1 || item.members.iter().any(|key| *key != item.key);
+    if !item.is_open && item.role.is_container() && holds_others {
+        MARK
+    } else {
+        0
     }
 }
 

@@ -20,6 +20,8 @@ struct Strip {
     posts: Vec<PostId>,
     /// Of the box that it belongs to.
     depth: usize,
+    /// Of a frame, rather than between boxes.
+    is_border: bool,
 }
 
 /// Where a strip is; their order is from the top of the drawing to its bottom.
@@ -60,16 +62,23 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
             });
         }
     }
-    strips.sort_by_key(|strip| std::cmp::Reverse(strip.depth));
+    strips.sort_by_key(|strip| (std::cmp::Reverse(strip.depth), strip.is_border));
     for strip in &strips {
         let want = |post: PostId| {
             let [above, below] = &neighbours[post];
-            let inside = match routes.posts[post].place {
-                Place::Frame(_, End::Top) => median(routes, below),
-                Place::Frame(_, End::Bottom) => median(routes, above),
-                _ => None,
+            let (inside, outside) = match routes.posts[post].place {
+                Place::Frame(_, End::Top) => (median(routes, below), median(routes, above)),
+                Place::Frame(_, End::Bottom) => (median(routes, above), median(routes, below)),
+                Place::Row(id, _) if plan.is_zone(id) => (median(routes, below), None),
+                _ => (None, None),
             };
-            (inside.unwrap_or(routes.posts[post].x), post)
+            // Where the title is in the way, a lane inside is needed in any case.
+            let follows = if inside.is_some_and(|x| x < strip.from || x > strip.to) {
+                outside
+            } else {
+                inside
+            };
+            (follows.unwrap_or(routes.posts[post].x), post)
         };
         let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
         wanted.sort_unstable();
@@ -150,6 +159,7 @@ fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
                 to,
                 posts,
                 depth,
+                is_border: matches!(site, Site::Border(..)),
             });
         }
     };
@@ -230,7 +240,12 @@ fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> 
 fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
-    let pitch = if count * 2 - 1 <= room { 2 } else { 1 };
+    let is_apart = wanted.is_sorted_by(|left, right| left.0 < right.0);
+    let pitch = if count * 2 - 1 <= room && !is_apart {
+        2
+    } else {
+        1
+    };
     let last = strip.to - (count - 1) * pitch;
     let shifted = wanted
         .iter()
@@ -243,7 +258,7 @@ fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
 
 /// The non-decreasing sequence nearest to the given one (isotonic regression): neighbours in the wrong order
 /// are pooled and share their mean.
-fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
+pub(super) fn isotonic(values: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut pools: Vec<(i64, i64)> = Vec::new();
     for value in values {
         let mut pool = (i64::from(value), 1);

@@ -19,8 +19,13 @@ pub(super) fn measure(plan: &mut Plan, id: BoxId) {
         plan.boxes[id].rect.width = width;
         plan.boxes[id].rect.height = height;
     } else {
+        let is_roomy = plan.is_roomy;
         let leaf = &mut plan.boxes[id];
-        let natural = round_up(leaf.caption) + 2;
+        let natural = if is_roomy {
+            round_up(leaf.caption) + 2
+        } else {
+            leaf.caption + 3
+        };
         let kept = if leaf.least.width > 0 {
             leaf.least.width
         } else {
@@ -131,26 +136,19 @@ pub(super) fn gap_width(plan: &Plan, (id, row): (BoxId, usize), gap: usize) -> i
     let gaps = &plan.boxes[id].rows[row].gaps;
     let lanes = gaps[gap].lanes;
     let is_side = gap == 0 || gap + 1 == gaps.len();
-    let needed = match (is_side, lanes) {
-        (true, 0) => 0,
+    let least = gaps[gap].least;
+    match (is_side, lanes) {
+        (true, 0) => least,
+        (true, lanes) if lanes < least => least,
         (true, lanes) => lanes + 1 + i32::from(plan.is_roomy),
-        (false, 0) => spacing(plan, (id, row)),
-        (false, lanes) => lanes + 2,
-    };
-    needed.max(gaps[gap].least)
+        (false, 0) => least.max(spacing(plan, id)),
+        (false, lanes) => least.max(lanes + 2),
+    }
 }
 
 /// Blank columns between boxes side by side.
-fn spacing(plan: &Plan, (id, row): (BoxId, usize)) -> i32 {
-    let holds_frames = plan.boxes[id].rows[row]
-        .slots
-        .iter()
-        .any(|&slot| plan.boxes[slot].is_open);
-    match plan.boxes[id].role {
-        _ if plan.is_subnet(id) => 0,
-        Some(Role::Vpc) if !holds_frames => 2,
-        _ => 1,
-    }
+fn spacing(plan: &Plan, id: BoxId) -> i32 {
+    i32::from(!plan.is_subnet(id))
 }
 
 fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
@@ -180,13 +178,31 @@ fn place_row(plan: &mut Plan, id: BoxId, row: usize) {
     }
 }
 
-/// How far a row that does not fill its container is set in: grids of containers not at
-/// all; in zones and subnets, where titles take the left of the frame and wires enter at
-/// its right, as far as looks well; else to the middle.
+/// How far the rows of a small grid are set in together: not at all without wires.
+fn block_slack(plan: &Plan, id: BoxId) -> i32 {
+    let rows = &plan.boxes[id].rows;
+    let mut slots = rows.iter().flat_map(|row| &row.slots);
+    if !slots.any(|&slot| plan.is_wired(slot)) {
+        return 0;
+    }
+    let widest = (0..rows.len()).map(|row| row_width(plan, id, row)).max();
+    (plan.boxes[id].rect.width - 2 * plan.side(id) - widest.unwrap_or(0)).max(0)
+}
+
+/// How far a row that does not fill its container is set in: in zones and subnets, where
+/// titles take the left of the frame and wires enter at its right, as far as looks well;
+/// grids of containers not at all; else to the middle.
 fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     match plan.boxes[id].role {
         None | Some(Role::Region) => 0,
-        _ if plan.is_zone(id) || plan.is_subnet(id) => slack - 1.min(slack / 2),
+        _ if plan.is_zone(id) || plan.is_subnet(id) => {
+            let slack = if plan.is_roomy {
+                slack
+            } else {
+                block_slack(plan, id)
+            };
+            slack - 1.min(slack / 2)
+        }
         _ => slack / 2,
     }
 }

@@ -80,6 +80,14 @@ impl Glyphs {
         }
     }
 
+    /// Before the label of what can be opened.
+    pub(super) fn folded(self) -> &'static str {
+        match self {
+            Self::Unicode => "▸",
+            Self::Ascii => ">",
+        }
+    }
+
     pub(super) fn ellipsis(self) -> &'static str {
         match self {
             Self::Unicode => "…",

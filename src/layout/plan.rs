@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub root: BoxId,
     /// Position of each item in the order by label and key: every tie is broken by it.
     pub ranks: Vec<usize>,
+    /// Whether a wire ends at an item.
+    pub wired: Vec<bool>,
     /// Large drawings keep slack for what is to come; small ones are kept small.
     pub is_roomy: bool,
 }
@@ -48,6 +50,8 @@ pub(super) struct PlanBox {
     /// Columns that routing asked for on top of everything else.
     pub extra: i32,
     pub rect: Rect,
+    /// Columns of the zones inside, side by side.
+    pub span: i32,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +99,10 @@ impl Plan {
             self.boxes[id].role,
             Some(Role::PublicSubnet | Role::PrivateSubnet | Role::IsolatedSubnet)
         )
+    }
+
+    pub fn is_wired(&self, id: BoxId) -> bool {
+        self.wired.get(id).copied().unwrap_or(false)
     }
 
     pub fn is_zone(&self, id: BoxId) -> bool {

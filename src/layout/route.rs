@@ -120,6 +120,7 @@ pub(super) fn route(
             net: number,
             hub: (net.hub, net.is_outward, net.kind),
             known: BTreeMap::new(),
+            sides: BTreeMap::new(),
             posts: &mut routes.posts,
         };
         for spoke in &mut net.spokes {
@@ -167,6 +168,8 @@ struct Router<'a> {
     net: usize,
     hub: (BoxId, bool, crate::graph::WireKind),
     known: BTreeMap<Place, PostId>,
+    /// Whether the net keeps to the right side of a grid.
+    sides: BTreeMap<BoxId, bool>,
     posts: &'a mut Vec<Post>,
 }
 
@@ -192,10 +195,11 @@ impl Router<'_> {
         let from = self.climb(meeting, &above, hub_end);
         let to = self.climb(meeting, &below, spoke_end);
         let mut posts = from.posts;
-        let target = self.centre(spoke);
+        // The way that all spokes share is the hub's.
+        let target = self.centre(hub);
         let (low, high) = (from.channel.min(to.channel), from.channel.max(to.channel));
         let mut across: Vec<PostId> = (low..high)
-            .map(|row| self.cross(meeting, row, target))
+            .map(|row| self.cross((meeting, row), (target, None)))
             .collect();
         if from.channel > to.channel {
             across.reverse();
@@ -287,7 +291,7 @@ impl Router<'_> {
                 End::Bottom => (next..self.plan.boxes[container].rows.len()).collect(),
             };
             for row in rows {
-                let post = self.cross(container, row, target);
+                let post = self.cross((container, row), (target, Some(end)));
                 posts.push(post);
             }
             posts.push(self.post(Place::Frame(container, end), 0));
@@ -313,12 +317,16 @@ impl Router<'_> {
         })
     }
 
-    fn cross(&mut self, container: BoxId, row: usize, target: i32) -> PostId {
+    fn cross(
+        &mut self,
+        (container, row): (BoxId, usize),
+        (target, end): (i32, Option<End>),
+    ) -> PostId {
         let place = Place::Row(container, row);
         if let Some(&post) = self.known.get(&place) {
             return post;
         }
-        let rail = self.rail(container, row);
+        let rail = self.rail((container, row), (target, end));
         let gap = rail
             .or_else(|| self.remembered_gap(container, row))
             .unwrap_or_else(|| self.nearest_gap(container, row, target));
@@ -344,13 +352,26 @@ impl Router<'_> {
             .filter(|&gap| gap <= last)
     }
 
-    /// Grids have a rail on either side, so that what fans out does not cross what
-    /// fans in; in a zone the title leaves the right side to what comes from above.
-    fn rail(&self, container: BoxId, row: usize) -> Option<usize> {
+    /// Grids have a rail on either side: the nearer one, of what passes the top the right
+    /// one, where the title is not; in large drawings one for what fans out and one for
+    /// what fans in, so that they do not cross. In a zone the title leaves the right side to what comes from above.
+    fn rail(
+        &mut self,
+        (container, row): (BoxId, usize),
+        (target, end): (i32, Option<End>),
+    ) -> Option<usize> {
         let last = self.plan.boxes[container].rows[row].slots.len();
         let is_outward = self.hub.1;
-        if self.plan.is_subnet(container) {
+        if self.plan.is_subnet(container) && self.plan.is_roomy {
             Some(if is_outward { 0 } else { last })
+        } else if self.plan.is_subnet(container) {
+            let remembered = self.remembered_gap(container, row).map(|gap| gap > 0);
+            let is_nearer = target > self.plan.boxes[container].rect.centre().x;
+            let is_right = *self
+                .sides
+                .entry(container)
+                .or_insert(remembered.unwrap_or(is_nearer || end == Some(End::Top)));
+            Some(if is_right { last } else { 0 })
         } else if self.plan.is_zone(container) {
             Some(if is_outward { last } else { 0 })
         } else {

@@ -22,6 +22,8 @@ pub(super) fn build(diagram: &Diagram, memory: &Memory) -> Plan {
     let refolded = refolded(diagram, &plan, memory);
     for id in innermost_first(&plan) {
         children[id].sort_by_key(|&child| plan.ranks[child]);
+        let zones = children[id].iter().filter(|&&child| plan.is_zone(child));
+        plan.boxes[id].span = zones.map(|&zone| plan.boxes[zone].rect.width + 1).sum();
         let key = key_of(diagram, &plan, id);
         let remembered = memory.containers.get(&key).cloned().unwrap_or_default();
         let mut filler = Filler {
@@ -75,13 +77,19 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         let is_subnet = boxes[id].role.is_some_and(Role::is_subnet);
         let is_only = parent == root && boxes[id].is_open && boxes[id].role == Some(Role::Region);
         boxes[id].is_band = is_subnet && boxes[parent].role == Some(Role::Zone)
-            || is_only && boxes[..root].iter().filter(|other| other.parent == root).count() == 1;
+            || is_only
+                && boxes[..root]
+                    .iter()
+                    .filter(|other| other.parent == root)
+                    .count()
+                    == 1;
     }
     let leaves = diagram.items.iter().filter(|item| !item.is_open).count();
     let mut plan = Plan {
         boxes,
         root,
         ranks: template::ranks(diagram),
+        wired: wired(diagram),
         is_roomy: leaves > SMALL,
     };
     for id in 0..root {
@@ -102,6 +110,18 @@ fn container_of(diagram: &Diagram, id: usize, item: &Item) -> BoxId {
         (below, parent) = (up, diagram.items[up].parent);
     }
     diagram.items.len()
+}
+
+fn wired(diagram: &Diagram) -> Vec<bool> {
+    let mut wired = vec![false; diagram.items.len()];
+    for wire in &diagram.wires {
+        for end in [wire.from, wire.to] {
+            if let Some(end) = wired.get_mut(end) {
+                *end |= wire.from != wire.to;
+            }
+        }
+    }
+    wired
 }
 
 fn innermost_first(plan: &Plan) -> Vec<BoxId> {

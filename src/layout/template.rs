@@ -1,5 +1,5 @@
 //! Which row of its container a box belongs to, and how many stand side by side.
-//! The order inside a row is the same everywhere: by label, then by key.
+//! The order is the same everywhere: what has wires first, then by label, then by key.
 
 use super::plan::{BoxId, Plan};
 use crate::graph::{Diagram, Role};
@@ -33,8 +33,8 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             Role::PublicSubnet => 4,
             Role::PrivateSubnet => 5,
             Role::IsolatedSubnet => 6,
-            Role::Nat => 7,
-            Role::Instance => 8,
+            // One grid: a row for a NAT gateway alone would mostly be empty.
+            Role::Nat | Role::Instance => 8,
             Role::Account | Role::Region | Role::Vpc => 9,
             Role::Database | Role::Other => 10,
             Role::External => 11,
@@ -44,6 +44,35 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
 
 /// Splits the boxes of one class into rows.
 pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
+    let mut members = members.to_vec();
+    if plan.is_subnet(container) {
+        members.sort_by_key(|&id| plan.boxes[id].role != Some(Role::Nat));
+    }
+    members.sort_by_key(|&id| !plan.is_wired(id));
+    let shelves = shelve_in_order(plan, container, &members);
+    let is_grid = plan.is_zone(container) || plan.is_subnet(container);
+    let arranged = |mut shelf: Vec<BoxId>| {
+        if !is_grid {
+            return wired_in_the_middle(plan, shelf);
+        }
+        // Wires come in at the right: the title is at the left.
+        if members.len() == shelf.len() {
+            shelf.sort_by_key(|&id| plan.is_wired(id));
+        }
+        shelf
+    };
+    shelves.into_iter().map(arranged).collect()
+}
+
+/// What has wires stands in the middle, where the rows below are.
+fn wired_in_the_middle(plan: &Plan, shelf: Vec<BoxId>) -> Vec<BoxId> {
+    let (wired, unwired): (Vec<BoxId>, Vec<BoxId>) =
+        shelf.into_iter().partition(|&id| plan.is_wired(id));
+    let (before, after) = unwired.split_at(unwired.len() / 2);
+    [before, &wired, after].concat()
+}
+
+fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
     let role = members.first().and_then(|&first| plan.boxes[first].role);
     let is_tower = plan.is_zone(container);
     match role {
@@ -55,7 +84,7 @@ pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Ve
             .chunks(grid_columns(members.len()))
             .map(<[BoxId]>::to_vec)
             .collect(),
-        _ => shelve_by_width(plan, members),
+        _ => shelve_by_width(plan, members, zones_width(plan, container)),
     }
 }
 
@@ -64,12 +93,17 @@ fn grid_columns(count: usize) -> usize {
     ((count as f64).sqrt() * 0.8).ceil().max(2.0) as usize
 }
 
-fn shelve_by_width(plan: &Plan, members: &[BoxId]) -> Vec<Vec<BoxId>> {
+/// What stands over a row of zones may be as wide as they are.
+fn zones_width(plan: &Plan, container: BoxId) -> i32 {
+    plan.boxes[container].span.max(COMFORTABLE_WIDTH)
+}
+
+fn shelve_by_width(plan: &Plan, members: &[BoxId], least: i32) -> Vec<Vec<BoxId>> {
     let sizes = members.iter().map(|&id| plan.boxes[id].rect);
     let area: f64 = sizes
         .map(|rect| f64::from(rect.width) * f64::from(rect.height))
         .sum();
-    let limit = COMFORTABLE_WIDTH.max((area * ASPECT).sqrt() as i32);
+    let limit = least.max((area * ASPECT).sqrt() as i32);
     let mut shelves: Vec<Vec<BoxId>> = Vec::new();
     let mut used = i32::MAX;
     for &id in members {

@@ -44,7 +44,7 @@ pub enum Refusal {
 }
 
 /// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColourChoice {
     /// As `NO_COLOR` and `TERM` say.
     #[default]

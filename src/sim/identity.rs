@@ -4,6 +4,7 @@
 use super::policy::Policy;
 use super::seed;
 use super::signature::hmac;
+use aws_credential_types::Credentials;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,17 @@ pub const STRANGER: Identity = Identity {
 impl Identity {
     pub fn arn(&self) -> String {
         format!("arn:aws:iam::{}:user/{}", self.account, self.user)
+    }
+
+    /// Its keys as a client of AWS takes them.
+    pub fn credentials(&self) -> Credentials {
+        Credentials::new(
+            self.access_key_id,
+            self.secret_access_key,
+            None,
+            None,
+            "the sim",
+        )
     }
 }
 

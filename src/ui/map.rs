@@ -81,6 +81,9 @@ impl Inks<'_> {
 
     fn style(&self, ink: Ink) -> Style {
         let theme = self.map.theme;
+        if self.is_dimmed(ink) {
+            return theme.dimmed();
+        }
         match ink {
             Ink::Border(item) if Some(item) == self.selected => theme.accent(),
             Ink::Border(item) => self.border(item),
@@ -90,6 +93,20 @@ impl Inks<'_> {
             Ink::Label(item) if self.is_open(item) => theme.strong(),
             Ink::Label(_) | Ink::Blank => theme.plain(),
             Ink::Wire(wire) => self.wire(wire),
+        }
+    }
+
+    /// While something is searched, what does not match steps back.
+    fn is_dimmed(&self, ink: Ink) -> bool {
+        let Some(found) = &self.map.topology.derived.found else {
+            return false;
+        };
+        match ink {
+            Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) => {
+                Some(item) != self.selected && !found.boxes.contains(&item)
+            }
+            Ink::Wire(_) => true,
+            Ink::Blank => false,
         }
     }
 

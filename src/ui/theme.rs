@@ -42,6 +42,11 @@ impl Theme {
         }
     }
 
+    /// What does not match a search.
+    pub fn dimmed(self) -> Style {
+        self.quiet().add_modifier(Modifier::DIM)
+    }
+
     pub fn accent(self) -> Style {
         self.coloured(Color::Cyan).add_modifier(Modifier::BOLD)
     }

@@ -21,15 +21,17 @@ impl Tree<'_> {
         for (y, &(item, depth)) in (area.top()..area.bottom()).zip(rows.iter().skip(first)) {
             let line = fit_line(self.line(item, depth), usize::from(area.width), self.theme);
             buffer.set_line(area.x, y, &line, area.width);
+            let found = self.topology.derived.found.as_ref();
+            let row = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            if found.is_some_and(|found| !found.boxes.contains(&item)) {
+                buffer.set_style(row, self.theme.dimmed());
+            }
             if Some(item) == selected {
-                buffer.set_style(
-                    Rect {
-                        y,
-                        height: 1,
-                        ..area
-                    },
-                    self.theme.selected(),
-                );
+                buffer.set_style(row, self.theme.selected());
             }
         }
     }

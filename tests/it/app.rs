@@ -2,13 +2,12 @@
 
 pub mod program;
 pub mod shop;
+mod watching;
 
-use self::program::{Program, explanation};
-use skymap::app::{Change, Effect, Overlay, Pace, Pane, Phase};
-use skymap::graph::NodeKey;
-use skymap::inventory::Health;
-use skymap::provider::{Control, ErrorKind, ScanEvent};
-use std::time::Duration;
+use self::program::Program;
+use skymap::app::{Effect, Overlay, Pane, Phase};
+use skymap::layout::Point;
+use skymap::provider::ScanEvent;
 
 /// A feature: what is done, and what must then be so.
 fn check(feature: &str, keys: &str, holds: impl Fn(&Program) -> bool) {
@@ -205,22 +204,26 @@ fn a_group_opens_into_its_members_and_closes_again() {
 }
 
 #[test]
-fn the_filter_works_while_it_is_typed_and_esc_brings_the_last_one_back() {
+fn a_search_lights_what_matches_and_enter_keeps_it_as_the_filter() {
     let mut program = Program::with_shop(80, 24);
+    let everything = program.labels().len();
     program.press("/");
     program.type_in("worker");
-    assert!(program.labels().contains(&"worker-1") && !program.labels().contains(&"web-alb"));
+    assert_eq!(
+        program.selected(),
+        "worker-1",
+        "the first match is selected"
+    );
+    assert_eq!(program.labels().len(), everything, "nothing moves or goes");
+    assert!(program.topology().derived.found.is_some());
+    program.press("Esc");
+    assert!(program.topology().derived.found.is_none(), "Esc ends it");
+    assert!(program.topology().look.filter.is_empty());
+    program.press("/");
+    program.type_in("worker");
     program.press("Enter");
     assert!(program.model.overlays.is_empty());
     assert!(!program.labels().contains(&"web-alb"), "Enter keeps it");
-    program.press("/");
-    program.type_in(" OR web");
-    assert!(program.labels().contains(&"web-alb"));
-    program.press("Esc");
-    assert!(
-        !program.labels().contains(&"web-alb"),
-        "Esc forgets what was typed"
-    );
     program.press("/");
     program.type_in(" AND (");
     program.press("Enter");
@@ -228,11 +231,31 @@ fn the_filter_works_while_it_is_typed_and_esc_brings_the_last_one_back() {
         !program.model.overlays.is_empty(),
         "what is broken is not kept"
     );
-    program.press("Esc Esc");
+    program.press("Esc");
+    assert!(
+        !program.labels().contains(&"web-alb"),
+        "Esc forgets what was typed, not the filter"
+    );
+    program.press("Esc");
     assert!(
         program.labels().contains(&"web-alb"),
         "Esc on the map clears the filter"
     );
+}
+
+#[test]
+fn a_search_is_walked_match_by_match() {
+    let mut program = Program::with_shop(80, 24);
+    program.press("/");
+    program.type_in("web");
+    let first = program.selected().to_owned();
+    program.press("Down");
+    let second = program.selected().to_owned();
+    assert_ne!(first, second);
+    program.press("Up");
+    assert_eq!(program.selected(), first);
+    program.press("Up Down");
+    assert_eq!(program.selected(), first, "behind the first comes the last");
 }
 
 #[test]
@@ -250,10 +273,17 @@ fn selection_and_filter_survive_a_refresh() {
 
 #[test]
 fn the_map_begins_at_its_beginning_whatever_was_read_first() {
-    let mut program = Program::with_shop(44, 11);
-    assert_eq!(program.selected(), "web-alb");
-    let camera = program.topology().look.camera;
-    assert_eq!(camera.y, 0);
+    let mut program = Program::with_shop(60, 16);
+    let expected = (Point::default(), "shop 10.0.0.0/16");
+    assert_eq!(
+        (program.topology().look.camera, program.selected()),
+        expected
+    );
+    let scene = program.topology().derived.scene.clone();
+    let mut other = Program::opened(60, 16);
+    other.read_shop_in([3, 1, 4, 0, 2]);
+    assert_eq!((other.topology().look.camera, other.selected()), expected);
+    assert_eq!(other.topology().derived.scene, scene, "in whatever order");
     program.select("worker-1");
     program.press("Left Right");
     program.collect("balancers", shop::balancers());
@@ -262,6 +292,27 @@ fn the_map_begins_at_its_beginning_whatever_was_read_first() {
         "worker-1",
         "later nothing moves by itself"
     );
+}
+
+#[test]
+fn the_first_look_fits_the_window() {
+    let labels = ["shop 10.0.0.0/16", "web-alb", "worker-1"];
+    for (width, height, seen) in [(80, 24, 3), (60, 16, 3), (44, 24, 2), (44, 11, 1)] {
+        let program = Program::with_shop(width, height);
+        let size = program.topology().derived.scene.size;
+        assert!(size.width <= i32::from(width), "{size:?} in {width}");
+        let found = labels.map(|label| program.labels().contains(&label));
+        let expected = [0, 1, 2].map(|index| index < seen);
+        assert_eq!(found, expected, "{width}: {:?}", program.labels());
+    }
+    let mut program = Program::with_shop(44, 11);
+    program.press("+ + +");
+    assert!(
+        program.labels().contains(&"worker-1"),
+        "what is folded can be opened"
+    );
+    program.collect("network", shop::network());
+    assert!(program.labels().contains(&"worker-1"), "and stays open");
 }
 
 #[test]
@@ -278,9 +329,7 @@ fn a_selection_that_is_gone_moves_to_what_was_round_it() {
 
 #[test]
 fn the_selected_box_stays_where_it_is_on_the_screen() {
-    let mut program = Program::with_shop(44, 11);
-    program.select("worker-1");
-    program.press("Left Right");
+    let mut program = Program::with_shop(60, 16);
     let place = |program: &Program| {
         let topology = program.topology();
         let rect = topology.derived.scene.boxes[topology.selected().unwrap()].rect;
@@ -289,9 +338,15 @@ fn the_selected_box_stays_where_it_is_on_the_screen() {
             rect.y - topology.look.camera.y,
         )
     };
-    program.select("worker-1");
     program.send(skymap::app::Message::Resized {
         width: 44,
+        height: 11,
+    });
+    program.select("worker-1");
+    program.press("Left Right");
+    program.select("worker-1");
+    program.send(skymap::app::Message::Resized {
+        width: 43,
         height: 11,
     });
     let before = place(&program);
@@ -302,167 +357,6 @@ fn the_selected_box_stays_where_it_is_on_the_screen() {
     program.collect("instances", skymap::inventory::Slice::Resources(more));
     assert_eq!(program.selected(), "worker-1");
     assert_eq!(place(&program), before);
-}
-
-#[test]
-fn changes_are_news_only_after_everything_was_read_once() {
-    let mut program = Program::with_shop(80, 24);
-    assert!(
-        program.topology().journal.events.is_empty(),
-        "a first reading is no news"
-    );
-    program.wait(3);
-    program.collect(
-        "target-health",
-        shop::target_health(Some(("web-2", "Target.Timeout"))),
-    );
-    let events = &program.topology().journal.events;
-    let change = |name: &str| {
-        events
-            .iter()
-            .find(|event| event.name == name)
-            .map(|event| &event.change)
-    };
-    assert!(
-        matches!(
-            change("web-2"),
-            Some(Change::Health {
-                to: Health::Unhealthy,
-                ..
-            })
-        ),
-        "{events:?}"
-    );
-    let problems = program.topology().problems();
-    let sick = problems
-        .iter()
-        .find(|problem| problem.name == "web-2")
-        .expect("it is a problem");
-    assert_eq!(sick.since, Some(program.now));
-    assert_eq!(sick.upstream, ["web"]);
-    let key = NodeKey::from(&shop::arn("instance/i-web-2"));
-    assert!(program.topology().journal.is_marked(&key));
-    program.wait(11);
-    assert!(!program.topology().journal.is_marked(&key), "a mark fades");
-}
-
-#[test]
-fn what_comes_and_goes_is_written_down() {
-    let mut program = Program::with_shop(80, 24);
-    let left = ["web-1", "web-2", "web-5"].map(|name| shop::instance(name, "a"));
-    program.collect(
-        "instances",
-        skymap::inventory::Slice::Resources(left.to_vec()),
-    );
-    let events = program.topology().journal.events.iter();
-    let told: Vec<String> = events
-        .map(|event| format!("{} {}", event.name, event.sentence()))
-        .collect();
-    for expected in ["web-5 appeared", "worker-1 is gone"] {
-        assert!(
-            told.iter().any(|event| event == expected),
-            "{expected} in {told:?}"
-        );
-    }
-}
-
-#[test]
-fn what_could_not_be_read_keeps_its_last_state_and_is_marked() {
-    let mut program = Program::with_shop(80, 24);
-    let denied = ErrorKind::AccessDenied {
-        action: None,
-        explicit_deny: false,
-        scp: false,
-    };
-    program.fail("instances", denied);
-    assert!(program.labels().contains(&"worker-1"), "old data stays");
-    assert_eq!(program.topology().watch.denied(), 1);
-    let worker = &program.topology().derived.survey.resources[&shop::arn("instance/i-worker-1")];
-    assert!(worker.is_stale);
-    program.press("C");
-    let effects = program.press("j j Enter");
-    let expected = Effect::Control(Control::Retry(shop::slice_id("instances")));
-    assert_eq!(effects, [expected], "Enter in the coverage asks again");
-    program.collect("instances", shop::instances());
-    assert_eq!(program.topology().watch.denied(), 0);
-}
-
-#[test]
-fn a_failed_session_is_a_banner_with_a_way_out_and_the_map_stays() {
-    let mut program = Program::with_shop(80, 24);
-    let expired = explanation(
-        ErrorKind::ExpiredCredentials,
-        "the credentials have expired",
-    );
-    program.scan(ScanEvent::SessionFailed(expired));
-    let banner = skymap::app::Banner::of(&program.model).expect("a banner");
-    assert!(
-        banner
-            .text(program.now)
-            .contains("the credentials have expired")
-    );
-    assert!(program.labels().contains(&"worker-1"));
-    assert_eq!(
-        program.press("Ctrl-r"),
-        [Effect::Control(Control::RefreshNow)]
-    );
-    program.scan(ScanEvent::SessionReady {
-        account: shop::ACCOUNT.parse().unwrap(),
-        seconds_left: 900,
-    });
-    assert_eq!(skymap::app::Banner::of(&program.model), None);
-}
-
-#[test]
-fn an_idle_program_wakes_only_for_what_changes_by_itself() {
-    let mut program = Program::with_shop(80, 24);
-    let overdue = program.now + Duration::from_secs(125);
-    assert_eq!(
-        program.model.next_deadline(),
-        Some(overdue),
-        "two missed reads make data old"
-    );
-    assert_eq!(program.topology().watch.overdue_since(program.now), None);
-    program.wait(125);
-    assert!(
-        program
-            .topology()
-            .watch
-            .overdue_since(program.now)
-            .is_some()
-    );
-    let step = program.model.next_deadline().expect("an age is on screen");
-    assert_eq!(
-        step - program.now,
-        Duration::from_secs(55),
-        "ages go in whole minutes"
-    );
-    program.press("Ctrl-l");
-    let never = Program::new(80, 24);
-    assert_eq!(never.model.next_deadline(), None);
-}
-
-#[test]
-fn a_forgotten_map_falls_asleep_and_any_key_wakes_it() {
-    let mut program = Program::with_shop(80, 24);
-    program.wait(30 * 60 - 1);
-    assert_eq!(program.topology().watch.pace, Pace::Running);
-    assert_eq!(program.wait(1), [Effect::Control(Control::Pause)]);
-    assert!(skymap::app::Banner::of(&program.model).is_some());
-    assert_eq!(program.press("j"), [Effect::Control(Control::Resume)]);
-    assert_eq!(program.topology().watch.pace, Pace::Running);
-}
-
-#[test]
-fn pausing_is_remembered_and_said_to_the_scan() {
-    let mut program = Program::with_shop(80, 24);
-    assert_eq!(program.press("p"), [Effect::Control(Control::Pause)]);
-    assert_eq!(
-        program.wait(3600),
-        [],
-        "what is paused does not fall asleep as well"
-    );
-    assert_eq!(program.press("p"), [Effect::Control(Control::Resume)]);
 }
 
 #[test]
@@ -519,51 +413,4 @@ fn details_lead_from_a_relationship_to_its_other_end() {
         panic!("the details stay open");
     };
     assert_eq!(key.as_str(), shop::arn("targetgroup/web/01").as_str());
-}
-
-#[test]
-fn picked_regions_are_watched_in_the_place_of_the_old_ones() {
-    let mut program = Program::with_shop(80, 24);
-    let region = |code: &str, is_enabled| skymap::provider::RegionState {
-        region: skymap::account::Region::new(code),
-        is_enabled,
-    };
-    program.scan(ScanEvent::RegionsKnown(vec![
-        region("eu-west-1", true),
-        region("us-east-1", true),
-        region("me-south-1", false),
-    ]));
-    assert_eq!(
-        program.press("r Enter"),
-        [],
-        "the same regions are not read anew"
-    );
-    program.press("r G Space");
-    assert!(
-        program.model.notice.is_some(),
-        "a region that is off cannot be picked"
-    );
-    let effects = program.press("k Space Enter");
-    let watched = effects.iter().find_map(|effect| match effect {
-        Effect::Watch { regions, .. } => Some(
-            regions
-                .iter()
-                .map(skymap::account::Region::as_str)
-                .collect::<Vec<_>>(),
-        ),
-        _ => None,
-    });
-    assert_eq!(watched, Some(vec!["eu-west-1", "us-east-1"]));
-}
-
-#[test]
-fn a_removed_account_is_watched_no_more() {
-    let mut program = Program::with_shop(80, 24);
-    let id = shop::account("shop-prod").id;
-    let effects = program.send(skymap::app::Message::AccountRemoved {
-        id,
-        outcome: Ok(Vec::new()),
-    });
-    assert!(effects.contains(&Effect::Unwatch(id)));
-    assert!(program.model.topology.is_none());
 }

@@ -53,7 +53,7 @@ impl World {
     }
 
     async fn sts(&self, identity: Identity) -> aws_sdk_sts::Client {
-        aws_sdk_sts::Client::new(&self.config("eu-west-1", keys(identity)).await)
+        aws_sdk_sts::Client::new(&self.config("eu-west-1", identity.credentials()).await)
     }
 
     /// The clients' configuration inside a role session of the account.
@@ -89,9 +89,4 @@ impl World {
         );
         self.config(region, credentials).await
     }
-}
-
-fn keys(identity: Identity) -> Credentials {
-    let (id, secret) = (identity.access_key_id, identity.secret_access_key);
-    Credentials::new(id, secret, None, None, "base")
 }

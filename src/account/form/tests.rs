@@ -1,3 +1,5 @@
+//! The form's features: what is typed, and what comes of it.
+
 use super::{Draft, Field, TeamName};
 use crate::account::{Account, Service};
 use proptest::prelude::*;

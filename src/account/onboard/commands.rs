@@ -2,7 +2,7 @@
 
 use super::policy::written;
 use super::{DESCRIPTION, Onboarding, POLICY_NAME};
-use crate::account::{Partition, RoleArn};
+use crate::account::{Account, Partition, RoleArn};
 use crate::text;
 
 impl Onboarding<'_> {
@@ -37,6 +37,22 @@ impl Onboarding<'_> {
             quoted(&self.trust_policy()),
         )
     }
+}
+
+/// Becomes the role outside of this program, to see what AWS says.
+pub fn assume_role(account: &Account, role: &RoleArn) -> String {
+    let option = |name: &str, value: String| format!(" {name} {}", quoted(&value));
+    let external_id = account
+        .external_id
+        .as_ref()
+        .map_or_else(String::new, |id| option("--external-id", id.to_string()));
+    let profile = account.profile.as_ref().map_or_else(String::new, |name| {
+        option("--profile", text::clean(&name.0))
+    });
+    format!(
+        "aws sts assume-role --role-arn {role} --role-session-name skymap{external_id} --region {}{profile}",
+        account.home_region
+    )
 }
 
 /// A role can be deleted when it has no policies left, whichever they are by now.

@@ -2,8 +2,28 @@
 //! which AWS writes them.
 
 use super::{Onboarding, Permissions};
+use crate::account::{AccountId, ExternalId, Partition, RoleArn};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Who may become a role: identities of the trusted account that know the external ID.
+pub fn trust_policy(
+    partition: Partition,
+    trusted: AccountId,
+    external_id: Option<&ExternalId>,
+) -> String {
+    written(&trust(partition, &trusted.to_string(), external_id))
+}
+
+/// What a role may do that does exactly this.
+pub fn permissions_policy(actions: &[&str]) -> String {
+    written(&permissions(actions.iter().copied()))
+}
+
+/// What an identity must be allowed that is to become the role.
+pub fn caller_policy(role: &RoleArn) -> String {
+    written(&caller(role.to_string()))
+}
 
 /// Which regions an account has is asked whatever is read in them.
 const ALWAYS: &str = "ec2:DescribeRegions";
@@ -54,47 +74,59 @@ impl Onboarding<'_> {
 
     /// What the caller's own identity must be allowed.
     pub fn caller_policy(&self) -> String {
-        written(&Policy::new(Statement {
-            sid: "BecomeTheRole",
-            effect: "Allow",
-            principal: None,
-            action: vec!["sts:AssumeRole".to_owned()],
-            resource: Some(self.role_arn()),
-            condition: None,
-        }))
+        written(&caller(self.role_arn()))
     }
 
     pub(super) fn trust(&self) -> Policy {
-        let condition = self.external_id.map(|external_id| Condition {
-            string_equals: [("sts:ExternalId", external_id.to_string())].into(),
-        });
-        Policy::new(Statement {
-            sid: "TrustedAccount",
-            effect: "Allow",
-            principal: Some(Principal {
-                aws: format!("arn:{}:iam::{}:root", self.partition, self.trusted()),
-            }),
-            action: vec!["sts:AssumeRole".to_owned()],
-            resource: None,
-            condition,
-        })
+        trust(self.partition, &self.trusted(), self.external_id)
     }
 
     pub(super) fn minimal(&self) -> Policy {
-        let actions: BTreeSet<&str> = self.actions.iter().copied().chain([ALWAYS]).collect();
-        Policy::new(Statement {
-            sid: "ReadTheMap",
-            effect: "Allow",
-            principal: None,
-            action: actions.into_iter().map(str::to_owned).collect(),
-            resource: Some("*".to_owned()),
-            condition: None,
-        })
+        permissions(self.actions.iter().copied().chain([ALWAYS]))
     }
 
     pub(super) fn is_minimal(&self) -> bool {
         self.permissions == Permissions::Minimal
     }
+}
+
+fn trust(partition: Partition, trusted: &str, external_id: Option<&ExternalId>) -> Policy {
+    let condition = external_id.map(|external_id| Condition {
+        string_equals: [("sts:ExternalId", external_id.to_string())].into(),
+    });
+    Policy::new(Statement {
+        sid: "TrustedAccount",
+        effect: "Allow",
+        principal: Some(Principal {
+            aws: format!("arn:{partition}:iam::{trusted}:root"),
+        }),
+        action: vec!["sts:AssumeRole".to_owned()],
+        resource: None,
+        condition,
+    })
+}
+
+fn permissions<'a>(actions: impl Iterator<Item = &'a str>) -> Policy {
+    let actions: BTreeSet<&str> = actions.collect();
+    Policy::new(Statement {
+        sid: "ReadTheMap",
+        effect: "Allow",
+        principal: None,
+        action: actions.into_iter().map(str::to_owned).collect(),
+        resource: Some("*".to_owned()),
+        condition: None,
+    })
+}
+
+fn caller(role: String) -> Policy {
+    Policy::new(Statement {
+        sid: "BecomeTheRole",
+        effect: "Allow",
+        principal: None,
+        action: vec!["sts:AssumeRole".to_owned()],
+        resource: Some(role),
+        condition: None,
+    })
 }
 
 impl Policy {

@@ -1,3 +1,5 @@
+//! The texts for making a role, as IAM and a shell read them.
+
 use super::{Onboarding, Permissions, delete_role};
 use crate::account::{AccountId, ExternalId, Partition, RoleArn, Services};
 use serde_json::{Value, json};

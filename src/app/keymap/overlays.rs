@@ -48,7 +48,30 @@ pub(super) const BINDINGS: &[Binding] = &[
     },
     Binding {
         context: Context::Text,
-        ..listing(&["Enter"], Action::Submit, "keep what is typed", "keep")
+        ..listing(
+            &["Enter"],
+            Action::Submit,
+            "keep only what matches, or run the command",
+            "keep",
+        )
+    },
+    Binding {
+        context: Context::Text,
+        ..listing(
+            &["Down", "Ctrl-n"],
+            Action::Found(1),
+            "the next box that matches",
+            "",
+        )
+    },
+    Binding {
+        context: Context::Text,
+        ..listing(
+            &["Up", "Ctrl-p"],
+            Action::Found(-1),
+            "the box before that matches",
+            "",
+        )
     },
     Binding {
         context: Context::Text,

@@ -38,6 +38,31 @@ impl Sibling<'_> {
     }
 }
 
+/// The keys of the boxes that identical nodes are drawn as.
+pub struct GroupKeys {
+    /// The group, whatever its members are.
+    pub all: NodeKey,
+    /// Its members with a problem, where those are many.
+    pub sick: NodeKey,
+}
+
+impl Node {
+    /// Where the node may be one of a group. Nodes of one service and of different roles
+    /// are different groups. The quotes keep the parts apart, whatever is in them.
+    pub fn group_keys(&self) -> Option<GroupKeys> {
+        let service = self.service.as_ref()?;
+        let parent = self.parent.as_ref().map_or("", NodeKey::as_str);
+        let key = |prefix: &str| {
+            let role = self.role;
+            NodeKey::new(format!("{prefix}/{role:?}/{parent:?}/{service:?}"))
+        };
+        Some(GroupKeys {
+            all: key("group"),
+            sick: key("problems"),
+        })
+    }
+}
+
 /// A graph and what of it may be seen.
 pub(in crate::graph) struct Visible<'a> {
     graph: &'a Graph,
@@ -75,14 +100,13 @@ impl<'a> Visible<'a> {
             }
         }
         for ((_, service), mut members) in classes {
+            let keys = members.first().and_then(|node| node.group_keys());
             // A filter must not dissolve a group into its members.
-            let is_group = members.len() >= SMALLEST_GROUP;
+            let keys = keys.filter(|_| members.len() >= SMALLEST_GROUP);
             members.retain(|node| self.shows(node));
-            if is_group {
-                let parent = parent.map_or("", NodeKey::as_str);
-                boxes.extend(self.split((parent, service), members));
-            } else {
-                boxes.extend(members.into_iter().map(single));
+            match keys {
+                Some(keys) => boxes.extend(self.split(keys, service, members)),
+                None => boxes.extend(members.into_iter().map(single)),
             }
         }
         boxes.sort_by(|a, b| {
@@ -95,9 +119,12 @@ impl<'a> Visible<'a> {
 
     /// A group, and beside it those of its members that have a problem. The group's
     /// key does not depend on how many those are.
-    fn split(&self, (parent, service): (&str, &str), members: Vec<&'a Node>) -> Vec<Sibling<'a>> {
+    fn split(&self, keys: GroupKeys, service: &str, members: Vec<&'a Node>) -> Vec<Sibling<'a>> {
         let expanded = &self.collapse.expanded;
-        let group_key = NodeKey::new(format!("group/{parent}/{service}"));
+        let GroupKeys {
+            all: group_key,
+            sick: sick_key,
+        } = keys;
         if expanded.contains(&group_key) {
             return members.into_iter().map(single).collect();
         }
@@ -108,7 +135,6 @@ impl<'a> Visible<'a> {
         if !sound.is_empty() {
             boxes.push(group(group_key, service, sound));
         }
-        let sick_key = NodeKey::new(format!("problems/{parent}/{service}"));
         if sick.len() <= MOST_SPLIT_OFF || expanded.contains(&sick_key) {
             boxes.extend(sick.into_iter().map(single));
         } else {

@@ -66,6 +66,11 @@ impl Program {
     }
 
     pub fn read_shop(&mut self) {
+        self.read_shop_in([0, 1, 2, 3, 4]);
+    }
+
+    /// The same, with the slices in another order.
+    pub fn read_shop_in(&mut self, order: [usize; 5]) {
         self.scan(ScanEvent::SessionReady {
             account: shop::ACCOUNT.parse().unwrap(),
             seconds_left: 3600,
@@ -80,11 +85,16 @@ impl Program {
         ];
         let planned = slices.map(|collector| (shop::slice_id(collector), due));
         self.scan(ScanEvent::Planned(planned.to_vec()));
-        self.collect("network", shop::network());
-        self.collect("balancers", shop::balancers());
-        self.collect("instances", shop::instances());
-        self.collect("instance-status", shop::instance_status());
-        self.collect("target-health", shop::target_health(None));
+        for index in order {
+            let slice = match slices[index] {
+                "network" => shop::network(),
+                "balancers" => shop::balancers(),
+                "instances" => shop::instances(),
+                "instance-status" => shop::instance_status(),
+                _ => shop::target_health(None),
+            };
+            self.collect(slices[index], slice);
+        }
         self.scan(ScanEvent::Called(Call {
             service: "ec2",
             operation: "DescribeInstances",

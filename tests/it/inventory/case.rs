@@ -135,6 +135,12 @@ pub fn check(name: &str, text: &str) {
     }
     let collapse = case.collapse(&graph);
     let diagram = Diagram::of(&graph, &collapse);
+    let keys: BTreeSet<_> = diagram.items.iter().map(|item| &item.key).collect();
+    assert_eq!(
+        keys.len(),
+        diagram.items.len(),
+        "{name}: a key stands twice"
+    );
     if let Some(expected) = &expect.diagram {
         assert_eq!(diagram_text(&diagram).trim(), expected.trim(), "{name}");
     }

@@ -1,7 +1,7 @@
 //! STS and authorization, refusal by refusal.
 
+use super::World;
 use super::inventory::code;
-use super::{World, keys};
 use aws_credential_types::Credentials;
 use aws_sdk_autoscaling::Client as AutoScaling;
 use aws_sdk_ec2::Client as Ec2;
@@ -159,7 +159,7 @@ async fn a_session_is_somebody_with_limits() {
     let refused = Elb::new(&config).describe_load_balancers().send().await;
     assert_eq!(code(refused).as_deref(), Some("AccessDenied"));
 
-    let base = Ec2::new(&world.config("eu-west-1", keys(BASE_IDENTITY)).await);
+    let base = Ec2::new(&world.config("eu-west-1", BASE_IDENTITY.credentials()).await);
     let refused = base.describe_vpcs().send().await;
     assert_eq!(code(refused).as_deref(), Some("UnauthorizedOperation"));
 }
