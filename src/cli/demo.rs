@@ -4,7 +4,7 @@
 use super::{Outcome, map};
 use crate::account::store::Store;
 use crate::account::{Account, Draft};
-use crate::aws::{Aws, Credentials};
+use crate::aws::Aws;
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
 use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
