@@ -42,6 +42,9 @@ use crate::graph::Diagram;
 /// same scene, whatever order they were built in. `memory` holds the slots, gaps and
 /// lanes of earlier scenes; what did not change does not move.
 pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
+    if memory.is_outgrown(diagram) {
+        *memory = Memory::default();
+    }
     let mut plan = slots::build(diagram, memory);
     frame::lay_columns(&mut plan);
     let mut nets = net::bundle(diagram, &plan);

@@ -21,6 +21,7 @@ pub struct Memory {
     /// The containers that were open. When that set changes, somebody folded or
     /// unfolded: sizes round the change are forgotten, slots are not.
     pub(super) open: BTreeSet<NodeKey>,
+    pub(super) wires: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +58,30 @@ pub(super) struct Crossing {
 }
 
 impl Memory {
+    /// Whether more than a quarter of the diagram is news, as while an account is read
+    /// for the first time: what was decided for the rest would fit it badly. What was
+    /// inside a folded container is no news.
+    pub(super) fn is_outgrown(&self, diagram: &Diagram) -> bool {
+        let slots = self.containers.values().flat_map(|of| of.rows.values());
+        let known: HashMap<&NodeKey, bool> = slots
+            .flatten()
+            .map(|slot| (&slot.key, slot.is_open))
+            .collect();
+        let mut is_news = Vec::with_capacity(diagram.items.len());
+        for item in &diagram.items {
+            let was_folded = |&up: &usize| known.get(&diagram.items[up].key) == Some(&false);
+            let parent = item.parent.filter(|&up| up < is_news.len());
+            let is_known = known.contains_key(&item.key) || parent.is_some_and(|up| was_folded(&up));
+            is_news.push(!is_known);
+        }
+        let news = is_news.into_iter().filter(|is_news| *is_news).count();
+        let open = diagram.items.iter().filter(|item| item.is_open);
+        let is_as_open = open.clone().count() == self.open.len()
+            && open.into_iter().all(|item| self.open.contains(&item.key));
+        let joined = diagram.wires.len().saturating_sub(self.wires);
+        news * 4 > known.len() || is_as_open && joined * 4 > self.wires
+    }
+
     /// What is to be remembered after a scene. Containers that are folded now keep
     /// what they remember; crossings that are not used any more are forgotten.
     pub(super) fn recording(
@@ -74,6 +99,7 @@ impl Memory {
             containers,
             crossings: route::crossings(diagram, plan, wires),
             open: open.map(|item| item.key.clone()).collect(),
+            wires: diagram.wires.len(),
         }
     }
 }

@@ -176,6 +176,18 @@ fn forgetting_compacts() {
     assert_eq!(arrange(&diagram, &mut Memory::default()), fresh);
 }
 
+/// While an account is read for the first time.
+#[test]
+fn a_diagram_that_outgrew_the_memory_is_drawn_anew() {
+    let whole = estate(500, 4, true);
+    let mut memory = Memory::default();
+    let mut part = whole.clone();
+    part.wires.truncate(whole.wires.len() / 2);
+    arrange(&part, &mut memory);
+    let fresh = arrange(&whole, &mut Memory::default());
+    assert_eq!(arrange(&whole, &mut memory), fresh);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 

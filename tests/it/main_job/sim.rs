@@ -9,7 +9,7 @@ use serde_json::Value;
 use skymap::sim::{AccountRecord, Fleet};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 /// The program that serves, and what it said to do.
@@ -75,6 +75,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if let Ok(Some(status)) = self.child.try_wait() {
+            writeln!(io::stderr(), "the server ended by itself: {status}").ok();
+        }
         self.child.kill().ok();
         self.child.wait().ok();
     }
