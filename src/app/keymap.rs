@@ -94,6 +94,25 @@ pub struct Binding {
     pub hint: Option<&'static str>,
 }
 
+impl Binding {
+    /// A row of a table; an empty hint is none.
+    const fn of(
+        (context, group): (Context, &'static str),
+        keys: &'static [&'static str],
+        action: Action,
+        (help, hint): (&'static str, &'static str),
+    ) -> Self {
+        Self {
+            context,
+            keys,
+            action,
+            help,
+            group,
+            hint: if hint.is_empty() { None } else { Some(hint) },
+        }
+    }
+}
+
 /// The whole table, a slice for each group of contexts.
 pub const BINDINGS: &[&[Binding]] = &[
     map::BINDINGS,

@@ -103,14 +103,7 @@ const fn moving(
     help: &'static str,
     hint: &'static str,
 ) -> Binding {
-    Binding {
-        context: Context::Map,
-        keys,
-        action,
-        help,
-        group: "Moving",
-        hint: if hint.is_empty() { None } else { Some(hint) },
-    }
+    Binding::of((Context::Map, "Moving"), keys, action, (help, hint))
 }
 
 const fn seeing(

@@ -89,12 +89,5 @@ const fn listing(
     help: &'static str,
     hint: &'static str,
 ) -> Binding {
-    Binding {
-        context: Context::List,
-        keys,
-        action,
-        help,
-        group: "Lists",
-        hint: if hint.is_empty() { None } else { Some(hint) },
-    }
+    Binding::of((Context::List, "Lists"), keys, action, (help, hint))
 }

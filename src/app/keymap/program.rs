@@ -85,14 +85,7 @@ const fn program(
     help: &'static str,
     hint: &'static str,
 ) -> Binding {
-    Binding {
-        context: Context::Anywhere,
-        keys,
-        action,
-        help,
-        group: "Program",
-        hint: if hint.is_empty() { None } else { Some(hint) },
-    }
+    Binding::of((Context::Anywhere, "Program"), keys, action, (help, hint))
 }
 
 const fn pane(

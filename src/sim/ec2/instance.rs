@@ -35,15 +35,21 @@ pub(super) fn rows<'a>(view: &View<'a>) -> impl Iterator<Item = (u64, InstanceRo
     })
 }
 
-pub(super) fn describe(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
+/// Instances that are asked for by id do not come in pages.
+pub(super) fn refuse_pages_of_named(call: &Call<'_>) -> Result<(), Refusal> {
     let parameters = call.parameters;
-    if parameters.get("InstanceId.1").is_some() && parameters.get("MaxResults").is_some() {
-        return Err(Refusal::new(
-            400,
-            "InvalidParameterCombination",
-            "The parameter instancesSet cannot be used with the parameter maxResults",
-        ));
+    if parameters.get("InstanceId.1").is_none() || parameters.get("MaxResults").is_none() {
+        return Ok(());
     }
+    Err(Refusal::new(
+        400,
+        "InvalidParameterCombination",
+        "The parameter instancesSet cannot be used with the parameter maxResults",
+    ))
+}
+
+pub(super) fn describe(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
+    refuse_pages_of_named(call)?;
     let found = page(call, &INSTANCES, rows(view))?;
     let reservations = found
         .items

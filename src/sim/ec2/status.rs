@@ -23,15 +23,8 @@ struct StatusRow<'v, 'a> {
 }
 
 pub(super) fn describe(call: &Call<'_>, view: &View<'_>) -> Result<String, Refusal> {
-    let parameters = call.parameters;
-    if parameters.get("InstanceId.1").is_some() && parameters.get("MaxResults").is_some() {
-        return Err(Refusal::new(
-            400,
-            "InvalidParameterCombination",
-            "The parameter instancesSet cannot be used with the parameter maxResults",
-        ));
-    }
-    let all = parameters.is_true("IncludeAllInstances");
+    super::instance::refuse_pages_of_named(call)?;
+    let all = call.parameters.is_true("IncludeAllInstances");
     let rows = view
         .instances()
         .into_iter()
