@@ -42,8 +42,8 @@ pub(super) fn document(text: &str) -> Value {
     let known: BTreeSet<&str> = resources.iter().map(|one| text_of(one, "id")).collect();
     assert_eq!(known.len(), resources.len(), "every id is there once");
     for resource in resources {
-        let is_closed =
-            resource.get("parent").is_none() || known.contains(text_of(resource, "parent"));
+        let parent = &resource["parent"];
+        let is_closed = parent.is_null() || known.contains(text_of(resource, "parent"));
         assert!(is_closed, "{resource}");
     }
     let relationships = document["relationships"].as_array().unwrap();

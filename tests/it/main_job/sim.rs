@@ -158,8 +158,8 @@ fn a_wrong_external_id_is_refused_with_its_likely_causes() {
             "the role's trust policy does not name",
             "the trust policy demands another external ID than this account's",
             "no policy of the caller allows sts:AssumeRole on this role",
-            "\"Action\": \"sts:AssumeRole\", \"Resource\"",
             "the role does not exist",
+            "aws iam get-role --role-name SkymapReadOnly",
         ] {
             assert!(said.contains(cause), "{cause:?} is not in {said}");
         }
