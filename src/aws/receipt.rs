@@ -69,6 +69,14 @@ impl Intercept for Receipt {
         let mut call = self.call(config.load::<Metadata>(), *sent);
         call.error = outcome(context);
         config.interceptor_state().store_put(Sent(None));
+        tracing::debug!(
+            service = call.service,
+            operation = call.operation,
+            region = %call.region,
+            took = ?call.took,
+            result = call.error.as_ref().map_or("ok", ErrorKind::word),
+            "called"
+        );
         // Nobody reads any more when the scan was dropped.
         self.sink.unbounded_send(call).ok();
         Ok(())

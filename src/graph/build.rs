@@ -154,7 +154,7 @@ impl Graph {
             while let Some(container) = parent.and_then(|key| self.nodes.get(key)) {
                 let health = worst.entry(&container.key).or_default();
                 // What is as bad already has been told further up.
-                if node.health <= *health {
+                if node.health.weight() <= health.weight() {
                     break;
                 }
                 *health = node.health;
@@ -167,7 +167,9 @@ impl Graph {
             .collect();
         for (key, health) in worst {
             if let Some(node) = self.nodes.get_mut(&key) {
-                node.health = node.health.max(health);
+                if health.weight() > node.health.weight() {
+                    node.health = health;
+                }
             }
         }
     }

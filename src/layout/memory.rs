@@ -71,7 +71,8 @@ impl Memory {
         for item in &diagram.items {
             let was_folded = |&up: &usize| known.get(&diagram.items[up].key) == Some(&false);
             let parent = item.parent.filter(|&up| up < is_news.len());
-            let is_known = known.contains_key(&item.key) || parent.is_some_and(|up| was_folded(&up));
+            let is_known =
+                known.contains_key(&item.key) || parent.is_some_and(|up| was_folded(&up));
             is_news.push(!is_known);
         }
         let news = is_news.into_iter().filter(|is_news| *is_news).count();

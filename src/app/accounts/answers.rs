@@ -150,6 +150,7 @@ fn saved(
     let mut effects = Vec::new();
     match outcome {
         Ok(notes) => {
+            list_at_once(model, id);
             let name = close_form(model, id, &mut effects);
             let name = name.unwrap_or_else(|| "the account".to_owned());
             model.notify(format!("{name} is saved"), now);
@@ -174,6 +175,21 @@ fn saved(
         }
     }
     effects
+}
+
+/// What was saved is in the list before the files are read again.
+fn list_at_once(model: &mut Model, id: Uuid) {
+    let form = modal_of(&mut model.overlays).and_then(|modal| modal.form(id));
+    let saved = form.and_then(|form| form.account(&model.accounts).ok());
+    let Some(account) = saved else { return };
+    let Some(mut loaded) = model.accounts.loaded.take() else {
+        return;
+    };
+    match loaded.accounts.iter_mut().find(|known| known.id == id) {
+        Some(known) => *known = account,
+        None => loaded.accounts.push(account),
+    }
+    model.accounts.take_loaded(loaded);
 }
 
 /// Closes the form that was saved; answers the account's name.

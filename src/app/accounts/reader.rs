@@ -148,18 +148,27 @@ impl Reader {
 /// An explanation as text: what happened, what it can be, what to do about it.
 pub fn explained(explanation: &Explanation) -> String {
     let mut paragraphs = vec![explanation.summary.clone()];
-    let mut remedy_number = 0;
     if explanation.causes.len() > 1 {
         paragraphs.push("It can be, the likeliest first:".to_owned());
     }
+    // Every cause before any remedy: a policy is longer than the screen.
+    let mut remedies = Vec::new();
+    let mut causes = Vec::new();
     for cause in &explanation.causes {
-        paragraphs.push(format!("- {}", cause.sentence));
-        if let Some(remedy) = &cause.remedy {
-            remedy_number += 1;
-            let remedy = remedy.lines().collect::<Vec<_>>().join("\n  ");
-            paragraphs.push(format!("  [{remedy_number}]\n  {remedy}"));
+        match &cause.remedy {
+            Some(remedy) => {
+                let number = remedies.len() + 1;
+                let remedy = remedy.lines().collect::<Vec<_>>().join("\n  ");
+                remedies.push(format!("[{number}]\n  {remedy}"));
+                causes.push(format!("- {} [{number}]", cause.sentence));
+            }
+            None => causes.push(format!("- {}", cause.sentence)),
         }
     }
+    if !causes.is_empty() {
+        paragraphs.push(causes.join("\n"));
+    }
+    paragraphs.extend(remedies);
     if let Some(id) = &explanation.request_id {
         paragraphs.push(format!("AWS request ID: {id}"));
     }
