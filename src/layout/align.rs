@@ -26,7 +26,11 @@ pub(super) fn align(plan: &mut Plan, nets: &[Net]) {
         let rows = plan.boxes[id].rows.len();
         for sweep in 0..SWEEPS {
             for step in 0..rows {
-                let row = if sweep % 2 == 0 { rows - 1 - step } else { step };
+                let row = if sweep % 2 == 0 {
+                    rows - 1 - step
+                } else {
+                    step
+                };
                 if is_free(plan, id, row) {
                     centre(plan, (id, row), &joined);
                 }

@@ -241,7 +241,11 @@ fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
     let is_apart = wanted.is_sorted_by(|left, right| left.0 < right.0);
-    let pitch = if count * 2 - 1 <= room && !is_apart { 2 } else { 1 };
+    let pitch = if count * 2 - 1 <= room && !is_apart {
+        2
+    } else {
+        1
+    };
     let last = strip.to - (count - 1) * pitch;
     let shifted = wanted
         .iter()

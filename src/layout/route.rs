@@ -317,7 +317,11 @@ impl Router<'_> {
         })
     }
 
-    fn cross(&mut self, (container, row): (BoxId, usize), (target, end): (i32, Option<End>)) -> PostId {
+    fn cross(
+        &mut self,
+        (container, row): (BoxId, usize),
+        (target, end): (i32, Option<End>),
+    ) -> PostId {
         let place = Place::Row(container, row);
         if let Some(&post) = self.known.get(&place) {
             return post;
@@ -351,7 +355,11 @@ impl Router<'_> {
     /// Grids have a rail on either side: the nearer one, of what passes the top the right
     /// one, where the title is not; in large drawings one for what fans out and one for
     /// what fans in, so that they do not cross. In a zone the title leaves the right side to what comes from above.
-    fn rail(&mut self, (container, row): (BoxId, usize), (target, end): (i32, Option<End>)) -> Option<usize> {
+    fn rail(
+        &mut self,
+        (container, row): (BoxId, usize),
+        (target, end): (i32, Option<End>),
+    ) -> Option<usize> {
         let last = self.plan.boxes[container].rows[row].slots.len();
         let is_outward = self.hub.1;
         if self.plan.is_subnet(container) && self.plan.is_roomy {

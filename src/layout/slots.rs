@@ -58,13 +58,16 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         .items
         .iter()
         .enumerate()
-        .map(|(id, item)| PlanBox {
-            parent: container_of(diagram, id, item),
-            role: Some(item.role),
-            is_open: item.is_open,
-            caption: caption::cells(item),
-            title: caption::cells(item) - caption::MARK + caption::title_mark(item),
-            ..PlanBox::default()
+        .map(|(id, item)| {
+            let caption = caption::cells(item);
+            PlanBox {
+                parent: container_of(diagram, id, item),
+                role: Some(item.role),
+                is_open: item.is_open,
+                caption,
+                title: caption - caption::MARK + caption::title_mark(item),
+                ..PlanBox::default()
+            }
         })
         .collect();
     boxes.push(PlanBox {
@@ -77,7 +80,12 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         let is_subnet = boxes[id].role.is_some_and(Role::is_subnet);
         let is_only = parent == root && boxes[id].is_open && boxes[id].role == Some(Role::Region);
         boxes[id].is_band = is_subnet && boxes[parent].role == Some(Role::Zone)
-            || is_only && boxes[..root].iter().filter(|other| other.parent == root).count() == 1;
+            || is_only
+                && boxes[..root]
+                    .iter()
+                    .filter(|other| other.parent == root)
+                    .count()
+                    == 1;
     }
     let leaves = diagram.items.iter().filter(|item| !item.is_open).count();
     let mut plan = Plan {
