@@ -57,10 +57,14 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
         columns::assign(&plan, &nets, &mut routes);
         match channels::Channels::assign(&mut plan, &routes) {
             Ok(channels) => break channels,
-            Err(narrow) => plan.boxes[narrow].extra += 2,
+            Err(narrow) => {
+                for container in narrow {
+                    plan.boxes[container].extra += 2;
+                }
+            }
         }
     };
     frame::lay_rows(&mut plan);
-    *memory = memory.recording(diagram, &plan, (&nets, &routes));
+    memory.record(diagram, &plan, (&nets, &routes));
     compose::scene(diagram, &plan, (&nets, &routes, &channels))
 }

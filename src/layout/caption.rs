@@ -18,7 +18,11 @@ pub(super) fn cells(item: &Item) -> i32 {
     } else {
         LONGEST_LABEL
     };
-    let label: i32 = graphemes(&item.label).map(|(_, width)| width).sum();
+    let label = if item.label.is_ascii() && !item.label.contains(|c: char| c.is_ascii_control()) {
+        item.label.len() as i32
+    } else {
+        graphemes(&item.label).map(|(_, width)| width).sum()
+    };
     sign_cells(item) + MARK + (label + count_cells(item)).min(longest)
 }
 

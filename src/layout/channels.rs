@@ -5,26 +5,39 @@ use super::lanes::{self, Attachment, Lane, Lanes};
 use super::net::Spoke;
 use super::plan::{BoxId, End, Plan, Row};
 use super::route::{ChannelId, Place, PostId, Routes};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(super) struct Channels {
-    lanes: BTreeMap<ChannelId, Lanes>,
+    /// In the order of the channels.
+    lanes: Vec<(ChannelId, Lanes)>,
 }
 
 impl Channels {
-    /// Assigns all lanes and tells each channel how many it holds. `Err` is a container
-    /// that is too narrow for a jog.
-    pub fn assign(plan: &mut Plan, routes: &Routes) -> Result<Self, BoxId> {
-        let mut lanes = BTreeMap::new();
-        for (channel, attachments) in attachments(plan, routes) {
+    /// Assigns all lanes and tells each channel how many it holds. `Err` are the
+    /// containers that are too narrow for a jog.
+    pub fn assign(plan: &mut Plan, routes: &Routes) -> Result<Self, BTreeSet<BoxId>> {
+        let mut lanes = Vec::new();
+        let mut narrow = BTreeSet::new();
+        let attached = attachments(plan, routes);
+        let mut attachments = Vec::new();
+        for of_channel in attached.chunk_by(|one, other| one.0 == other.0) {
+            let channel = of_channel[0].0;
+            attachments.clear();
+            attachments.extend(of_channel.iter().map(|(_, attachment)| *attachment));
             let (rect, border) = (
                 plan.boxes[channel.container].rect,
                 plan.side(channel.container),
             );
             let columns = (rect.x + border, rect.right() - border - 1);
-            let assigned = lanes::assign(&attachments, columns).ok_or(channel.container)?;
+            let Some(assigned) = lanes::assign(&attachments, columns) else {
+                narrow.insert(channel.container);
+                continue;
+            };
             plan.boxes[channel.container].channels[channel.index].lanes = assigned.count;
-            lanes.insert(channel, assigned);
+            lanes.push((channel, assigned));
+        }
+        if !narrow.is_empty() {
+            return Err(narrow);
         }
         reserve(plan);
         Ok(Self { lanes })
@@ -65,10 +78,9 @@ impl Channels {
         let (x, next_x) = (routes.posts[from].x, routes.posts[to].x);
         let top = plan.boxes[channel.container].channels[channel.index].y;
         let is_above = |post: PostId| routes.posts[post].place.channel_below(plan) == Some(channel);
-        let lane = self
-            .lanes
-            .get(&channel)
-            .and_then(|lanes| lanes.by_net.get(&net));
+        let found = self.lanes.binary_search_by_key(&channel, |(id, _)| *id);
+        let lanes = found.ok().map(|index| &self.lanes[index].1);
+        let lane = lanes.and_then(|lanes| lanes.by_net.get(&net));
         match lane.copied().unwrap_or(Lane::None) {
             Lane::None => {}
             Lane::Whole(lane) => {
@@ -123,8 +135,9 @@ fn reserve(plan: &mut Plan) {
     }
 }
 
-fn attachments(plan: &Plan, routes: &Routes) -> BTreeMap<ChannelId, Vec<Attachment>> {
-    let mut attachments: BTreeMap<ChannelId, Vec<Attachment>> = BTreeMap::new();
+/// By channel.
+fn attachments(plan: &Plan, routes: &Routes) -> Vec<(ChannelId, Attachment)> {
+    let mut attachments = Vec::with_capacity(2 * routes.posts.len());
     for post in &routes.posts {
         let (above, below) = (
             post.place.channel_above(plan),
@@ -137,10 +150,11 @@ fn attachments(plan: &Plan, routes: &Routes) -> BTreeMap<ChannelId, Vec<Attachme
                     x: post.x,
                     is_above,
                 };
-                attachments.entry(channel).or_default().push(attachment);
+                attachments.push((channel, attachment));
             }
         }
     }
+    attachments.sort_unstable();
     attachments
 }
 

@@ -38,7 +38,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
         }
     }
     let mut strips = strips(plan, routes);
-    let neighbours = neighbours(plan, nets, routes);
+    let neighbours = Neighbours::new(plan, nets, routes);
     for strip in &strips {
         spread(routes, strip, |_, _| Some(strip.from.midpoint(strip.to)));
     }
@@ -51,7 +51,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
                 strips.len() - 1 - index
             }];
             spread(routes, strip, |routes, post| {
-                let [above, below] = &neighbours[post];
+                let [above, below] = neighbours.of(post);
                 let (first, second) = if is_down {
                     (above, below)
                 } else {
@@ -65,7 +65,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
     strips.sort_by_key(|strip| (std::cmp::Reverse(strip.depth), strip.is_border));
     for strip in &strips {
         let want = |post: PostId| {
-            let [above, below] = &neighbours[post];
+            let [above, below] = neighbours.of(post);
             let (inside, outside) = match routes.posts[post].place {
                 Place::Frame(_, End::Top) => (median(routes, below), median(routes, above)),
                 Place::Frame(_, End::Bottom) => (median(routes, above), median(routes, below)),
@@ -89,18 +89,13 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
 
 /// Swaps posts side by side as long as that saves crossings in the channels above and
 /// below them.
-fn uncross(routes: &Routes, neighbours: &[[Vec<PostId>; 2]], wanted: &mut [(i32, PostId)]) {
+fn uncross(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
     if wanted.len() < 2 {
         return;
     }
     let ends: BTreeMap<PostId, [Option<i32>; 2]> = wanted
         .iter()
-        .map(|&(_, post)| {
-            (
-                post,
-                neighbours[post].each_ref().map(|side| median(routes, side)),
-            )
-        })
+        .map(|&(_, post)| (post, neighbours.of(post).map(|side| median(routes, side))))
         .collect();
     let crossings = |left: PostId, right: PostId| {
         let sides = ends[&left].iter().zip(&ends[&right]);
@@ -201,24 +196,42 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
 }
 
 /// The posts that each post is joined to, in the channel above it and in the one below.
-fn neighbours(plan: &Plan, nets: &[Net], routes: &Routes) -> Vec<[Vec<PostId>; 2]> {
-    let mut neighbours: Vec<[Vec<PostId>; 2]> = vec![Default::default(); routes.posts.len()];
-    for spoke in nets.iter().flat_map(|net| &net.spokes) {
-        for pair in spoke.path.windows(2) {
-            for (one, other) in [(pair[0].post, pair[1].post), (pair[1].post, pair[0].post)] {
-                let above = routes.posts[one].place.channel_above(plan);
-                let side = usize::from(above != Some(pair[0].channel));
-                neighbours[one][side].push(other);
+struct Neighbours {
+    /// Where the neighbours on either side of each post begin; those above come first.
+    starts: Vec<usize>,
+    posts: Vec<PostId>,
+}
+
+impl Neighbours {
+    fn new(plan: &Plan, nets: &[Net], routes: &Routes) -> Self {
+        let mut joined: Vec<(usize, PostId)> = Vec::with_capacity(4 * routes.posts.len());
+        for spoke in nets.iter().flat_map(|net| &net.spokes) {
+            for pair in spoke.path.windows(2) {
+                for (one, other) in [(pair[0].post, pair[1].post), (pair[1].post, pair[0].post)] {
+                    let above = routes.posts[one].place.channel_above(plan);
+                    let side = usize::from(above != Some(pair[0].channel));
+                    joined.push((2 * one + side, other));
+                }
             }
         }
-    }
-    for sides in &mut neighbours {
-        for side in sides {
-            side.sort_unstable();
-            side.dedup();
+        joined.sort_unstable();
+        joined.dedup();
+        let mut starts = vec![0; 2 * routes.posts.len() + 1];
+        for &(side, _) in &joined {
+            starts[side + 1] += 1;
         }
+        for side in 1..starts.len() {
+            starts[side] += starts[side - 1];
+        }
+        let posts = joined.into_iter().map(|(_, post)| post).collect();
+        Self { starts, posts }
     }
-    neighbours
+
+    /// Above and below.
+    fn of(&self, post: PostId) -> [&[PostId]; 2] {
+        let side = |side: usize| &self.posts[self.starts[side]..self.starts[side + 1]];
+        [side(2 * post), side(2 * post + 1)]
+    }
 }
 
 /// Shares out a strip in the order of what the posts want.

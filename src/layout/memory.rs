@@ -83,25 +83,17 @@ impl Memory {
         news * 4 > known.len() || is_as_open && joined * 4 > self.wires
     }
 
-    /// What is to be remembered after a scene. Containers that are folded now keep
+    /// Remembers a scene. Containers that are folded now keep
     /// what they remember; crossings that are not used any more are forgotten.
-    pub(super) fn recording(
-        &self,
-        diagram: &Diagram,
-        plan: &Plan,
-        wires: (&[Net], &Routes),
-    ) -> Self {
-        let mut containers = self.containers.clone();
+    pub(super) fn record(&mut self, diagram: &Diagram, plan: &Plan, wires: (&[Net], &Routes)) {
         for id in plan.containers() {
-            containers.insert(key_of(diagram, plan, id), container(diagram, plan, id));
+            self.containers
+                .insert(key_of(diagram, plan, id), container(diagram, plan, id));
         }
+        self.crossings = route::crossings(diagram, plan, wires);
         let open = diagram.items.iter().filter(|item| item.is_open);
-        Self {
-            containers,
-            crossings: route::crossings(diagram, plan, wires),
-            open: open.map(|item| item.key.clone()).collect(),
-            wires: diagram.wires.len(),
-        }
+        self.open = open.map(|item| item.key.clone()).collect();
+        self.wires = diagram.wires.len();
     }
 }
 

@@ -58,13 +58,16 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         .items
         .iter()
         .enumerate()
-        .map(|(id, item)| PlanBox {
-            parent: container_of(diagram, id, item),
-            role: Some(item.role),
-            is_open: item.is_open,
-            caption: caption::cells(item),
-            title: caption::cells(item) - caption::MARK + caption::title_mark(item),
-            ..PlanBox::default()
+        .map(|(id, item)| {
+            let caption = caption::cells(item);
+            PlanBox {
+                parent: container_of(diagram, id, item),
+                role: Some(item.role),
+                is_open: item.is_open,
+                caption,
+                title: caption - caption::MARK + caption::title_mark(item),
+                ..PlanBox::default()
+            }
         })
         .collect();
     boxes.push(PlanBox {

@@ -73,9 +73,9 @@ fn five_hundred_collapsed() {
     check(
         (500, 4, true),
         &Figures {
-            crossings: 250,
-            bends: 470,
-            area: 42_000,
+            crossings: 220,
+            bends: 240,
+            area: 36_000,
         },
     );
 }
@@ -85,9 +85,9 @@ fn five_hundred_one_by_one() {
     check(
         (500, 4, false),
         &Figures {
-            crossings: 310,
-            bends: 650,
-            area: 130_000,
+            crossings: 290,
+            bends: 440,
+            area: 115_000,
         },
     );
 }
