@@ -61,6 +61,9 @@ pub(super) fn run(
     if let Some(error) = reading.nothing_was_read() {
         for cause in &error.causes {
             warn(&format!("skymap: possible cause: {}", cause.sentence));
+            for line in cause.remedy.iter().flat_map(|remedy| remedy.lines()) {
+                warn(&format!("  {line}"));
+            }
         }
         bail!("scan {}: {error}", account.name);
     }
