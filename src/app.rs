@@ -51,7 +51,7 @@ pub use navigation::{Fork, History};
 pub use opening::open_account;
 pub use overlay::{Cursor, Overlay, Pane};
 pub use panes::{Panes, too_small};
-pub use problems::Problem;
+pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
