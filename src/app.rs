@@ -52,7 +52,7 @@ pub use navigation::{Fork, History};
 pub use opening::open_account;
 pub use overlay::{Cursor, Overlay, Pane};
 pub use panes::{Panes, too_small};
-pub use problems::Problem;
+pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use search::Found;
 pub use topology::{Basis, Derived, Look, Topology, View};

@@ -19,6 +19,10 @@ pub enum Context {
     Map,
     /// A list or a text over the map.
     List,
+    /// A list whose rows are places on the map, next to what every list knows.
+    Places,
+    /// The copy menu, next to what every list knows.
+    CopyMenu,
     /// The list of slices, next to what every list knows.
     Coverage,
     /// The picker of regions, next to what every list knows.

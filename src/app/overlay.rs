@@ -108,7 +108,11 @@ impl Overlay {
             Self::Filter { .. } | Self::Command(_) => &[Context::Text],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            _ => &[Context::List, Context::Anywhere],
+            Self::Problems(_) | Self::Events(_) | Self::Details { .. } => {
+                &[Context::List, Context::Places, Context::Anywhere]
+            }
+            Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
+            Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }
     }
 }

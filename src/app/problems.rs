@@ -21,6 +21,15 @@ pub struct Problem {
     pub downstream: Vec<String>,
 }
 
+/// A state and its reason as one sentence that says nothing twice.
+pub fn said(state: &str, reason: Option<&str>) -> String {
+    match reason {
+        None => state.to_owned(),
+        Some(reason) if state.is_empty() || reason.contains(state) => reason.to_owned(),
+        Some(reason) => format!("{state}: {reason}"),
+    }
+}
+
 impl Topology {
     pub fn problems(&self) -> Vec<Problem> {
         let survey = &self.derived.survey;
@@ -63,13 +72,7 @@ impl Topology {
 
     fn problem(&self, assessed: &Assessed) -> Problem {
         let (resource, assessment) = (&assessed.resource, &assessed.assessment);
-        let reason = match &assessment.reason {
-            Some(reason) if !assessment.state.is_empty() => {
-                format!("{}: {reason}", assessment.state)
-            }
-            Some(reason) => reason.clone(),
-            None => assessment.state.clone(),
-        };
+        let reason = said(&assessment.state, assessment.reason.as_deref());
         Problem {
             id: resource.id.clone(),
             name: resource.name.clone(),
@@ -89,5 +92,35 @@ impl Topology {
             || id.short().to_owned(),
             |found| found.resource.name.clone(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn nothing_is_said_twice() {
+        for (state, reason, expected) in [
+            ("running", None, "running"),
+            ("", Some("no target is known"), "no target is known"),
+            (
+                "active",
+                Some("2 of 3 targets healthy"),
+                "active: 2 of 3 targets healthy",
+            ),
+            (
+                "5 of 6 in service",
+                Some("5 of 6 in service"),
+                "5 of 6 in service",
+            ),
+            (
+                "unhealthy",
+                Some("target unhealthy: timed out (Target.Timeout)"),
+                "target unhealthy: timed out (Target.Timeout)",
+            ),
+        ] {
+            assert_eq!(said(state, reason), expected);
+        }
     }
 }

@@ -229,6 +229,11 @@ fn credentials_kind(error: &CredentialsError) -> (ErrorKind, String) {
         _ if message.to_ascii_lowercase().contains("expired") => ErrorKind::ExpiredCredentials,
         _ => ErrorKind::NoCredentials,
     };
+    // Every provider's own reason follows; the likely causes are told in our words.
+    let message = match message.split_once(" Attempted:") {
+        Some((summary, _)) => summary.trim_end_matches('.').to_owned(),
+        None => message,
+    };
     (kind, message)
 }
 

@@ -187,6 +187,8 @@ impl Scan {
         for index in schedule.take_due(now) {
             self.begin(index);
         }
+        // What is refused before any call may have been the last of them.
+        self.finish_if_complete();
     }
 
     fn begin(&mut self, index: usize) {

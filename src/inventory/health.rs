@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-/// How a resource is, as far as AWS says. The order is from best to worst.
+/// How a resource is, as far as AWS says. The order is the one in which a container
+/// answers for what is in it: what was stopped on purpose speaks for a zone only where
+/// nothing in it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Health {
     /// It has no health of its own (a subnet, a route table).
     #[default]
     Neutral,
-    Healthy,
     Stopped,
+    Healthy,
     Pending,
     Unknown,
     Degraded,

@@ -25,8 +25,9 @@ impl Footer<'_> {
         }
         let mut ribbon = Ribbon::default();
         for (rank, hint) in (1u8..).zip(&self.hints) {
-            // Where the rest can be read is the last to go.
-            let rank = if hint.word == "help" { 1 } else { rank + 1 };
+            // Where the rest can be read, and the ways out, are the last to go.
+            let is_kept = matches!(hint.word, "help" | "save" | "close");
+            let rank = if is_kept { 1 } else { rank + 1 };
             ribbon.add(
                 rank,
                 Span::styled(format!(" {}", hint.keys), theme.accent()),

@@ -2,7 +2,7 @@
 
 use super::fit::Ribbon;
 use super::theme::Theme;
-use crate::app::{Clock, Topology, time_of_day};
+use crate::app::{Clock, Topology, said, time_of_day};
 use crate::graph::Item;
 use crate::inventory::{Assessed, Health};
 use ratatui::buffer::Buffer;
@@ -78,11 +78,10 @@ impl Strip<'_> {
             );
         }
         let style = theme.health(assessment.health);
-        if !assessment.state.is_empty() {
-            ribbon.add(1, Span::styled(format!("  {}", assessment.state), style));
-        }
-        if let Some(reason) = &assessment.reason {
-            ribbon.add(0, Span::styled(format!(": {reason}"), style));
+        let said = said(&assessment.state, assessment.reason.as_deref());
+        if !said.is_empty() {
+            let rank = u8::from(assessment.reason.is_none());
+            ribbon.add(rank, Span::styled(format!("  {said}"), style));
         }
         if let Some(at) = self.topology.journal.since(&resource.id) {
             let since = time_of_day(self.clock, at);

@@ -222,6 +222,26 @@ async fn a_region_that_is_not_enabled_is_not_asked() {
 }
 
 #[tokio::test]
+async fn a_scan_of_closed_regions_alone_ends() {
+    let regions = "<item><regionName>me-south-1</regionName>\
+                   <optInStatus>not-opted-in</optInStatus></item>";
+    let regions = ec2(
+        "DescribeRegions",
+        &format!("<regionInfo>{regions}</regionInfo>"),
+    );
+    let wire = Wire::default().answers("DescribeRegions", vec![regions]);
+    let account = Account {
+        regions: vec![Region::new("me-south-1")],
+        ..account()
+    };
+    let events =
+        tokio::time::timeout(std::time::Duration::from_secs(30), wire.scan_once(account)).await;
+    let events = events.expect("the scan ends");
+    assert!(matches!(events.last(), Some(ScanEvent::Finished)));
+    assert_eq!(outcome(&events, "vpcs"), Err("region-disabled"));
+}
+
+#[tokio::test]
 async fn a_refused_role_is_one_failure_and_no_storm() {
     let refusal = "User: arn:aws:iam::444455556666:user/ada is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/skymap";
     let refused = error(403, "AccessDenied", refusal);

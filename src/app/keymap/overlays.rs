@@ -9,7 +9,6 @@ const ENDS: &str = "the first or the last row";
 pub(super) const BINDINGS: &[Binding] = &[
     listing(&["j", "Down"], Action::Move(Direction::Down), STEP, "move"),
     listing(&["k", "Up"], Action::Move(Direction::Up), STEP, "move"),
-    listing(&["Enter"], Action::Enter, "go there", "go there"),
     listing(
         &["Ctrl-d", "PgDn", "Space"],
         Action::Page(1),
@@ -19,6 +18,14 @@ pub(super) const BINDINGS: &[Binding] = &[
     listing(&["Ctrl-u", "PgUp"], Action::Page(-1), "half a page up", ""),
     listing(&["g", "Home"], Action::First, ENDS, ""),
     listing(&["G", "End"], Action::Last, ENDS, ""),
+    Binding {
+        context: Context::Places,
+        ..listing(&["Enter"], Action::Enter, "go there", "go there")
+    },
+    Binding {
+        context: Context::CopyMenu,
+        ..listing(&["Enter"], Action::Enter, "copy it", "copy")
+    },
     Binding {
         context: Context::Coverage,
         ..listing(

@@ -44,7 +44,7 @@ fn instance(resource: &Resource, said: &[Observed]) -> Assessment {
         reason: reason.map(str::to_owned),
     };
     let by_checks = match checks {
-        None => running(Health::Unknown, Some("status checks were not read")),
+        None => running(Health::Unknown, Some("no status check of it is known")),
         Some(checks) if matches!(checks.health, Health::Healthy | Health::Neutral) => {
             running(Health::Healthy, None)
         }

@@ -216,18 +216,24 @@ impl ListWidget<'_> {
     fn empty(&self, buffer: &mut Buffer) {
         let lines: &[&str] = if self.accounts.loaded.is_none() {
             &["Reading the accounts files …"]
-        } else if self.accounts.all().is_empty() {
+        } else if !self.accounts.all().is_empty() {
+            &["No account matches. Esc clears the filter."]
+        } else if !self.accounts.issues().is_empty() {
+            &[
+                "No account could be read from the files; i says why.",
+                "They are left as they are.",
+            ]
+        } else {
             &[
                 "No AWS account is connected yet.",
                 "",
-                "Press a (or Enter) to add the first one. You need a role in the account that",
-                "may be read; the next steps make its policy, its commands and a text that you",
-                "can hand to whoever administers the account.",
+                "Press a (or Enter) to add the first one. You need a",
+                "role in the account that may be read; the next steps",
+                "make its policy, its commands and a text that you can",
+                "hand to whoever administers the account.",
                 "",
-                "Everything is read-only, and credentials stay in memory.",
+                "Everything is read-only; credentials stay in memory.",
             ]
-        } else {
-            &["No account matches. Esc clears the filter."]
         };
         let rows = self.places.rows;
         for (row, line) in lines.iter().enumerate() {
