@@ -154,7 +154,7 @@ impl Graph {
             while let Some(container) = parent.and_then(|key| self.nodes.get(key)) {
                 let health = worst.entry(&container.key).or_default();
                 // What is as bad already has been told further up.
-                if node.health.weight() <= health.weight() {
+                if node.health <= *health {
                     break;
                 }
                 *health = node.health;
@@ -167,9 +167,7 @@ impl Graph {
             .collect();
         for (key, health) in worst {
             if let Some(node) = self.nodes.get_mut(&key) {
-                if health.weight() > node.health.weight() {
-                    node.health = health;
-                }
+                node.health = node.health.max(health);
             }
         }
     }

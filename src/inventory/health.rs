@@ -32,20 +32,6 @@ impl Health {
         }
     }
 
-    /// How much it counts for what it is a part of: a container is as its worst part,
-    /// but one that is stopped on purpose does not make it less healthy.
-    pub fn weight(self) -> u8 {
-        match self {
-            Self::Neutral => 0,
-            Self::Stopped => 1,
-            Self::Healthy => 2,
-            Self::Pending => 3,
-            Self::Unknown => 4,
-            Self::Degraded => 5,
-            Self::Unhealthy => 6,
-        }
-    }
-
     /// Whether it belongs in the list of problems.
     pub fn is_problem(self) -> bool {
         matches!(self, Self::Degraded | Self::Unhealthy)

@@ -197,7 +197,7 @@ impl<'a> Visible<'a> {
 }
 
 fn group<'a>(key: NodeKey, service: &str, members: Vec<&'a Node>) -> Sibling<'a> {
-    let worst = members.iter().max_by_key(|node| node.health.weight());
+    let worst = members.iter().max_by_key(|node| node.health);
     Sibling {
         key,
         role: worst.map_or(Role::Other, |node| node.role),
