@@ -158,7 +158,7 @@ async fn a_denial_is_remembered_until_somebody_retries() {
     assert!(
         checks
             .iter()
-            .any(|check| check.subject == "volumes in eu-west-1"
+            .any(|check| check.subject == "Volumes in eu-west-1"
                 && matches!(check.verdict, Verdict::Passed(_)))
     );
     let third = scan(&aws, account, Cadence::Once).collect::<Vec<_>>().await;
