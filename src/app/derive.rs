@@ -80,6 +80,7 @@ impl Topology {
     fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
+        let was_shown = self.selected().is_some();
         let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
@@ -95,7 +96,7 @@ impl Topology {
         });
         let is_moved = self.move_selection_of_gone(&heirs);
         self.hold(anchor);
-        if is_moved {
+        if is_moved || !was_shown {
             self.reveal(window);
         }
         self.clamp(window);

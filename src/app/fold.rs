@@ -79,6 +79,18 @@ impl Topology {
         is_folded || is_group
     }
 
+    /// Unfolds every container round a node. Answers whether one was folded.
+    pub(super) fn unfold_round(&mut self, key: &NodeKey) -> bool {
+        let folded = &mut self.look.collapse.folded;
+        let before = folded.len();
+        for container in self.derived.graph.ancestry(key).skip(1) {
+            folded.remove(&container.key);
+        }
+        let is_unfolded = folded.len() < before;
+        self.look.are_folds_settled |= is_unfolded;
+        is_unfolded
+    }
+
     /// Whether the box stands for several identical nodes.
     pub fn is_group(&self, item: &Item) -> bool {
         !item.is_open && !self.derived.graph.nodes.contains_key(&item.key)

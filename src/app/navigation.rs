@@ -44,11 +44,22 @@ impl Topology {
         }
     }
 
-    /// Jumps to a node, or to the box that stands for it now.
+    /// Jumps to a node and unfolds what is round it, or else to the box that stands for
+    /// it now.
     pub(super) fn jump_to(&mut self, key: &NodeKey) -> bool {
         let found = self.standing_for(key);
         if let Some(item) = found {
+            let before = self.look.selection.clone();
             self.jump(item);
+            if self.unfold_round(key) {
+                // Its own box is there once the diagram is drawn anew.
+                let container = self.look.selection.replace(key.clone());
+                if let Some(container) =
+                    container.filter(|container| before.as_ref() == Some(container))
+                {
+                    self.look.history.leave(container);
+                }
+            }
         }
         found.is_some()
     }
