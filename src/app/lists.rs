@@ -179,11 +179,7 @@ fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
     let Some(topology) = &mut model.topology else {
         return;
     };
-    // Walking along relationships only shows where they lead; whoever goes to a problem
-    // wants to see it.
-    if !matches!(model.overlays.last(), Some(Overlay::Details { .. })) {
-        topology.uncover(key, window);
-    }
+    topology.uncover(key, window);
     let is_on_map = topology.jump_to(key);
     if is_on_map {
         topology.reveal(window);

@@ -429,3 +429,17 @@ fn a_problem_inside_a_folded_container_is_brought_to_light() {
     program.press("! Enter");
     assert_eq!(program.selected(), "web-2");
 }
+
+#[test]
+fn a_problem_inside_what_is_folded_is_shown_where_it_is() {
+    let mut program = Program::with_shop(80, 24);
+    let health = shop::target_health(Some(("web-2", "Target.Timeout")));
+    program.collect("target-health", health);
+    program.press("- - - -");
+    assert!(!program.labels().contains(&"web-2"));
+    program.press("! g Enter");
+    assert_eq!(program.selected(), "web-2");
+    assert!(program.model.overlays.is_empty());
+    program.press("[");
+    assert_ne!(program.selected(), "web-2", "one step leads back");
+}
