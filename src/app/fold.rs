@@ -1,7 +1,7 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Collapse, Diagram, GroupKeys, Item, NodeKey, Role, WireKind};
+use crate::graph::{Collapse, Diagram, Item, Node, NodeKey, Role, WireKind};
 use crate::layout::{self, Memory, Size};
 
 /// Containers from the outermost to the innermost.
@@ -79,7 +79,7 @@ impl Topology {
         is_folded || is_group
     }
 
-    /// Opens every folded container round a node, so that it has a box.
+    /// Opens every folded container round a node, and its group, so that it has a box.
     pub(super) fn uncover(&mut self, key: &NodeKey, window: Size) {
         let round: Vec<NodeKey> = self
             .derived
@@ -87,10 +87,14 @@ impl Topology {
             .ancestry(key)
             .map(|container| container.key.clone())
             .collect();
-        let folded = &mut self.look.collapse.folded;
-        let before = folded.len();
-        folded.retain(|container| !round.contains(container));
-        if folded.len() < before {
+        let collapse = &mut self.look.collapse;
+        let before = (collapse.folded.len(), collapse.expanded.len());
+        collapse
+            .folded
+            .retain(|container| !round.contains(container));
+        let node = self.derived.graph.nodes.get(key);
+        collapse.expanded.extend(node.and_then(Node::group_key));
+        if (collapse.folded.len(), collapse.expanded.len()) != before {
             self.look.are_folds_settled = true;
             self.rebuild(window);
         }
@@ -103,9 +107,9 @@ impl Topology {
 
     /// The opened group that a node came out of.
     fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
-        let GroupKeys { all, sick } = self.derived.graph.nodes.get(key)?.group_keys()?;
-        let mut groups = [all, sick].into_iter();
-        groups.find(|group| self.look.collapse.expanded.contains(group))
+        let group = self.derived.graph.nodes.get(key)?.group_key()?;
+        let is_open = self.look.collapse.expanded.contains(&group);
+        is_open.then_some(group)
     }
 
     /// Opens one level of containers more, or folds the innermost open one.

@@ -7,13 +7,12 @@ use super::{Collapse, Graph, NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use siblings::GroupKeys;
 pub(super) use siblings::Visible;
 
 /// A drawn thing: a node, a group of identical nodes, or a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Of a group: [`GroupKeys`], stable while its members change.
+    /// Of a group: [`Node::group_key`](super::Node::group_key), stable while its members change.
     pub key: NodeKey,
     /// Index of the container in `Diagram::items`; parents stand before their children.
     pub parent: Option<usize>,

@@ -1,5 +1,5 @@
 //! How the children of one container are drawn: which are one box, which are collapsed
-//! into a group, which stand alone because something is wrong with them.
+//! into a group.
 
 use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role};
 use crate::graph::Node;
@@ -7,9 +7,6 @@ use crate::text::natural;
 
 /// From so many on, identical nodes are one box.
 const SMALLEST_GROUP: usize = 2;
-
-/// Up to so many members with a problem stand beside their group, each for itself.
-const MOST_SPLIT_OFF: usize = 4;
 
 /// A box to be, before its place in the diagram is known.
 pub(in crate::graph) struct Sibling<'a> {
@@ -38,28 +35,17 @@ impl Sibling<'_> {
     }
 }
 
-/// The keys of the boxes that identical nodes are drawn as.
-pub struct GroupKeys {
-    /// The group, whatever its members are.
-    pub all: NodeKey,
-    /// Its members with a problem, where those are many.
-    pub sick: NodeKey,
-}
-
 impl Node {
-    /// Where the node may be one of a group. Nodes of one service and of different roles
-    /// are different groups. The quotes keep the parts apart, whatever is in them.
-    pub fn group_keys(&self) -> Option<GroupKeys> {
+    /// The key of the group that the node may be one of. Nodes of one service and of
+    /// different roles are different groups. The quotes keep the parts apart, whatever
+    /// is in them.
+    pub fn group_key(&self) -> Option<NodeKey> {
         let service = self.service.as_ref()?;
         let parent = self.parent.as_ref().map_or("", NodeKey::as_str);
-        let key = |prefix: &str| {
-            let role = self.role;
-            NodeKey::new(format!("{prefix}/{role:?}/{parent:?}/{service:?}"))
-        };
-        Some(GroupKeys {
-            all: key("group"),
-            sick: key("problems"),
-        })
+        let role = self.role;
+        Some(NodeKey::new(format!(
+            "group/{role:?}/{parent:?}/{service:?}"
+        )))
     }
 }
 
@@ -100,13 +86,17 @@ impl<'a> Visible<'a> {
             }
         }
         for ((_, service), mut members) in classes {
-            let keys = members.first().and_then(|node| node.group_keys());
+            let key = members.first().and_then(|node| node.group_key());
             // A filter must not dissolve a group into its members.
-            let keys = keys.filter(|_| members.len() >= SMALLEST_GROUP);
+            let key = key.filter(|key| {
+                members.len() >= SMALLEST_GROUP && !self.collapse.expanded.contains(key)
+            });
             members.retain(|node| self.shows(node));
-            match keys {
-                Some(keys) => boxes.extend(self.split(keys, service, members)),
-                None => boxes.extend(members.into_iter().map(single)),
+            match key {
+                // A member with a problem stays inside, as the group's mark: a box of its
+                // own would move what did not change, at the worst of times.
+                Some(key) if !members.is_empty() => boxes.push(group(key, service, members)),
+                _ => boxes.extend(members.into_iter().map(single)),
             }
         }
         boxes.sort_by(|a, b| {
@@ -114,32 +104,6 @@ impl<'a> Visible<'a> {
                 .then_with(|| natural(&a.label, &b.label))
                 .then_with(|| a.key.cmp(&b.key))
         });
-        boxes
-    }
-
-    /// A group, and beside it those of its members that have a problem. The group's
-    /// key does not depend on how many those are.
-    fn split(&self, keys: GroupKeys, service: &str, members: Vec<&'a Node>) -> Vec<Sibling<'a>> {
-        let expanded = &self.collapse.expanded;
-        let GroupKeys {
-            all: group_key,
-            sick: sick_key,
-        } = keys;
-        if expanded.contains(&group_key) {
-            return members.into_iter().map(single).collect();
-        }
-        let (sick, sound): (Vec<_>, Vec<_>) = members
-            .into_iter()
-            .partition(|node| node.health.is_problem());
-        let mut boxes = Vec::new();
-        if !sound.is_empty() {
-            boxes.push(group(group_key, service, sound));
-        }
-        if sick.len() <= MOST_SPLIT_OFF || expanded.contains(&sick_key) {
-            boxes.extend(sick.into_iter().map(single));
-        } else {
-            boxes.push(group(sick_key, service, sick));
-        }
         boxes
     }
 
