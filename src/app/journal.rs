@@ -133,6 +133,10 @@ impl Journal {
             .filter(move |event| event.id == *id)
     }
 
+    pub fn has_marks(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     pub fn is_marked(&self, key: &NodeKey) -> bool {
         self.marks.contains_key(key)
     }

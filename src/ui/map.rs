@@ -32,6 +32,7 @@ impl Map<'_> {
         let inks = Inks {
             map: self,
             touching: &touching,
+            changed: self.changed(),
             selected,
         };
         for (y, row) in (area.top()..area.bottom()).zip(canvas.rows()) {
@@ -50,6 +51,22 @@ impl Map<'_> {
         }
     }
 
+    /// The boxes that show something that has changed lately.
+    fn changed(&self) -> BTreeSet<usize> {
+        let (topology, journal) = (self.topology, &self.topology.journal);
+        if !journal.has_marks() {
+            return BTreeSet::new();
+        }
+        let is_marked = |key| journal.is_marked(key);
+        let items = topology.derived.diagram.items.iter().enumerate();
+        items
+            .filter(|(_, item)| {
+                is_marked(&item.key) || (!item.is_open && item.members.iter().any(is_marked))
+            })
+            .map(|(index, _)| index)
+            .collect()
+    }
+
     /// The wires that touch the selection.
     fn touching(&self) -> BTreeSet<usize> {
         let Some(selected) = self.topology.selected() else {
@@ -66,6 +83,7 @@ impl Map<'_> {
 struct Inks<'a> {
     map: &'a Map<'a>,
     touching: &'a BTreeSet<usize>,
+    changed: BTreeSet<usize>,
     selected: Option<usize>,
 }
 
@@ -148,11 +166,6 @@ impl Inks<'_> {
     }
 
     fn is_changed(&self, item: usize) -> bool {
-        let topology = self.map.topology;
-        let Some(item) = topology.derived.diagram.items.get(item) else {
-            return false;
-        };
-        let is_marked = |key| topology.journal.is_marked(key);
-        is_marked(&item.key) || (!item.is_open && item.members.iter().any(is_marked))
+        self.changed.contains(&item)
     }
 }

@@ -4,7 +4,7 @@
 use super::place::is_internet_gateway;
 use super::{Edge, Graph, Node, NodeKey, WireKind};
 use crate::graph::Role;
-use crate::inventory::{Kind, Link, RelationshipKind, ResourceId, Survey};
+use crate::inventory::{Health, Kind, Link, RelationshipKind, ResourceId, Survey};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +38,7 @@ impl Edges {
     pub(super) fn add_traffic(&mut self, survey: &Survey, graph: &Graph) {
         for (index, link) in survey.links.iter().enumerate() {
             if link.kind == RelationshipKind::ForwardsTo
+                && !is_leaving(survey, link)
                 && let Some(ends) = drawn_ends(survey, graph, (&link.from, &link.to))
             {
                 self.add(ends, WireKind::Traffic, (index, link));
@@ -118,6 +119,19 @@ fn drawn_ends(
         None => is_external,
     };
     is_line.then_some((from, to))
+}
+
+/// A target that is gone already while its group still drains it: no box for a ghost,
+/// whose coming and going would move the rest. Its line is in the details.
+fn is_leaving(survey: &Survey, link: &Link) -> bool {
+    let is_known = survey
+        .get(&link.to)
+        .is_some_and(|known| known.resource.kind != Kind::External);
+    let is_drained = link
+        .seen
+        .as_ref()
+        .is_some_and(|seen| seen.health == Health::Stopped);
+    is_drained && !is_known
 }
 
 fn is_default_route(link: &Link) -> bool {

@@ -35,19 +35,29 @@ impl GroupedBy {
 pub(super) struct Services<'a> {
     by_target_group: BTreeMap<&'a ResourceId, &'a str>,
     by_scaling_group: BTreeMap<&'a ResourceId, &'a str>,
+    /// The target group that an Auto Scaling group registers its members with, by name.
+    group_targets: BTreeMap<&'a str, &'a str>,
 }
+
+/// AWS puts it on every instance of a group, and it stays when the group lets go.
+const LAUNCHED_BY: &str = "aws:autoscaling:groupName";
 
 impl<'a> Services<'a> {
     pub(super) fn of(survey: &'a Survey) -> Self {
         let mut services = Self {
             by_target_group: BTreeMap::new(),
             by_scaling_group: BTreeMap::new(),
+            group_targets: BTreeMap::new(),
         };
         for link in &survey.links {
             if link.kind == RelationshipKind::ForwardsTo && link.seen.is_some() {
                 if let Some(name) = name_of(survey, &link.from, Kind::TargetGroup) {
                     claim(&mut services.by_target_group, &link.to, name);
                 }
+            } else if let Some(group) = name_of(survey, &link.from, Kind::AutoScalingGroup)
+                && let Some(targets) = name_of(survey, &link.to, Kind::TargetGroup)
+            {
+                claim(&mut services.group_targets, group, targets);
             } else if link.kind == RelationshipKind::IsMemberOf {
                 // Either end may state the membership.
                 for (member, group) in [(&link.from, &link.to), (&link.to, &link.from)] {
@@ -64,7 +74,13 @@ impl<'a> Services<'a> {
         if let Some(name) = self.by_target_group.get(&resource.id) {
             return (without(name, &GROUP_WORDS), GroupedBy::TargetGroup);
         }
-        if let Some(name) = self.by_scaling_group.get(&resource.id) {
+        let member = self.by_scaling_group.get(&resource.id).copied();
+        let launched = || resource.tags.get(LAUNCHED_BY).map(String::as_str);
+        if let Some(name) = member.or_else(launched) {
+            // One that is on its way in or out is of the service that it will be or was.
+            if let Some(targets) = self.group_targets.get(name) {
+                return (without(targets, &GROUP_WORDS), GroupedBy::TargetGroup);
+            }
             return (without(name, &GROUP_WORDS), GroupedBy::AutoScalingGroup);
         }
         if let Some(value) = tagged(resource) {
@@ -75,7 +91,7 @@ impl<'a> Services<'a> {
 }
 
 /// Of several groups the first by name, so that the answer does not depend on order.
-fn claim<'a>(claims: &mut BTreeMap<&'a ResourceId, &'a str>, id: &'a ResourceId, name: &'a str) {
+fn claim<'a, K: Ord>(claims: &mut BTreeMap<K, &'a str>, id: K, name: &'a str) {
     let claimed = claims.entry(id).or_insert(name);
     if natural(name, claimed).is_lt() {
         *claimed = name;
