@@ -23,6 +23,7 @@ fn cases() {
         ("references", include_str!("inventory/references.toml")),
         ("accounts", include_str!("inventory/accounts.toml")),
         ("permits", include_str!("inventory/permits.toml")),
+        ("readings", include_str!("inventory/readings.toml")),
     ] {
         case::check(name, text);
     }

@@ -4,7 +4,7 @@
 use super::place::is_internet_gateway;
 use super::{Edge, Graph, Node, NodeKey, WireKind};
 use crate::graph::Role;
-use crate::inventory::{Health, Kind, Link, RelationshipKind, ResourceId, Survey};
+use crate::inventory::{Kind, Link, RelationshipKind, ResourceId, Survey};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ impl Edges {
     pub(super) fn add_traffic(&mut self, survey: &Survey, graph: &Graph) {
         for (index, link) in survey.links.iter().enumerate() {
             if link.kind == RelationshipKind::ForwardsTo
-                && !is_leaving(survey, link)
+                && !is_between_readings(survey, link)
                 && let Some(ends) = drawn_ends(survey, graph, (&link.from, &link.to))
             {
                 self.add(ends, WireKind::Traffic, (index, link));
@@ -121,17 +121,26 @@ fn drawn_ends(
     is_line.then_some((from, to))
 }
 
-/// A target that is gone already while its group still drains it: no box for a ghost,
-/// whose coming and going would move the rest. Its line is in the details.
-fn is_leaving(survey: &Survey, link: &Link) -> bool {
-    let is_known = survey
-        .get(&link.to)
-        .is_some_and(|known| known.resource.kind != Kind::External);
-    let is_drained = link
-        .seen
-        .as_ref()
-        .is_some_and(|seen| seen.health == Health::Stopped);
-    is_drained && !is_known
+/// A target instance that is not among its region's instances: it came after they were
+/// read, or is gone while its group still drains it. The next reading says which; a box
+/// for it would come and go, and move the rest. Its line is in the details.
+fn is_between_readings(survey: &Survey, link: &Link) -> bool {
+    let is_read = |id: &ResourceId| {
+        let known = survey.get(id);
+        known.is_some_and(|known| known.resource.kind == Kind::Instance)
+    };
+    let Some((region, _)) = link.to.as_str().split_once(":instance/") else {
+        return false;
+    };
+    let is_of_region = |id: &ResourceId| {
+        let of = id.as_str().split_once(":instance/");
+        of.is_some_and(|(other, _)| other == region)
+    };
+    !is_read(&link.to)
+        && survey
+            .resources
+            .iter()
+            .any(|(id, known)| known.resource.kind == Kind::Instance && is_of_region(id))
 }
 
 fn is_default_route(link: &Link) -> bool {
