@@ -5,6 +5,9 @@ use super::{Direction, Point, Rect, Size};
 use crate::graph::WireKind;
 use std::collections::BTreeSet;
 
+/// How many cells further a box seems when it is in another container.
+const STRANGER: i32 = 4;
+
 /// Where everything is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scene {
@@ -71,20 +74,36 @@ impl Scene {
         wire.copied().map(Hit::Wire).or(item.map(Hit::Item))
     }
 
-    /// The nearest box in a direction: score = axis distance + 2 × offset; boxes of the
-    /// same container first. Leaves and folded containers are candidates, open containers not.
+    /// The nearest box in a direction: score = axis distance + 2 × offset, and a little
+    /// more where it is in another container. Leaves and folded containers are
+    /// candidates, open containers not. Down and right lead into an open container.
     pub fn neighbour(&self, item: usize, direction: Direction) -> Option<usize> {
+        if self.is_container(item) && matches!(direction, Direction::Down | Direction::Right) {
+            let inside = (0..self.boxes.len())
+                .filter(|&other| !self.is_open[other] && self.holds(item, other));
+            if let Some(first) = inside.min_by_key(|&other| self.place(other)) {
+                return Some(first);
+            }
+        }
         let from = self.boxes.get(item)?.rect;
         let score = |&other: &usize| {
             let to = self.boxes[other].rect;
             let score = distance(from, to, direction)?;
             let is_stranger = self.parents[other] != self.parents[item];
-            Some((is_stranger, score, (to.y, to.x, other)))
+            let further = if is_stranger { STRANGER } else { 0 };
+            Some(((score.0 + further, score.1), (to.y, to.x, other)))
         };
         let candidates =
             (0..self.boxes.len()).filter(|&other| other != item && !self.is_open[other]);
         let scored = candidates.filter_map(|other| score(&other));
-        scored.min().map(|(_, _, (_, _, other))| other)
+        scored.min().map(|(_, (_, _, other))| other)
+    }
+
+    /// Whether a box is inside another, at any depth.
+    fn holds(&self, container: usize, item: usize) -> bool {
+        // What stands in nothing has a parent beyond the last box.
+        let parent = |&inner: &usize| self.parents.get(inner).copied();
+        std::iter::successors(parent(&item), parent).any(|holder| holder == container)
     }
 
     /// The boxes that are no open containers, as one reads: by row, then by column.
