@@ -6,7 +6,6 @@ use crate::inventory::{
     Evidence, Fact, Health, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
 use crate::text;
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 /// One row of an answer on its way to become a resource.
@@ -22,21 +21,7 @@ impl Entry {
         Self {
             call,
             name: None,
-            resource: Resource {
-                name: String::new(),
-                id,
-                account: place.account,
-                region: place.region.clone(),
-                kind,
-                zone: None,
-                parent: None,
-                health: Health::Neutral,
-                state: String::new(),
-                reason: None,
-                relationships: Vec::new(),
-                tags: BTreeMap::new(),
-                facts: Vec::new(),
-            },
+            resource: Resource::new(id, kind, (place.account, place.region.clone())),
         }
     }
 

@@ -154,6 +154,25 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// One of which nothing is known yet but what and where it is; its name is its short id.
+    pub fn new(id: ResourceId, kind: Kind, (account, region): (AccountId, Region)) -> Self {
+        Self {
+            name: id.short().to_owned(),
+            id,
+            account,
+            region,
+            kind,
+            zone: None,
+            parent: None,
+            health: Health::Neutral,
+            state: String::new(),
+            reason: None,
+            relationships: Vec::new(),
+            tags: BTreeMap::new(),
+            facts: Vec::new(),
+        }
+    }
+
     pub fn fact(&self, name: &str) -> Option<&str> {
         self.facts
             .iter()

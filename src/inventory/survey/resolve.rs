@@ -3,7 +3,7 @@
 
 use super::{Assessed, Assessment};
 use crate::account::{AccountId, Region};
-use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -162,22 +162,13 @@ fn external(id: ResourceId, name: &str, scope: &Scope) -> Resource {
     let region = fields.next().filter(|region| !region.is_empty());
     let account = fields.next().and_then(|number| number.parse().ok());
     let is_arn = id.as_str().starts_with("arn:");
+    let account = account.filter(|_| is_arn).unwrap_or(scope.account);
+    let region = region
+        .filter(|_| is_arn)
+        .map_or_else(|| scope.region.clone(), Region::new);
     Resource {
-        account: account.filter(|_| is_arn).unwrap_or(scope.account),
-        region: region
-            .filter(|_| is_arn)
-            .map_or_else(|| scope.region.clone(), Region::new),
-        id,
-        kind: Kind::External,
         name: name.to_owned(),
-        zone: None,
-        parent: None,
-        health: Health::Neutral,
-        state: String::new(),
-        reason: None,
-        relationships: Vec::new(),
-        tags: BTreeMap::new(),
-        facts: Vec::new(),
+        ..Resource::new(id, Kind::External, (account, region))
     }
 }
 

@@ -59,19 +59,8 @@ pub fn arn(rest: &str) -> ResourceId {
 
 fn resource(rest: &str, kind: Kind, name: &str) -> Resource {
     Resource {
-        id: arn(rest),
-        account: number(),
-        region: region(),
-        kind,
         name: name.to_owned(),
-        zone: None,
-        parent: None,
-        health: Health::Neutral,
-        state: String::new(),
-        reason: None,
-        relationships: Vec::new(),
-        tags: BTreeMap::new(),
-        facts: Vec::new(),
+        ..Resource::new(arn(rest), kind, (number(), region()))
     }
 }
 
