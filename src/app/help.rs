@@ -16,12 +16,18 @@ pub struct Hint {
     pub word: &'static str,
 }
 
+/// What a person who opens the help for the first time looks for.
+const FIRST: [&str; 2] = ["Views", "Program"];
+
 /// Every binding, under the heading of its group; neighbours that do the same in
 /// several directions share a row.
 pub fn help() -> Vec<HelpRow> {
+    let of_first = |wanted: &'static str| bindings().filter(move |row| row.group == wanted);
+    let first = FIRST.into_iter().flat_map(of_first);
+    let others = bindings().filter(|row| !FIRST.contains(&row.group));
     let mut rows = Vec::new();
     let mut heading = "";
-    for run in runs(bindings()) {
+    for run in runs(first.chain(others)) {
         let first = run[0];
         if first.group != heading {
             heading = first.group;

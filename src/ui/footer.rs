@@ -26,8 +26,12 @@ impl Footer<'_> {
         let mut ribbon = Ribbon::default();
         for (rank, hint) in (1u8..).zip(&self.hints) {
             // Where the rest can be read, and the ways out, are the last to go.
-            let is_kept = matches!(hint.word, "help" | "save" | "close");
-            let rank = if is_kept { 1 } else { rank + 1 };
+            let rank = match hint.word {
+                "help" | "save" | "close" | "quit" => 1,
+                // What a newcomer misses least.
+                "wire" => u8::MAX,
+                _ => rank + 1,
+            };
             ribbon.add(
                 rank,
                 Span::styled(format!(" {}", hint.keys), theme.accent()),

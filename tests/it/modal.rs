@@ -283,7 +283,7 @@ fn the_cursor_stands_in_the_field_that_is_typed_in() {
 fn the_programs_own_keys_work_where_no_text_is_typed() {
     let mut desk = Desk::new(80, 24, three());
     desk.press("?");
-    desk.expect(&["─ Help ─", "Moving"]);
+    desk.expect(&["─ Help ─", "Views"]);
     desk.press("Esc e ?");
     desk.expect(&["role/skymap?"]);
     desk.press("Ctrl-z");
