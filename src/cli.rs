@@ -79,7 +79,7 @@ struct Global {
 enum Command {
     /// Show the map of made-up accounts, without AWS and without a network
     Demo(demo::Arguments),
-    /// List, add, edit, remove, test and import accounts
+    /// List, add, edit, remove and test accounts
     Accounts(accounts::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
