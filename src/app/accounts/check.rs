@@ -118,18 +118,32 @@ impl CheckRun {
         }
     }
 
-    /// Its lines, and the explanation of the selected one.
+    /// The lines that were asked, and the explanation of the selected one, or else of
+    /// the first failure: on a small screen, what was never asked must not push it out.
     pub fn rows(&self, selected: usize, width: usize) -> Vec<Row> {
-        let mut rows: Vec<Row> = (0..self.lines.len()).map(Row::Line).collect();
+        let asked: Vec<usize> = self.asked().collect();
+        let unasked = self.lines.len() - asked.len();
+        let mut rows: Vec<Row> = asked.into_iter().map(Row::Line).collect();
+        if unasked > 0 {
+            let sentence = format!("Not asked: {unasked} more.");
+            rows.push(Row::Text(Tone::Dim, sentence));
+        }
         rows.push(Row::Blank);
         let (tone, sentence) = self.outcome();
         rows.push(Row::Text(tone, sentence));
-        if let Some(explanation) = self.explanation(selected) {
+        if let Some(explanation) = self.explanation(selected).or_else(|| self.failure()) {
             rows.push(Row::Blank);
             let text = explained(explanation);
             rows.extend(Row::wrapped(Tone::Plain, &text, width));
         }
         rows
+    }
+
+    fn asked(&self) -> impl Iterator<Item = usize> {
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(_, line)| line.verdict != Verdict::Skipped)
+            .map(|(index, _)| index)
     }
 
     pub fn reader(&self, line: usize) -> Option<Page> {
@@ -194,7 +208,7 @@ impl CheckPage {
     }
 
     pub fn act(&mut self, action: AccountsAction, around: &mut Around<'_>) -> Turn {
-        let last = self.run.lines.len().saturating_sub(1);
+        let last = self.run.asked().last().unwrap_or_default();
         let page = usize::from(around.page().height).max(1);
         match action {
             AccountsAction::Next => self.selected = (self.selected + 1).min(last),
