@@ -26,7 +26,7 @@ use crate::account::{Account, Partition, ProfileName};
 use crate::provider::{
     Caller, Cause, Check, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget,
 };
-pub use aws_credential_types::Credentials;
+use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use base::Base;
