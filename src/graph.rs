@@ -7,7 +7,7 @@ mod diagram;
 mod filter;
 mod role;
 
-pub use build::{Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
+pub use build::{ByKey, Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
 pub use collapse::Collapse;
 pub use diagram::{Diagram, Item, Wire};
 pub use filter::Filter;

@@ -5,10 +5,12 @@ mod health;
 mod resource;
 mod slice;
 mod survey;
+mod tags;
 
 pub use health::Health;
 pub use resource::{
     Evidence, Fact, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
 pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};
-pub use survey::{Assessed, Assessment, Link, Survey};
+pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Survey};
+pub use tags::Tags;

@@ -14,6 +14,10 @@ const LONGEST: usize = 4096;
 /// `raw` without control, bidirectional-formatting and zero-width characters.
 /// Line breaks and tabs become a space; text over 4 kB is cut with an ellipsis.
 pub fn clean(raw: &str) -> String {
+    // Nearly all text of AWS, in a twentieth of the time.
+    if raw.len() <= LONGEST && raw.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return raw.to_owned();
+    }
     let mut clean = String::with_capacity(raw.len().min(LONGEST));
     for cluster in raw.graphemes(true) {
         if clean.len() + cluster.len() > LONGEST {

@@ -4,7 +4,7 @@
 use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
 use crate::graph::{Node, NodeKey};
-use crate::inventory::{Assessed, Health, Link, RelationshipKind, ResourceId};
+use crate::inventory::{Assessed, Health, Link, Ordinal, RelationshipKind, ResourceId};
 
 /// Changes that are listed of one resource.
 const MOST_CHANGES: usize = 10;
@@ -60,9 +60,9 @@ impl Topology {
             Some(node) => node.resource.clone(),
             None => Some(ResourceId::new(key.as_str())),
         };
-        let found = resource.and_then(|id| self.derived.survey.resources.get(&id));
+        let found = resource.and_then(|id| self.derived.survey.ordinal(&id));
         let mut rows = match (found, node) {
-            (Some(assessed), _) => self.of_resource(assessed, clock),
+            (Some(found), _) => self.of_resource(found, clock),
             (None, Some(node)) => of_container(node),
             (None, None) => Vec::new(),
         };
@@ -75,7 +75,8 @@ impl Topology {
         rows
     }
 
-    fn of_resource(&self, assessed: &Assessed, clock: Clock) -> Vec<DetailRow> {
+    fn of_resource(&self, ordinal: Ordinal, clock: Clock) -> Vec<DetailRow> {
+        let assessed = &self.derived.survey[ordinal];
         let (resource, assessment) = (&assessed.resource, &assessed.assessment);
         let mut rows = vec![
             field("kind", resource.kind.title()),
@@ -97,13 +98,13 @@ impl Topology {
         }
         let facts = resource.facts.iter();
         rows.extend(facts.map(|fact| field(fact.name, &fact.value)));
-        rows.extend(section("Relationships", self.links(&resource.id)));
+        rows.extend(section("Relationships", self.links(ordinal)));
         let tags = resource.tags.iter().map(|(name, value)| field(name, value));
         rows.extend(section("Tags", tags.collect()));
         let changes = self.journal.of(&resource.id).take(MOST_CHANGES);
         let changes = changes.map(|event| field(&time_of_day(clock, event.at), &event.sentence()));
         rows.extend(section("Changes", changes.collect()));
-        rows.extend(section("Inside", self.inside(&resource.id)));
+        rows.extend(section("Inside", self.inside(ordinal)));
         rows
     }
 
@@ -126,10 +127,12 @@ impl Topology {
     }
 
     /// What it says of others and others of it; what traffic follows comes first.
-    fn links(&self, id: &ResourceId) -> Vec<DetailRow> {
+    fn links(&self, resource: Ordinal) -> Vec<DetailRow> {
         let survey = &self.derived.survey;
-        let stated = survey.links_from(id).map(|(_, link)| (link, Way::Out));
-        let heard = survey.links_to(id).map(|(_, link)| (link, Way::In));
+        let stated = survey
+            .links_from(resource)
+            .map(|(_, link)| (link, Way::Out));
+        let heard = survey.links_to(resource).map(|(_, link)| (link, Way::In));
         let mut links: Vec<(&Link, Way)> = stated
             .chain(heard)
             .filter(|(link, way)| !is_inside(link, *way))
@@ -143,8 +146,8 @@ impl Topology {
     }
 
     /// What stands in it.
-    fn inside(&self, id: &ResourceId) -> Vec<DetailRow> {
-        let links = self.derived.survey.links_to(id).map(|(_, link)| link);
+    fn inside(&self, resource: Ordinal) -> Vec<DetailRow> {
+        let links = self.derived.survey.links_to(resource).map(|(_, link)| link);
         let rows = links
             .filter(|link| is_inside(link, Way::In))
             .map(|link| self.link(link, Way::In));
@@ -152,16 +155,17 @@ impl Topology {
     }
 
     fn link(&self, link: &Link, way: Way) -> DetailRow {
-        let to = match way {
-            Way::Out => &link.to,
-            Way::In => &link.from,
+        let other = match way {
+            Way::Out => link.to,
+            Way::In => link.from,
         };
+        let other = &self.derived.survey[other].resource;
         DetailRow::Link {
             way,
             relationship: link.kind.name(),
-            to: to.clone(),
-            name: self.name_of(to),
-            label: link.label.clone(),
+            to: other.id.clone(),
+            name: other.name.to_string(),
+            label: link.label.as_ref().map(ToString::to_string),
             seen: link.seen.as_ref().map(|seen| seen.health),
             evidence: format!("{} {}", link.evidence.call, link.evidence.field),
         }
@@ -173,15 +177,18 @@ impl Topology {
         let members = item
             .filter(|item| self.is_group(item))
             .map(|item| item.members.clone());
-        let children = self.derived.graph.children.get(&Some(key.clone())).cloned();
-        let inside = members.or(children).unwrap_or_default();
+        let children = || {
+            let children = self.derived.graph.children_of(Some(key));
+            children.map(|node| node.key.clone()).collect()
+        };
+        let inside = members.unwrap_or_else(children);
         let rows = inside.iter().filter_map(|key| {
             let node = self.derived.graph.nodes.get(key)?;
             Some(DetailRow::Link {
                 way: Way::Out,
                 relationship: "contains",
                 to: ResourceId::new(node.key.as_str()),
-                name: node.label.clone(),
+                name: node.label.to_string(),
                 label: None,
                 seen: Some(node.health),
                 evidence: String::new(),

@@ -109,7 +109,7 @@ impl Journal {
             number: self.next,
             at: now,
             id: resource.id.clone(),
-            name: resource.name.clone(),
+            name: resource.name.to_string(),
             kind: resource.kind,
             change,
         });
@@ -157,12 +157,12 @@ fn change(was: &Assessed, is: &Assessed) -> Option<Change> {
         return Some(Change::Health {
             from: was.health,
             to: is.health,
-            reason: is.reason.clone(),
+            reason: is.reason.as_ref().map(ToString::to_string),
         });
     }
     (was.state != is.state).then(|| Change::State {
-        from: was.state.clone(),
-        to: is.state.clone(),
+        from: was.state.to_string(),
+        to: is.state.to_string(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is not healthy, the worst first, with what lies before and behind it.
 
 use super::Topology;
-use crate::inventory::{Assessed, Health, Kind, RelationshipKind, ResourceId};
+use crate::inventory::{Assessed, Health, Kind, RelationshipKind, Resource, ResourceId};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -49,25 +49,20 @@ impl Topology {
             if link.kind != RelationshipKind::ForwardsTo {
                 continue;
             }
-            if let Some(&position) = index.get(&link.to) {
-                self.add_neighbour(&mut problems[position].upstream, &link.from);
+            if let Some(&position) = index.get(survey.id(link.to)) {
+                add_neighbour(
+                    &mut problems[position].upstream,
+                    &survey[link.from].resource,
+                );
             }
-            if let Some(&position) = index.get(&link.from) {
-                self.add_neighbour(&mut problems[position].downstream, &link.to);
+            if let Some(&position) = index.get(survey.id(link.from)) {
+                add_neighbour(
+                    &mut problems[position].downstream,
+                    &survey[link.to].resource,
+                );
             }
         }
         problems
-    }
-
-    /// Listeners and their rules only say how two others are joined.
-    fn add_neighbour(&self, neighbours: &mut Vec<String>, id: &ResourceId) {
-        let found = self.derived.survey.resources.get(id);
-        let kind = found.map(|found| found.resource.kind);
-        let name = self.name_of(id);
-        if !matches!(kind, Some(Kind::Listener | Kind::ListenerRule)) && !neighbours.contains(&name)
-        {
-            neighbours.push(name);
-        }
     }
 
     fn problem(&self, assessed: &Assessed) -> Problem {
@@ -75,7 +70,7 @@ impl Topology {
         let reason = said(&assessment.state, assessment.reason.as_deref());
         Problem {
             id: resource.id.clone(),
-            name: resource.name.clone(),
+            name: resource.name.to_string(),
             kind: resource.kind,
             health: assessment.health,
             reason,
@@ -90,8 +85,16 @@ impl Topology {
         let found = self.derived.survey.resources.get(id);
         found.map_or_else(
             || id.short().to_owned(),
-            |found| found.resource.name.clone(),
+            |found| found.resource.name.to_string(),
         )
+    }
+}
+
+/// Listeners and their rules only say how two others are joined.
+fn add_neighbour(neighbours: &mut Vec<String>, resource: &Resource) {
+    let is_joint = matches!(resource.kind, Kind::Listener | Kind::ListenerRule);
+    if !is_joint && !neighbours.iter().any(|name| *name == resource.name) {
+        neighbours.push(resource.name.to_string());
     }
 }
 

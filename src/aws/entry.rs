@@ -6,13 +6,14 @@ use crate::inventory::{
     Evidence, Fact, Health, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
 use crate::text;
+use compact_str::{CompactString, ToCompactString};
 use std::fmt::Display;
 
 /// One row of an answer on its way to become a resource.
 pub struct Entry {
     call: &'static str,
     resource: Resource,
-    name: Option<String>,
+    name: Option<CompactString>,
 }
 
 impl Entry {
@@ -27,7 +28,7 @@ impl Entry {
 
     /// The name that AWS knows it by; a `Name` tag comes first.
     pub fn named(mut self, name: Option<&str>) -> Self {
-        self.name = name.map(text::clean).filter(|name| !name.is_empty());
+        self.name = name.map(clean).filter(|name| !name.is_empty());
         self
     }
 
@@ -37,32 +38,32 @@ impl Entry {
     ) -> Self {
         self.resource.tags = tags
             .into_iter()
-            .filter_map(|(key, value)| Some((text::clean(key?), text::clean(value?))))
+            .filter_map(|(key, value)| Some((clean(key?), clean(value?))))
             .collect();
         self
     }
 
     pub fn zone(mut self, zone: Option<&str>) -> Self {
-        self.resource.zone = zone.map(text::clean);
+        self.resource.zone = zone.map(clean);
         self
     }
 
     /// AWS's own word and what it means.
     pub fn state(mut self, state: Option<&str>, health: Health) -> Self {
-        self.resource.state = state.map(text::clean).unwrap_or_default();
+        self.resource.state = state.map(clean).unwrap_or_default();
         self.resource.health = health;
         self
     }
 
     pub fn reason(mut self, reason: Option<&str>) -> Self {
-        self.resource.reason = reason.map(text::clean).filter(|text| !text.is_empty());
+        self.resource.reason = reason.map(clean).filter(|text| !text.is_empty());
         self
     }
 
     /// A fact is left out where AWS left it out.
     pub fn fact(mut self, name: &'static str, value: Option<impl Display>) -> Self {
         if let Some(value) = value {
-            let value = text::clean(&value.to_string());
+            let value = clean(&value.to_compact_string());
             if !value.is_empty() {
                 self.resource.facts.push(Fact { name, value });
             }
@@ -121,7 +122,7 @@ impl Entry {
         let relationship = Relationship {
             kind,
             to,
-            label: label.map(|label| text::clean(&label)),
+            label: label.map(|label| clean(&label)),
             evidence: Evidence {
                 call: self.call,
                 field,
@@ -136,11 +137,18 @@ impl Entry {
     pub fn finish(mut self) -> Resource {
         let tag = self.resource.tags.get("Name").filter(|tag| !tag.is_empty());
         self.resource.name = tag
-            .cloned()
+            .map(CompactString::from)
             .or(self.name)
-            .unwrap_or_else(|| self.resource.id.short().to_owned());
+            .unwrap_or_else(|| self.resource.id.short().into());
+        // An account has tens of thousands of these.
+        self.resource.relationships.shrink_to_fit();
+        self.resource.facts.shrink_to_fit();
         self.resource
     }
+}
+
+fn clean(raw: &str) -> CompactString {
+    text::clean(raw).into()
 }
 
 /// The health that a lifecycle word of AWS stands for: gateways, endpoints, peerings.

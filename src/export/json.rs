@@ -2,7 +2,7 @@
 //! programs of other people: fields are added, never renamed.
 
 use super::Coverage;
-use crate::inventory::{Assessed, Evidence, Link, Resource, ResourceId, Survey};
+use crate::inventory::{Assessed, Evidence, Link, Resource, ResourceId, Survey, Tags};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,11 @@ impl<'a> ScanDocument<'a> {
             schema: Self::SCHEMA,
             header,
             resources: survey.resources.values().map(ResourceEntry::of).collect(),
-            relationships: survey.links.iter().map(RelationshipEntry::of).collect(),
+            relationships: survey
+                .links
+                .iter()
+                .map(|link| RelationshipEntry::of(survey, link))
+                .collect(),
             coverage,
         }
     }
@@ -62,7 +66,7 @@ struct ResourceEntry<'a> {
     /// AWS's own word for the resource itself.
     state: &'a str,
     reason: Option<&'a str>,
-    tags: &'a BTreeMap<String, String>,
+    tags: &'a Tags,
     /// What has one name several times, as a route table's routes, is joined by `; `.
     facts: BTreeMap<&'a str, String>,
     stale: bool,
@@ -79,7 +83,7 @@ impl<'a> ResourceEntry<'a> {
                     known.push_str("; ");
                     known.push_str(&fact.value);
                 })
-                .or_insert_with(|| fact.value.clone());
+                .or_insert_with(|| fact.value.to_string());
         }
         Self {
             id: resource.id.as_str(),
@@ -121,10 +125,10 @@ struct SeenEntry<'a> {
 }
 
 impl<'a> RelationshipEntry<'a> {
-    fn of(link: &'a Link) -> Self {
+    fn of(survey: &'a Survey, link: &'a Link) -> Self {
         Self {
-            from: link.from.as_str(),
-            to: link.to.as_str(),
+            from: survey.id(link.from).as_str(),
+            to: survey.id(link.to).as_str(),
             kind: link.kind.name(),
             label: link.label.as_deref(),
             evidence: &link.evidence,

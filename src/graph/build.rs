@@ -8,7 +8,8 @@ mod service;
 
 use crate::inventory::{Health, Kind, ResourceId, Survey};
 use crate::text::natural;
-use std::collections::BTreeMap;
+use compact_str::CompactString;
+use indexmap::IndexMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -62,10 +63,10 @@ pub struct Node {
     pub resource: Option<ResourceId>,
     pub kind: Option<Kind>,
     pub role: super::Role,
-    pub label: String,
+    pub label: CompactString,
     /// What it is grouped by when identical ones are drawn as one: target group, Auto
     /// Scaling group, `service`/`app` tag or the name without its number.
-    pub service: Option<String>,
+    pub service: Option<CompactString>,
     /// Which of these the service was read from.
     pub grouped_by: Option<GroupedBy>,
     /// Its own effective health; for a container the worst inside.
@@ -73,122 +74,114 @@ pub struct Node {
 }
 
 /// A line between two nodes of the graph.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    pub from: NodeKey,
-    pub to: NodeKey,
+    /// Indexes into the graph's nodes.
+    pub from: usize,
+    pub to: usize,
     pub kind: WireKind,
     pub label: Option<String>,
     /// Indexes into the survey's links: why the line is there.
     pub links: Vec<usize>,
 }
 
+/// Found by a hash, in an order that follows from the survey's alone.
+pub type ByKey<V> = IndexMap<NodeKey, V, foldhash::fast::RandomState>;
+
 /// The compound graph of what is watched.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
-    pub nodes: BTreeMap<NodeKey, Node>,
-    /// The children of each container, in reading order; roots are under `None`.
-    pub children: BTreeMap<Option<NodeKey>, Vec<NodeKey>>,
+    pub nodes: ByKey<Node>,
     pub edges: Vec<Edge>,
+    /// For each node the indexes of what stands in it, in reading order.
+    children: Vec<Vec<usize>>,
+    roots: Vec<usize>,
 }
 
 impl Graph {
     pub fn of(survey: &Survey) -> Self {
+        let mut placed = place::nodes(survey);
+        let mut reasons = edges::Reasons::of(survey, &placed);
+        permits::add(&mut reasons, survey, &placed);
+        let edges = reasons.into_edges(survey, &mut placed);
         let mut graph = Self {
-            nodes: place::nodes(survey),
+            nodes: placed.nodes,
+            edges,
             ..Self::default()
         };
-        let mut edges = edges::Edges::default();
-        edges.add_traffic(survey, &graph);
-        edges.add_routes(survey, &graph);
-        edges.add_peerings(survey, &graph);
-        permits::add(&mut edges, survey, &graph);
-        graph.edges = edges.into_sorted();
-        graph.add_externals(survey);
         graph.raise_health();
         graph.sort_children();
         graph
     }
 
-    /// The children of a container, in reading order.
-    pub fn children_of(&self, parent: Option<&NodeKey>) -> &[NodeKey] {
-        self.children
-            .get(&parent.cloned())
-            .map_or(&[], Vec::as_slice)
+    /// The children of a container (the roots, for `None`), in reading order.
+    pub fn children_of<'a>(
+        &'a self,
+        parent: Option<&NodeKey>,
+    ) -> impl Iterator<Item = &'a Node> + use<'a> {
+        let children = match parent {
+            None => self.roots.as_slice(),
+            Some(key) => {
+                let parent = self.nodes.get_index_of(key);
+                parent.map_or(&[][..], |index| &self.children[index])
+            }
+        };
+        children.iter().map(|&index| &self.nodes[index])
     }
 
     /// The node and everything that it stands in, from the inside out.
     pub fn ancestry<'a>(&'a self, key: &NodeKey) -> impl Iterator<Item = &'a Node> + use<'a> {
-        std::iter::successors(self.nodes.get(key), |node| {
-            self.nodes.get(node.parent.as_ref()?)
-        })
-    }
-
-    /// An external resource is drawn where the first thing that leads to it stands.
-    fn add_externals(&mut self, survey: &Survey) {
-        for edge in &self.edges {
-            if self.nodes.contains_key(&edge.to) {
-                continue;
-            }
-            let id = ResourceId::new(Arc::clone(&edge.to.0));
-            let region = self
-                .ancestry(&edge.from)
-                .find(|node| node.role == super::Role::Region)
-                .map(|node| node.key.clone());
-            if let Some(known) = survey.get(&id) {
-                let node = Node {
-                    role: super::Role::External,
-                    parent: region,
-                    ..place::node_of(known)
-                };
-                self.nodes.insert(edge.to.clone(), node);
-            }
-        }
+        ancestry(&self.nodes, key)
     }
 
     /// The worst inside wins upward.
     fn raise_health(&mut self) {
-        let mut worst: BTreeMap<&NodeKey, Health> = BTreeMap::new();
+        let mut worst = vec![Health::default(); self.nodes.len()];
+        let parent_of = |node: &Node| self.nodes.get_index_of(node.parent.as_ref()?);
         for node in self.nodes.values() {
-            let mut parent = node.parent.as_ref();
-            while let Some(container) = parent.and_then(|key| self.nodes.get(key)) {
-                let health = worst.entry(&container.key).or_default();
+            let mut parent = parent_of(node);
+            while let Some(container) = parent {
                 // What is as bad already has been told further up.
-                if node.health <= *health {
+                if node.health <= worst[container] {
                     break;
                 }
-                *health = node.health;
-                parent = container.parent.as_ref();
+                worst[container] = node.health;
+                parent = parent_of(&self.nodes[container]);
             }
         }
-        let worst: Vec<_> = worst
-            .into_iter()
-            .map(|(key, health)| (key.clone(), health))
-            .collect();
-        for (key, health) in worst {
-            if let Some(node) = self.nodes.get_mut(&key) {
-                node.health = node.health.max(health);
-            }
+        for (node, worst) in self.nodes.values_mut().zip(worst) {
+            node.health = node.health.max(worst);
         }
     }
 
     fn sort_children(&mut self) {
-        let mut children: BTreeMap<_, Vec<&Node>> = BTreeMap::new();
-        for node in self.nodes.values() {
-            children.entry(node.parent.clone()).or_default().push(node);
+        let mut children = vec![Vec::new(); self.nodes.len()];
+        let mut roots = Vec::new();
+        for (index, node) in self.nodes.values().enumerate() {
+            match &node.parent {
+                None => roots.push(index),
+                Some(parent) => {
+                    if let Some(parent) = self.nodes.get_index_of(parent) {
+                        children[parent].push(index);
+                    }
+                }
+            }
         }
-        self.children = children
-            .into_iter()
-            .map(|(parent, mut nodes)| {
-                nodes.sort_by(|a, b| {
-                    (a.role.cmp(&b.role))
-                        .then_with(|| natural(&a.label, &b.label))
-                        .then_with(|| a.key.cmp(&b.key))
-                });
-                (parent, nodes.iter().map(|node| node.key.clone()).collect())
-            })
-            .collect();
+        for siblings in children.iter_mut().chain([&mut roots]) {
+            siblings.sort_by(|&a, &b| reading_order(&self.nodes[a], &self.nodes[b]));
+        }
+        (self.children, self.roots) = (children, roots);
     }
+}
+
+fn ancestry<'a>(nodes: &'a ByKey<Node>, key: &NodeKey) -> impl Iterator<Item = &'a Node> + use<'a> {
+    std::iter::successors(nodes.get(key), |node| nodes.get(node.parent.as_ref()?))
+}
+
+fn reading_order(a: &Node, b: &Node) -> std::cmp::Ordering {
+    (a.role.cmp(&b.role))
+        .then_with(|| natural(&a.label, &b.label))
+        .then_with(|| a.key.cmp(&b.key))
 }
 
 impl Node {

@@ -90,7 +90,7 @@ impl Collapse {
 /// How many nodes are in a container, at any depth.
 fn inside(graph: &Graph, key: &NodeKey) -> usize {
     let children = graph.children_of(Some(key));
-    children.iter().map(|child| 1 + inside(graph, child)).sum()
+    children.map(|child| 1 + inside(graph, &child.key)).sum()
 }
 
 /// Containers being opened from the outside in, with what that costs.
@@ -139,8 +139,6 @@ impl<'a> Opening<'a> {
         let graph = self.graph;
         graph
             .children_of(parent)
-            .iter()
-            .filter_map(|key| graph.nodes.get(key))
             .filter(|node| node.is_container())
             .map(|node| (&node.key, node.role))
     }

@@ -54,7 +54,7 @@ impl Diagram {
             collapse,
             visible: Visible::new(graph, collapse),
             items: Vec::new(),
-            item_of: BTreeMap::new(),
+            item_of: vec![None; graph.nodes.len()],
         };
         drawing.draw_inside(None);
         let wires = drawing.wires();
@@ -86,7 +86,8 @@ struct Drawing<'a> {
     collapse: &'a Collapse,
     visible: Visible<'a>,
     items: Vec<Item>,
-    item_of: BTreeMap<&'a NodeKey, usize>,
+    /// The item that each node is seen in.
+    item_of: Vec<Option<usize>>,
 }
 
 impl<'a> Drawing<'a> {
@@ -96,7 +97,9 @@ impl<'a> Drawing<'a> {
         for sibling in self.visible.siblings(key) {
             let index = self.items.len();
             for node in &sibling.stands_for {
-                self.item_of.insert(&node.key, index);
+                if let Some(node) = self.graph.nodes.get_index_of(&node.key) {
+                    self.item_of[node] = Some(index);
+                }
             }
             let opened = sibling.opened;
             self.items
@@ -113,8 +116,7 @@ impl<'a> Drawing<'a> {
             if self.collapse.hidden_wires.contains(&edge.kind) {
                 continue;
             }
-            let ends = (self.item_of.get(&edge.from), self.item_of.get(&edge.to));
-            let (Some(&from), Some(&to)) = ends else {
+            let (Some(from), Some(to)) = (self.item_of[edge.from], self.item_of[edge.to]) else {
                 continue;
             };
             if !self.is_inside(from, to) && !self.is_inside(to, from) {

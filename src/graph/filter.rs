@@ -5,7 +5,7 @@ mod matching;
 mod parse;
 
 use super::{Graph, NodeKey};
-use crate::inventory::{Resource, Survey};
+use crate::inventory::{Ordinal, Survey};
 use std::collections::BTreeSet;
 
 /// A parsed filter. The empty text matches everything.
@@ -34,8 +34,8 @@ impl Filter {
         parse::expression(text).map(|expression| Self { expression })
     }
 
-    pub fn matches(&self, survey: &Survey, resource: &Resource) -> bool {
-        matching::matches(&self.expression, survey, resource)
+    pub fn matches(&self, survey: &Survey, ordinal: Ordinal) -> bool {
+        matching::matches(&self.expression, survey, ordinal)
     }
 
     /// The nodes of a graph that match, for `Collapse::matching`.
@@ -43,8 +43,8 @@ impl Filter {
         let nodes = graph.nodes.values().filter(|node| {
             node.resource
                 .as_ref()
-                .and_then(|id| survey.get(id))
-                .is_some_and(|known| self.matches(survey, &known.resource))
+                .and_then(|id| survey.ordinal(id))
+                .is_some_and(|ordinal| self.matches(survey, ordinal))
         });
         nodes.map(|node| node.key.clone()).collect()
     }

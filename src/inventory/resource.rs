@@ -1,8 +1,8 @@
 //! One resource and what it says of others.
 
-use super::Health;
+use super::{Health, Tags};
 use crate::account::{AccountId, Region};
-use std::collections::BTreeMap;
+use compact_str::CompactString;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -138,17 +138,17 @@ pub struct Resource {
     pub region: Region,
     pub kind: Kind,
     /// Its `Name` tag or its name, else its short id.
-    pub name: String,
-    pub zone: Option<String>,
+    pub name: CompactString,
+    pub zone: Option<CompactString>,
     /// Where it stands: its subnet, else its VPC.
     pub parent: Option<ResourceId>,
     pub health: Health,
     /// AWS's own word, such as `running`.
-    pub state: String,
+    pub state: CompactString,
     /// Why it is not healthy, in AWS's words.
-    pub reason: Option<String>,
+    pub reason: Option<CompactString>,
     pub relationships: Vec<Relationship>,
-    pub tags: BTreeMap<String, String>,
+    pub tags: Tags,
     /// In the order in which the details view shows them.
     pub facts: Vec<Fact>,
 }
@@ -157,7 +157,7 @@ impl Resource {
     /// One of which nothing is known yet but what and where it is; its name is its short id.
     pub fn new(id: ResourceId, kind: Kind, (account, region): (AccountId, Region)) -> Self {
         Self {
-            name: id.short().to_owned(),
+            name: id.short().into(),
             id,
             account,
             region,
@@ -165,10 +165,10 @@ impl Resource {
             zone: None,
             parent: None,
             health: Health::Neutral,
-            state: String::new(),
+            state: CompactString::default(),
             reason: None,
             relationships: Vec::new(),
-            tags: BTreeMap::new(),
+            tags: Tags::default(),
             facts: Vec::new(),
         }
     }
@@ -198,7 +198,7 @@ impl Resource {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     pub name: &'static str,
-    pub value: String,
+    pub value: CompactString,
 }
 
 impl Fact {
@@ -216,7 +216,7 @@ pub struct Relationship {
     pub kind: RelationshipKind,
     pub to: Reference,
     /// A few characters for the wire: `443/https`, `0.0.0.0/0`, `/api/*`.
-    pub label: Option<String>,
+    pub label: Option<CompactString>,
     pub evidence: Evidence,
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Evidence, Health, Reference, Resource, ResourceId};
 use crate::account::{AccountId, Region};
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
@@ -45,10 +46,10 @@ pub struct Observation {
     /// target group to target.
     pub through: Option<ResourceId>,
     /// The port, for a target; the check, for a status.
-    pub label: Option<String>,
+    pub label: Option<CompactString>,
     pub health: Health,
-    pub state: String,
-    pub reason: Option<String>,
+    pub state: CompactString,
+    pub reason: Option<CompactString>,
     pub evidence: Evidence,
 }
 

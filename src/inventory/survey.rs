@@ -9,28 +9,45 @@ mod routes;
 
 use super::{Evidence, Health, Inventory, Kind, RelationshipKind, Resource, ResourceId};
 use crate::text::natural;
+use compact_str::CompactString;
 use gather::{Gathered, Observed, stated_links};
+use indexmap::IndexMap;
 use resolve::Resolver;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops;
 use std::sync::Arc;
+
+/// Found by a hash, since ARNs differ late; kept in the order of their ids, so that no
+/// order on the screen depends on the hash.
+pub type ById<V> = IndexMap<ResourceId, V, foldhash::fast::RandomState>;
 
 /// A consistent picture of the inventory at one revision.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
     pub revision: u64,
-    /// Every resource, external ones among them.
-    pub resources: BTreeMap<ResourceId, Assessed>,
+    /// Every resource by id; external ones behind all others.
+    pub resources: ById<Assessed>,
     /// Every relationship, both ends of which are in `resources`; sorted, without duplicates.
     pub links: Vec<Link>,
+    /// For each resource, and behind the last: where its links begin in `links`.
+    departures: Vec<u32>,
     /// Indexes of `links` in the order of their far ends.
-    arrivals: Vec<usize>,
+    arrivals: Vec<u32>,
+    /// For each resource, and behind the last: where the links to it begin in `arrivals`.
+    arrival_starts: Vec<u32>,
 }
+
+/// The place of a resource in one survey; another survey gives it another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ordinal(u32);
 
 /// A resource and its effective health.
 #[derive(Debug, Clone)]
 pub struct Assessed {
     pub resource: Arc<Resource>,
     pub assessment: Assessment,
+    /// The resource that it stands in.
+    pub parent: Option<Ordinal>,
     /// Whether its slice, or one that observes it, is older than it should be.
     pub is_stale: bool,
 }
@@ -40,37 +57,58 @@ pub struct Assessed {
 pub struct Assessment {
     pub health: Health,
     /// AWS's own word behind that health.
-    pub state: String,
+    pub state: CompactString,
     /// A sentence that stands for itself; always there for a problem.
-    pub reason: Option<String>,
+    pub reason: Option<CompactString>,
 }
 
 /// A resolved relationship.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
-    pub from: ResourceId,
-    pub to: ResourceId,
+    pub from: Ordinal,
+    pub to: Ordinal,
     pub kind: RelationshipKind,
-    pub label: Option<String>,
+    pub label: Option<CompactString>,
     pub evidence: Evidence,
     /// For a target: its health as seen through this target group, with its state and reason.
-    pub seen: Option<Assessment>,
+    pub seen: Option<Box<Assessment>>,
+}
+
+impl Ordinal {
+    fn new(index: usize) -> Self {
+        // More than four thousand million resources are not held in memory.
+        Self(index as u32)
+    }
+
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl ops::Index<Ordinal> for Survey {
+    type Output = Assessed;
+
+    fn index(&self, ordinal: Ordinal) -> &Assessed {
+        &self.resources[ordinal.index()]
+    }
 }
 
 impl Survey {
     pub fn of(inventory: &Inventory) -> Self {
-        let gathered = Gathered::of(inventory);
+        let mut gathered = Gathered::of(inventory);
         let mut resolver = Resolver::new(&gathered.resources);
-        let links = stated_links(&gathered, &mut resolver);
+        let (links, parents) = stated_links(&gathered, &mut resolver);
         let statuses = gathered.statuses(&resolver);
         let externals = resolver.into_externals();
+        for (assessed, parent) in gathered.resources.values_mut().zip(parents) {
+            assessed.parent = parent;
+        }
         let mut survey = Self {
             revision: inventory.revision(),
             resources: gathered.resources,
             ..Self::default()
         };
-        survey.resources.extend(externals);
-        survey.connect(links);
+        survey.connect(externals, links);
         survey.mark_stale_targets(&gathered.observations);
         survey.assess(&statuses);
         survey
@@ -80,44 +118,48 @@ impl Survey {
         self.resources.get(id)
     }
 
+    /// Where a resource stands in this survey.
+    pub fn ordinal(&self, id: &ResourceId) -> Option<Ordinal> {
+        self.resources.get_index_of(id).map(Ordinal::new)
+    }
+
+    /// Every resource with its place.
+    pub fn iter(&self) -> impl Iterator<Item = (Ordinal, &Assessed)> {
+        let resources = self.resources.values().enumerate();
+        resources.map(|(index, assessed)| (Ordinal::new(index), assessed))
+    }
+
+    pub fn kind(&self, ordinal: Ordinal) -> Kind {
+        self[ordinal].resource.kind
+    }
+
+    pub fn id(&self, ordinal: Ordinal) -> &ResourceId {
+        &self[ordinal].resource.id
+    }
+
     /// What a resource says of others, with the index of each link.
-    pub fn links_from<'a>(
-        &'a self,
-        id: &ResourceId,
-    ) -> impl Iterator<Item = (usize, &'a Link)> + use<'a> {
-        let start = self.links.partition_point(|link| link.from < *id);
-        let end = self.links.partition_point(|link| link.from <= *id);
-        (start..end).map(|index| (index, &self.links[index]))
+    pub fn links_from(&self, ordinal: Ordinal) -> impl Iterator<Item = (usize, &Link)> {
+        range(&self.departures, ordinal).map(|index| (index, &self.links[index]))
     }
 
     /// What others say of a resource, with the index of each link.
-    pub fn links_to<'a>(
-        &'a self,
-        id: &ResourceId,
-    ) -> impl Iterator<Item = (usize, &'a Link)> + use<'a> {
-        let to = |index: &usize| &self.links[*index].to;
-        let start = self.arrivals.partition_point(|index| to(index) < id);
-        let end = self.arrivals.partition_point(|index| to(index) <= id);
-        self.arrivals[start..end]
-            .iter()
-            .map(|&index| (index, &self.links[index]))
+    pub fn links_to(&self, ordinal: Ordinal) -> impl Iterator<Item = (usize, &Link)> {
+        range(&self.arrival_starts, ordinal).map(|arrival| {
+            let index = self.arrivals[arrival] as usize;
+            (index, &self.links[index])
+        })
     }
 
     /// The resource and everything that it stands in, from the inside out.
-    pub fn ancestry(&self, id: &ResourceId) -> impl Iterator<Item = &Resource> {
-        let first = self.get(id).map(|assessed| &*assessed.resource);
+    pub fn ancestry(&self, ordinal: Ordinal) -> impl Iterator<Item = Ordinal> {
         // Parents come from outside: a bound keeps a circle from going on for ever.
-        std::iter::successors(first, |resource| {
-            let parent = resource.parent.as_ref()?;
-            self.get(parent).map(|assessed| &*assessed.resource)
-        })
-        .take(8)
+        std::iter::successors(Some(ordinal), |ordinal| self[*ordinal].parent).take(8)
     }
 
     /// The VPC that a resource stands in, itself included.
-    pub fn vpc_of(&self, id: &ResourceId) -> Option<&Resource> {
-        self.ancestry(id)
-            .find(|resource| resource.kind == Kind::Vpc)
+    pub fn vpc_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
+        self.ancestry(ordinal)
+            .find(|ordinal| self.kind(*ordinal) == Kind::Vpc)
     }
 
     /// How many resources there are of each health, those without one left out.
@@ -153,8 +195,9 @@ impl Survey {
     }
 
     /// Puts the links in order, first those that AWS states, then those that follow.
-    fn connect(&mut self, links: Vec<Link>) {
+    fn connect(&mut self, externals: ById<Assessed>, links: Vec<Link>) {
         self.links = links;
+        self.append(externals);
         self.sort_links();
         let mut derived = routes::of_subnets(self);
         derived.extend(balancers::to_target_groups(self));
@@ -165,12 +208,49 @@ impl Survey {
         }
     }
 
+    /// Puts the external resources behind the others, in the order of their ids, and not
+    /// in that in which something spoke of them.
+    fn append(&mut self, externals: ById<Assessed>) {
+        let known = self.resources.len();
+        let mut sorted: Vec<_> = externals.into_iter().enumerate().collect();
+        sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.cmp(other));
+        let mut places = vec![Ordinal::new(known); sorted.len()];
+        for (place, (index, _)) in sorted.iter().enumerate() {
+            places[*index] = Ordinal::new(known + place);
+        }
+        let moved = |ordinal: &mut Ordinal| {
+            if let Some(index) = ordinal.index().checked_sub(known) {
+                *ordinal = places[index];
+            }
+        };
+        for link in &mut self.links {
+            moved(&mut link.to);
+            moved(&mut link.from);
+        }
+        for parent in self
+            .resources
+            .values_mut()
+            .filter_map(|known| known.parent.as_mut())
+        {
+            moved(parent);
+        }
+        let sorted = sorted.into_iter().map(|(_, external)| external);
+        self.resources.extend(sorted);
+    }
+
     fn sort_links(&mut self) {
         self.links.sort();
         self.links.dedup();
-        self.arrivals = (0..self.links.len()).collect();
-        self.arrivals
-            .sort_by(|&a, &b| (&self.links[a].to, a).cmp(&(&self.links[b].to, b)));
+        let count = self.resources.len();
+        self.departures = starts(count, self.links.iter().map(|link| link.from));
+        self.arrival_starts = starts(count, self.links.iter().map(|link| link.to));
+        let mut next = self.arrival_starts.clone();
+        self.arrivals = vec![0; self.links.len()];
+        for (index, link) in self.links.iter().enumerate() {
+            let place = &mut next[link.to.index()];
+            self.arrivals[*place as usize] = index as u32;
+            *place += 1;
+        }
     }
 
     /// A target whose group was not read anew is as stale as what is said of it.
@@ -178,37 +258,51 @@ impl Survey {
         let stale_groups: Vec<_> = observed
             .iter()
             .filter(|observed| observed.is_stale)
-            .filter_map(|observed| observed.observation.through.clone())
+            .filter_map(|observed| self.ordinal(observed.observation.through.as_ref()?))
             .collect();
         for group in stale_groups {
             let targets: Vec<_> = self
-                .links_from(&group)
+                .links_from(group)
                 .filter(|(_, link)| link.seen.is_some())
-                .map(|(_, link)| link.to.clone())
+                .map(|(_, link)| link.to)
                 .collect();
-            for id in targets.iter().chain([&group]) {
-                if let Some(assessed) = self.resources.get_mut(id) {
-                    assessed.is_stale = true;
-                }
+            for ordinal in targets.into_iter().chain([group]) {
+                self.resources[ordinal.index()].is_stale = true;
             }
         }
     }
 
-    fn assess(&mut self, statuses: &BTreeMap<ResourceId, Vec<Observed>>) {
+    fn assess(&mut self, statuses: &HashMap<Ordinal, Vec<Observed>>) {
+        let said = |ordinal: &Ordinal| statuses.get(ordinal).map_or(&[][..], Vec::as_slice);
         let assessments: Vec<_> = self
-            .resources
             .iter()
-            .map(|(id, assessed)| {
-                let said = statuses.get(id).map_or(&[][..], Vec::as_slice);
-                assess::assessment(self, &assessed.resource, said)
-            })
+            .map(|(ordinal, _)| assess::assessment(self, ordinal, said(&ordinal)))
             .collect();
-        for ((id, assessed), assessment) in self.resources.iter_mut().zip(assessments) {
+        for (index, assessment) in assessments.into_iter().enumerate() {
+            let assessed = &mut self.resources[index];
             assessed.assessment = assessment;
-            let said = statuses.get(id).map_or(&[][..], Vec::as_slice);
+            let said = said(&Ordinal::new(index));
             assessed.is_stale |= said.iter().any(|observed| observed.is_stale);
         }
     }
+}
+
+/// Where the entries of each of so many resources begin, when entries are sorted by
+/// resource; and where the last one's end.
+fn starts(count: usize, entries: impl Iterator<Item = Ordinal>) -> Vec<u32> {
+    let mut starts = vec![0; count + 1];
+    for ordinal in entries {
+        starts[ordinal.index() + 1] += 1;
+    }
+    for index in 0..count {
+        starts[index + 1] += starts[index];
+    }
+    starts
+}
+
+fn range(starts: &[u32], ordinal: Ordinal) -> ops::Range<usize> {
+    let index = ordinal.index();
+    starts[index] as usize..starts[index + 1] as usize
 }
 
 impl PartialOrd for Assessment {

@@ -103,7 +103,7 @@ impl Strip<'_> {
                 rank,
                 Span::styled(format!("  {} ", fact.name), self.theme.quiet()),
             );
-            ribbon.add(rank, Span::raw(fact.value.clone()));
+            ribbon.add(rank, Span::raw(fact.value.to_string()));
         }
         ribbon
     }
@@ -113,11 +113,7 @@ impl Strip<'_> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
         for node in item.members.iter().filter_map(|key| graph.nodes.get(key)) {
-            if graph
-                .children
-                .get(&Some(node.key.clone()))
-                .is_none_or(Vec::is_empty)
-            {
+            if graph.children_of(Some(&node.key)).next().is_none() {
                 *counts.entry(std::cmp::Reverse(node.health)).or_default() += 1;
             }
         }

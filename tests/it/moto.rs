@@ -142,7 +142,7 @@ fn gather<'a>(
                     Reference::Address(address) => address.to_string(),
                     Reference::DnsName(name) => name.clone(),
                 };
-                targets.push([group.to_string(), target, one.state.clone()]);
+                targets.push([group.to_string(), target, one.state.to_string()]);
             }
         }
     }

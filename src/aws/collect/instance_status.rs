@@ -10,6 +10,7 @@ use crate::text;
 use aws_sdk_ec2::types::{
     EventCode, InstanceStateName, InstanceStatus, InstanceStatusEvent, SummaryStatus,
 };
+use compact_str::CompactString;
 use std::sync::Arc;
 
 const CALL: &str = "ec2:DescribeInstanceStatus";
@@ -65,10 +66,10 @@ fn convert(place: &Place, status: &InstanceStatus) -> Option<Observation> {
     Some(Observation {
         of: Reference::Id(place.ec2(id)),
         through: None,
-        label: Some("status checks".to_owned()),
+        label: Some(CompactString::const_new("status checks")),
         health,
-        state: text::clean(&state),
-        reason: reason.map(|reason| text::clean(&reason)),
+        state: text::clean(&state).into(),
+        reason: reason.map(|reason| text::clean(&reason).into()),
         evidence: Evidence {
             call: CALL,
             field: "InstanceStatuses[].{SystemStatus,InstanceStatus,AttachedEbsStatus,Events}",

@@ -191,7 +191,7 @@ mod tests {
         let tags = Tags::from([(ARN.to_owned(), vec![tag])]);
         let balancer = convert(&place(), &balancer, &tags).unwrap();
         assert_eq!(balancer.name, "web");
-        assert_eq!(balancer.tags["team"], "shop");
+        assert_eq!(balancer.tags.get("team"), Some("shop"));
         assert_eq!(balancer.zone, None);
         assert_eq!(
             related(&balancer),

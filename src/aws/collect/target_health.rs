@@ -12,6 +12,7 @@ use crate::text;
 use aws_sdk_elasticloadbalancingv2::types::{
     TargetHealth, TargetHealthDescription, TargetHealthReasonEnum, TargetHealthStateEnum,
 };
+use compact_str::ToCompactString;
 use futures::future::try_join_all;
 use std::sync::Arc;
 
@@ -84,10 +85,12 @@ fn convert(
     Some(Observation {
         of: reference(place, id),
         through: Some(group.clone()),
-        label: target.port().map(|port| port.to_string()),
+        label: target.port().map(|port| port.to_compact_string()),
         health: health(word),
-        state: text::clean(word),
-        reason: seen.and_then(reason).map(|reason| text::clean(&reason)),
+        state: text::clean(word).into(),
+        reason: seen
+            .and_then(reason)
+            .map(|reason| text::clean(&reason).into()),
         evidence: Evidence {
             call: CALL,
             field: "TargetHealthDescriptions[].Target.Id",

@@ -1,47 +1,56 @@
 //! Which lines the graph has: traffic, the routes that matter, peerings. Several links
 //! between the same two nodes are one edge with all of them as its reasons.
 
-use super::place::is_internet_gateway;
-use super::{Edge, Graph, Node, NodeKey, WireKind};
+use super::place::{Placed, is_internet_gateway};
+use super::{Edge, Node, WireKind, ancestry};
 use crate::graph::Role;
-use crate::inventory::{Kind, Link, RelationshipKind, ResourceId, Survey};
+use crate::inventory::{Kind, Link, Ordinal, RelationshipKind, ResourceId, Survey};
 use crate::text::natural;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The widest label that a wire carries.
 const LABEL_WIDTH: usize = 24;
 
-/// Edges while they are gathered.
-#[derive(Default)]
-pub(super) struct Edges(BTreeMap<(NodeKey, NodeKey, WireKind), Reasons>);
+/// The reasons for edges while they are gathered.
+pub(super) struct Reasons(Vec<Reason>);
 
-#[derive(Default)]
-struct Reasons {
-    labels: BTreeSet<String>,
-    links: BTreeSet<usize>,
+/// A link that is a reason for a line between two resources.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Reason {
+    from: Ordinal,
+    to: Ordinal,
+    kind: WireKind,
+    link: usize,
 }
 
-impl Edges {
-    pub(super) fn add(
-        &mut self,
-        ends: (NodeKey, NodeKey),
-        kind: WireKind,
-        (index, link): (usize, &Link),
-    ) {
-        let (from, to) = ends;
-        let reasons = self.0.entry((from, to, kind)).or_default();
-        reasons.links.insert(index);
-        reasons.labels.extend(link.label.clone());
+impl Reasons {
+    pub(super) fn of(survey: &Survey, placed: &Placed) -> Self {
+        let mut reasons = Self(Vec::new());
+        reasons.add_traffic(survey, placed);
+        reasons.add_routes(survey, placed);
+        reasons.add_peerings(survey, placed);
+        reasons
+    }
+
+    /// A line between two resources because of a link, by its index.
+    pub(super) fn add(&mut self, (from, to): (Ordinal, Ordinal), kind: WireKind, link: usize) {
+        self.0.push(Reason {
+            from,
+            to,
+            kind,
+            link,
+        });
     }
 
     /// Gateway to balancer to target group to target.
-    pub(super) fn add_traffic(&mut self, survey: &Survey, graph: &Graph) {
+    fn add_traffic(&mut self, survey: &Survey, placed: &Placed) {
+        let read = RegionsOfInstances::of(survey);
         for (index, link) in survey.links.iter().enumerate() {
             if link.kind == RelationshipKind::ForwardsTo
-                && !is_between_readings(survey, link)
-                && let Some(ends) = drawn_ends(survey, graph, (&link.from, &link.to))
+                && !read.is_between_readings(survey, link)
+                && is_line(survey, placed, (link.from, link.to))
             {
-                self.add(ends, WireKind::Traffic, (index, link));
+                self.add((link.from, link.to), WireKind::Traffic, index);
             }
         }
     }
@@ -49,98 +58,118 @@ impl Edges {
     /// From each subnet to where its default route leads, and from a NAT gateway on to
     /// the internet. A public subnet is joined to its gateway only where nothing else
     /// in it is: the row that it stands in says the rest.
-    pub(super) fn add_routes(&mut self, survey: &Survey, graph: &Graph) {
-        let occupants = Occupants::of(graph);
-        for node in graph.nodes.values() {
-            let Some(subnet) = node.resource.as_ref().filter(|_| node.role.is_subnet()) else {
+    fn add_routes(&mut self, survey: &Survey, placed: &Placed) {
+        let occupants = Occupants::of(survey, placed);
+        for (subnet, _) in survey.iter() {
+            let Some(node) = placed.node(subnet).filter(|node| node.role.is_subnet()) else {
                 continue;
             };
             for (index, route) in survey.links_from(subnet) {
-                if !is_default_route(route) {
+                if !is_default_route(route) || !is_line(survey, placed, (subnet, route.to)) {
                     continue;
                 }
-                let nats = occupants.nats(&node.key);
-                if is_internet_gateway(&route.to) {
+                let nats = occupants.nats(subnet);
+                if is_internet_gateway(survey.id(route.to)) {
                     for nat in nats {
-                        if let Some((_, to)) = drawn_ends(survey, graph, (subnet, &route.to)) {
-                            self.add((nat.clone(), to), WireKind::Route, (index, route));
-                        }
+                        self.add((*nat, route.to), WireKind::Route, index);
                     }
                 }
-                let is_joined = !nats.is_empty() || !occupants.has_instance(&node.key);
-                if node.role == Role::PublicSubnet && is_joined {
-                    continue;
-                }
-                if let Some(ends) = drawn_ends(survey, graph, (subnet, &route.to)) {
-                    self.add(ends, WireKind::Route, (index, route));
+                let is_joined = !nats.is_empty() || !occupants.has_instance(subnet);
+                if node.role != Role::PublicSubnet || !is_joined {
+                    self.add((subnet, route.to), WireKind::Route, index);
                 }
             }
         }
     }
 
     /// From a peering connection to the VPCs that it joins.
-    pub(super) fn add_peerings(&mut self, survey: &Survey, graph: &Graph) {
+    fn add_peerings(&mut self, survey: &Survey, placed: &Placed) {
         for (index, link) in survey.links.iter().enumerate() {
             if link.kind == RelationshipKind::PeersWith
-                && let Some(ends) = drawn_ends(survey, graph, (&link.from, &link.to))
+                && is_line(survey, placed, (link.from, link.to))
             {
-                self.add(ends, WireKind::Peering, (index, link));
+                self.add((link.from, link.to), WireKind::Peering, index);
             }
         }
     }
 
-    pub(super) fn into_sorted(self) -> Vec<Edge> {
-        let edges = self.0.into_iter().map(|((from, to, kind), reasons)| Edge {
-            from,
-            to,
-            kind,
-            label: shown(&reasons.labels),
-            links: reasons.links.into_iter().collect(),
-        });
-        edges.collect()
+    /// One edge for all reasons between the same two. An external resource is placed
+    /// where the first thing that leads to it stands.
+    pub(super) fn into_edges(mut self, survey: &Survey, placed: &mut Placed) -> Vec<Edge> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        let same = |one: &Reason, other: &Reason| {
+            (one.from, one.to, one.kind) == (other.from, other.to, other.kind)
+        };
+        let mut edges = Vec::new();
+        for reasons in self.0.chunk_by(same) {
+            let Reason { from, to, kind, .. } = reasons[0];
+            let Some(from) = placed.index(from) else {
+                continue;
+            };
+            let to = placed
+                .index(to)
+                .unwrap_or_else(|| placed.add_external((to, &survey[to]), from));
+            let links: Vec<usize> = reasons.iter().map(|reason| reason.link).collect();
+            let labels = links
+                .iter()
+                .filter_map(|&link| survey.links[link].label.as_deref());
+            edges.push(Edge {
+                from,
+                to,
+                kind,
+                label: shown(labels.collect()),
+                links,
+            });
+        }
+        edges
     }
 }
 
-/// Both ends as keys, if the near end is drawn and the far end is or may be (an
-/// external one is drawn because of this line), and neither holds the other.
-fn drawn_ends(
-    survey: &Survey,
-    graph: &Graph,
-    (from, to): (&ResourceId, &ResourceId),
-) -> Option<(NodeKey, NodeKey)> {
-    let is_external = survey.get(to)?.resource.kind == Kind::External;
-    let (from, to) = (NodeKey::from(from), NodeKey::from(to));
-    let (near, far) = (graph.nodes.get(&from)?, graph.nodes.get(&to));
-    let is_inside = |inner: &NodeKey, outer: &Node| {
-        outer.is_container() && graph.ancestry(inner).any(|node| node.key == outer.key)
-    };
-    let is_line = match far {
-        Some(far) => !is_inside(&from, far) && !is_inside(&to, near),
-        None => is_external,
-    };
-    is_line.then_some((from, to))
-}
-
-/// A target instance that is not among its region's instances: it came after they were
-/// read, or is gone while its group still drains it. The next reading says which; a box
-/// for it would come and go, and move the rest. Its line is in the details.
-fn is_between_readings(survey: &Survey, link: &Link) -> bool {
-    let is_read = |id: &ResourceId| {
-        let known = survey.get(id);
-        known.is_some_and(|known| known.resource.kind == Kind::Instance)
-    };
-    let Some((region, _)) = link.to.as_str().split_once(":instance/") else {
+/// Whether the near end is drawn and the far end is or may be (an external one is drawn
+/// because of this line), and neither holds the other.
+fn is_line(survey: &Survey, placed: &Placed, (from, to): (Ordinal, Ordinal)) -> bool {
+    let Some(near) = placed.node(from) else {
         return false;
     };
-    let is_of_region = |id: &ResourceId| {
-        let of = id.as_str().split_once(":instance/");
-        of.is_some_and(|(other, _)| other == region)
+    let is_inside = |inner: &Node, outer: &Node| {
+        let mut round = ancestry(&placed.nodes, &inner.key);
+        outer.is_container() && round.any(|node| node.key == outer.key)
     };
-    !is_read(&link.to)
-        && survey
-            .resources
+    match placed.node(to) {
+        Some(far) => !is_inside(near, far) && !is_inside(far, near),
+        None => survey.kind(to) == Kind::External,
+    }
+}
+
+/// The regions in which instances were read, as the beginnings of their ARNs.
+struct RegionsOfInstances<'a>(HashSet<&'a str>);
+
+impl<'a> RegionsOfInstances<'a> {
+    fn of(survey: &'a Survey) -> Self {
+        let instances = survey
             .iter()
-            .any(|(id, known)| known.resource.kind == Kind::Instance && is_of_region(id))
+            .filter(|(_, known)| known.resource.kind == Kind::Instance);
+        Self(
+            instances
+                .filter_map(|(_, known)| region(&known.resource.id))
+                .collect(),
+        )
+    }
+
+    /// A target instance that is not among its region's instances: it came after they
+    /// were read, or is gone while its group still drains it. The next reading says
+    /// which; a box for it would come and go, and move the rest. Its line is in the
+    /// details.
+    fn is_between_readings(&self, survey: &Survey, link: &Link) -> bool {
+        survey.kind(link.to) != Kind::Instance
+            && region(survey.id(link.to)).is_some_and(|region| self.0.contains(region))
+    }
+}
+
+fn region(instance: &ResourceId) -> Option<&str> {
+    let (region, _) = instance.as_str().split_once(":instance/")?;
+    Some(region)
 }
 
 fn is_default_route(link: &Link) -> bool {
@@ -149,8 +178,8 @@ fn is_default_route(link: &Link) -> bool {
 }
 
 /// All labels if they fit, else the first and how many more there are.
-fn shown(labels: &BTreeSet<String>) -> Option<String> {
-    let mut labels: Vec<_> = labels.iter().map(String::as_str).collect();
+fn shown(labels: BTreeSet<&str>) -> Option<String> {
+    let mut labels: Vec<_> = labels.into_iter().collect();
     labels.sort_by(|a, b| natural(a, b));
     let all = labels.join(", ");
     match labels.as_slice() {
@@ -165,37 +194,39 @@ fn shown(labels: &BTreeSet<String>) -> Option<String> {
 /// What of interest to routes stands in which subnet.
 #[derive(Default)]
 struct Occupants {
-    nats: BTreeMap<NodeKey, Vec<NodeKey>>,
-    with_instances: BTreeSet<NodeKey>,
+    nats: HashMap<Ordinal, Vec<Ordinal>>,
+    with_instances: HashSet<Ordinal>,
 }
 
 impl Occupants {
-    fn of(graph: &Graph) -> Self {
+    fn of(survey: &Survey, placed: &Placed) -> Self {
         let mut occupants = Self::default();
-        for node in graph.nodes.values() {
-            let Some(subnet) = node.parent.clone() else {
+        for (ordinal, _) in survey.iter() {
+            let Some(node) = placed.node(ordinal) else {
                 continue;
             };
+            let subnet = || {
+                let parent = ResourceId::new(node.parent.as_ref()?.0.clone());
+                survey.ordinal(&parent)
+            };
             match node.role {
-                Role::Nat => occupants
-                    .nats
-                    .entry(subnet)
-                    .or_default()
-                    .push(node.key.clone()),
-                Role::Instance => {
-                    occupants.with_instances.insert(subnet);
+                Role::Nat => {
+                    if let Some(subnet) = subnet() {
+                        occupants.nats.entry(subnet).or_default().push(ordinal);
+                    }
                 }
+                Role::Instance => occupants.with_instances.extend(subnet()),
                 _ => {}
             }
         }
         occupants
     }
 
-    fn nats(&self, subnet: &NodeKey) -> &[NodeKey] {
-        self.nats.get(subnet).map_or(&[], Vec::as_slice)
+    fn nats(&self, subnet: Ordinal) -> &[Ordinal] {
+        self.nats.get(&subnet).map_or(&[], Vec::as_slice)
     }
 
-    fn has_instance(&self, subnet: &NodeKey) -> bool {
-        self.with_instances.contains(subnet)
+    fn has_instance(&self, subnet: Ordinal) -> bool {
+        self.with_instances.contains(&subnet)
     }
 }

@@ -2,47 +2,91 @@
 //! groups, Auto Scaling groups, volumes, addresses, listeners) have no box: they span
 //! zones or belong to one that has.
 
-use super::{Node, NodeKey, service};
+use super::{ByKey, Node, NodeKey, service};
 use crate::account::{AccountId, Region};
 use crate::graph::Role;
-use crate::inventory::{Assessed, Health, Kind, RelationshipKind, Resource, ResourceId, Survey};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::inventory::{
+    Assessed, Health, Kind, Ordinal, RelationshipKind, Resource, ResourceId, Survey,
+};
+use compact_str::{CompactString, ToCompactString, format_compact};
+use std::collections::BTreeSet;
 
 /// Every drawn resource with its containers.
-pub(super) fn nodes(survey: &Survey) -> BTreeMap<NodeKey, Node> {
+pub(super) struct Placed {
+    pub nodes: ByKey<Node>,
+    /// The index of each resource's node, for those that have one.
+    of_resource: Vec<Option<usize>>,
+}
+
+impl Placed {
+    pub(super) fn index(&self, ordinal: Ordinal) -> Option<usize> {
+        self.of_resource[ordinal.index()]
+    }
+
+    pub(super) fn node(&self, ordinal: Ordinal) -> Option<&Node> {
+        self.index(ordinal).map(|index| &self.nodes[index])
+    }
+
+    /// Adds what nothing known answers to, in the region of what leads to it.
+    pub(super) fn add_external(
+        &mut self,
+        (ordinal, known): (Ordinal, &Assessed),
+        from: usize,
+    ) -> usize {
+        let near = &self.nodes[from].key;
+        let region = super::ancestry(&self.nodes, near)
+            .find(|node| node.role == Role::Region)
+            .map(|node| node.key.clone());
+        let node = Node {
+            role: Role::External,
+            parent: region,
+            ..node_of(known)
+        };
+        let (index, _) = self.nodes.insert_full(node.key.clone(), node);
+        self.of_resource[ordinal.index()] = Some(index);
+        index
+    }
+}
+
+/// Puts every resource that is drawn where it stands.
+pub(super) fn nodes(survey: &Survey) -> Placed {
     let drawn: Vec<_> = survey
-        .resources
-        .values()
-        .filter_map(|known| Some((known, role_of(survey, &known.resource)?)))
+        .iter()
+        .filter_map(|(ordinal, known)| Some((ordinal, known, role_of(survey, ordinal)?)))
         .collect();
     let accounts: BTreeSet<_> = drawn
         .iter()
-        .map(|(known, _)| known.resource.account)
+        .map(|(_, known, _)| known.resource.account)
         .collect();
     let mut places = Places {
         survey,
-        nodes: BTreeMap::new(),
+        nodes: ByKey::default(),
         has_several_accounts: accounts.len() > 1,
     };
     let services = service::Services::of(survey);
-    for (known, role) in drawn {
-        let parent = places.container_of(&known.resource, role);
+    let mut of_resource = vec![None; survey.resources.len()];
+    for (ordinal, known, role) in drawn {
+        let parent = places.container_of(ordinal, role);
         let mut node = Node {
             parent: Some(parent),
             role,
             ..node_of(known)
         };
         if role == Role::Instance {
-            let (service, grouped_by) = services.of_instance(&known.resource);
+            let (service, grouped_by) = services.of_instance(ordinal, &known.resource);
             node.service = Some(service);
             node.grouped_by = Some(grouped_by);
         } else if role == Role::Endpoint {
-            node.service = Some("endpoints".to_owned());
+            node.service = Some(CompactString::const_new("endpoints"));
             node.grouped_by = Some(service::GroupedBy::Kind);
         }
-        places.nodes.insert(node.key.clone(), node);
+        let (index, _) = places.nodes.insert_full(node.key.clone(), node);
+        of_resource[ordinal.index()] = Some(index);
     }
-    places.nodes
+    Placed {
+        nodes: places.nodes,
+        of_resource,
+    }
 }
 
 /// A resource as a node, before it has a place.
@@ -61,19 +105,19 @@ pub(super) fn node_of(known: &Assessed) -> Node {
     }
 }
 
-fn label_of(resource: &Resource) -> String {
+fn label_of(resource: &Resource) -> CompactString {
     let cidr = resource.fact("cidr");
     match (resource.kind, cidr) {
-        (Kind::Vpc, Some(cidr)) => format!("{} {cidr}", resource.name),
+        (Kind::Vpc, Some(cidr)) => format_compact!("{} {cidr}", resource.name),
         _ => resource.name.clone(),
     }
 }
 
 /// Its row in the template, or `None` where it is not a box.
-fn role_of(survey: &Survey, resource: &Resource) -> Option<Role> {
-    match resource.kind {
+fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
+    match survey.kind(ordinal) {
         Kind::Vpc => Some(Role::Vpc),
-        Kind::Subnet => Some(subnet_role(survey, &resource.id)),
+        Kind::Subnet => Some(subnet_role(survey, ordinal)),
         Kind::InternetGateway => Some(Role::Gateway),
         Kind::NatGateway => Some(Role::Nat),
         Kind::PeeringConnection => Some(Role::Peering),
@@ -82,7 +126,7 @@ fn role_of(survey: &Survey, resource: &Resource) -> Option<Role> {
         Kind::TargetGroup => Some(Role::TargetGroup),
         Kind::Instance => Some(Role::Instance),
         // A target that has an address and nothing behind it that is drawn: a task, a pod.
-        Kind::NetworkInterface => is_target(survey, &resource.id).then_some(Role::Instance),
+        Kind::NetworkInterface => is_target(survey, ordinal).then_some(Role::Instance),
         Kind::AvailabilityZone
         | Kind::RouteTable
         | Kind::Listener
@@ -96,33 +140,33 @@ fn role_of(survey: &Survey, resource: &Resource) -> Option<Role> {
     }
 }
 
-fn is_target(survey: &Survey, id: &ResourceId) -> bool {
-    survey.links_to(id).any(|(_, link)| link.seen.is_some())
+fn is_target(survey: &Survey, ordinal: Ordinal) -> bool {
+    survey
+        .links_to(ordinal)
+        .any(|(_, link)| link.seen.is_some())
 }
 
 /// Public where a route leads to an internet gateway, isolated where none leads out.
 /// While its route table is not known, a subnet counts as private: the claim that is
 /// least likely to be wrong.
-fn subnet_role(survey: &Survey, id: &ResourceId) -> Role {
+fn subnet_role(survey: &Survey, subnet: Ordinal) -> Role {
     let mut routes = survey
-        .links_from(id)
-        .filter(|(_, link)| link.kind == RelationshipKind::RoutesTo && leads_out(&link.to))
+        .links_from(subnet)
+        .filter(|(_, link)| link.kind == RelationshipKind::RoutesTo)
+        .filter(|(_, link)| leads_out(survey.id(link.to)))
         .peekable();
     if routes.peek().is_some() {
-        let is_public = routes.any(|(_, route)| is_internet_gateway(&route.to));
+        let is_public = routes.any(|(_, route)| is_internet_gateway(survey.id(route.to)));
         return if is_public {
             Role::PublicSubnet
         } else {
             Role::PrivateSubnet
         };
     }
-    let stated = survey.links_from(id).map(|(_, link)| (link, &link.to));
-    let heard = survey.links_to(id).map(|(_, link)| (link, &link.from));
+    let stated = survey.links_from(subnet).map(|(_, link)| (link, link.to));
+    let heard = survey.links_to(subnet).map(|(_, link)| (link, link.from));
     let has_table = stated.chain(heard).any(|(link, other)| {
-        link.kind == RelationshipKind::IsAssociatedWith
-            && survey
-                .get(other)
-                .is_some_and(|known| known.resource.kind == Kind::RouteTable)
+        link.kind == RelationshipKind::IsAssociatedWith && survey.kind(other) == Kind::RouteTable
     });
     if has_table {
         Role::IsolatedSubnet
@@ -146,45 +190,43 @@ pub(super) fn is_internet_gateway(id: &ResourceId) -> bool {
 /// The containers so far; those that AWS has no resource for are made as they are needed.
 struct Places<'a> {
     survey: &'a Survey,
-    nodes: BTreeMap<NodeKey, Node>,
+    nodes: ByKey<Node>,
     has_several_accounts: bool,
 }
 
 impl Places<'_> {
-    fn container_of(&mut self, resource: &Resource, role: Role) -> NodeKey {
+    fn container_of(&mut self, ordinal: Ordinal, role: Role) -> NodeKey {
+        let resource = &self.survey[ordinal].resource;
         if role == Role::Vpc {
             return self.region(resource.account, &resource.region);
         }
         if matches!(role, Role::Instance | Role::Nat)
-            && let Some(subnet) = self.subnet_of(resource)
+            && let Some(subnet) = self.subnet_of(ordinal)
         {
-            return NodeKey::from(&subnet);
+            return NodeKey::from(self.survey.id(subnet));
         }
-        match self.vpc_of(resource) {
-            Some(vpc) if role.is_subnet() => self.zone(&vpc, resource.zone.as_deref()),
-            Some(vpc) => NodeKey::from(&vpc),
+        match self.vpc_of(ordinal).map(|vpc| self.survey.id(vpc)) {
+            Some(vpc) if role.is_subnet() => self.zone(vpc, resource.zone.as_deref()),
+            Some(vpc) => NodeKey::from(vpc),
             None => self.region(resource.account, &resource.region),
         }
     }
 
-    fn subnet_of(&self, resource: &Resource) -> Option<ResourceId> {
-        let stated = resource.parent.iter().chain(self.joined(resource));
-        let mut known = stated.filter_map(|id| self.survey.get(id));
-        known
-            .find(|known| known.resource.kind == Kind::Subnet)
-            .map(|known| known.resource.id.clone())
+    fn subnet_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
+        let parent = self.survey[ordinal].parent;
+        let mut stated = parent.into_iter().chain(self.joined(ordinal));
+        stated.find(|other| self.survey.kind(*other) == Kind::Subnet)
     }
 
     /// The VPC that it is in or attached to.
-    fn vpc_of(&self, resource: &Resource) -> Option<ResourceId> {
-        let stated = std::iter::once(&resource.id).chain(self.joined(resource));
-        let mut vpcs = stated.filter_map(|id| self.survey.vpc_of(id));
-        vpcs.next().map(|vpc| vpc.id.clone())
+    fn vpc_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
+        let mut stated = std::iter::once(ordinal).chain(self.joined(ordinal));
+        stated.find_map(|other| self.survey.vpc_of(other))
     }
 
-    fn joined(&self, resource: &Resource) -> impl Iterator<Item = &ResourceId> {
+    fn joined(&self, ordinal: Ordinal) -> impl Iterator<Item = Ordinal> {
         self.survey
-            .links_from(&resource.id)
+            .links_from(ordinal)
             .filter(|(_, link)| {
                 matches!(
                     link.kind,
@@ -193,7 +235,7 @@ impl Places<'_> {
                         | RelationshipKind::PeersWith
                 )
             })
-            .map(|(_, link)| &link.to)
+            .map(|(_, link)| link.to)
     }
 
     fn zone(&mut self, vpc: &ResourceId, zone: Option<&str>) -> NodeKey {
@@ -202,23 +244,23 @@ impl Places<'_> {
             return parent;
         };
         let key = NodeKey::new(format!("zone/{vpc}/{zone}"));
-        self.container(key, Some(parent), (Role::Zone, zone.to_owned()))
+        self.container(key, Some(parent), (Role::Zone, zone.into()))
     }
 
     fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
         let parent = self.has_several_accounts.then(|| {
             let key = NodeKey::new(format!("account/{account}"));
-            self.container(key, None, (Role::Account, account.grouped()))
+            self.container(key, None, (Role::Account, account.grouped().into()))
         });
         let key = NodeKey::new(format!("region/{account}/{region}"));
-        self.container(key, parent, (Role::Region, region.to_string()))
+        self.container(key, parent, (Role::Region, region.to_compact_string()))
     }
 
     fn container(
         &mut self,
         key: NodeKey,
         parent: Option<NodeKey>,
-        (role, label): (Role, String),
+        (role, label): (Role, CompactString),
     ) -> NodeKey {
         self.nodes.entry(key.clone()).or_insert_with(|| Node {
             key: key.clone(),

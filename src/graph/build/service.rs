@@ -1,9 +1,11 @@
 //! What an instance does, as far as its account says: the target group that sends to
 //! it, its Auto Scaling group, a tag, or its name without the number.
 
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId, Survey};
+use crate::inventory::{Kind, Ordinal, RelationshipKind, Resource, Survey};
 use crate::text::natural;
-use std::collections::BTreeMap;
+use compact_str::CompactString;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Where a service's name was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,10 +35,10 @@ impl GroupedBy {
 
 /// The groups that claim instances, by instance.
 pub(super) struct Services<'a> {
-    by_target_group: BTreeMap<&'a ResourceId, &'a str>,
-    by_scaling_group: BTreeMap<&'a ResourceId, &'a str>,
+    by_target_group: HashMap<Ordinal, &'a str>,
+    by_scaling_group: HashMap<Ordinal, &'a str>,
     /// The target group that an Auto Scaling group registers its members with, by name.
-    group_targets: BTreeMap<&'a str, &'a str>,
+    group_targets: HashMap<&'a str, &'a str>,
 }
 
 /// AWS puts it on every instance of a group, and it stays when the group lets go.
@@ -45,22 +47,22 @@ const LAUNCHED_BY: &str = "aws:autoscaling:groupName";
 impl<'a> Services<'a> {
     pub(super) fn of(survey: &'a Survey) -> Self {
         let mut services = Self {
-            by_target_group: BTreeMap::new(),
-            by_scaling_group: BTreeMap::new(),
-            group_targets: BTreeMap::new(),
+            by_target_group: HashMap::new(),
+            by_scaling_group: HashMap::new(),
+            group_targets: HashMap::new(),
         };
         for link in &survey.links {
             if link.kind == RelationshipKind::ForwardsTo && link.seen.is_some() {
-                if let Some(name) = name_of(survey, &link.from, Kind::TargetGroup) {
-                    claim(&mut services.by_target_group, &link.to, name);
+                if let Some(name) = name_of(survey, link.from, Kind::TargetGroup) {
+                    claim(&mut services.by_target_group, link.to, name);
                 }
-            } else if let Some(group) = name_of(survey, &link.from, Kind::AutoScalingGroup)
-                && let Some(targets) = name_of(survey, &link.to, Kind::TargetGroup)
+            } else if let Some(group) = name_of(survey, link.from, Kind::AutoScalingGroup)
+                && let Some(targets) = name_of(survey, link.to, Kind::TargetGroup)
             {
                 claim(&mut services.group_targets, group, targets);
             } else if link.kind == RelationshipKind::IsMemberOf {
                 // Either end may state the membership.
-                for (member, group) in [(&link.from, &link.to), (&link.to, &link.from)] {
+                for (member, group) in [(link.from, link.to), (link.to, link.from)] {
                     if let Some(name) = name_of(survey, group, Kind::AutoScalingGroup) {
                         claim(&mut services.by_scaling_group, member, name);
                     }
@@ -70,12 +72,16 @@ impl<'a> Services<'a> {
         services
     }
 
-    pub(super) fn of_instance(&self, resource: &Resource) -> (String, GroupedBy) {
-        if let Some(name) = self.by_target_group.get(&resource.id) {
+    pub(super) fn of_instance(
+        &self,
+        ordinal: Ordinal,
+        resource: &Resource,
+    ) -> (CompactString, GroupedBy) {
+        if let Some(name) = self.by_target_group.get(&ordinal) {
             return (without(name, &GROUP_WORDS), GroupedBy::TargetGroup);
         }
-        let member = self.by_scaling_group.get(&resource.id).copied();
-        let launched = || resource.tags.get(LAUNCHED_BY).map(String::as_str);
+        let member = self.by_scaling_group.get(&ordinal).copied();
+        let launched = || resource.tags.get(LAUNCHED_BY);
         if let Some(name) = member.or_else(launched) {
             // One that is on its way in or out is of the service that it will be or was.
             if let Some(targets) = self.group_targets.get(name) {
@@ -84,25 +90,23 @@ impl<'a> Services<'a> {
             return (without(name, &GROUP_WORDS), GroupedBy::AutoScalingGroup);
         }
         if let Some(value) = tagged(resource) {
-            return (value.to_owned(), GroupedBy::Tag);
+            return (value.into(), GroupedBy::Tag);
         }
-        (without_number(&resource.name).to_owned(), GroupedBy::Name)
+        (without_number(&resource.name).into(), GroupedBy::Name)
     }
 }
 
 /// Of several groups the first by name, so that the answer does not depend on order.
-fn claim<'a, K: Ord>(claims: &mut BTreeMap<K, &'a str>, id: K, name: &'a str) {
+fn claim<'a, K: Eq + Hash>(claims: &mut HashMap<K, &'a str>, id: K, name: &'a str) {
     let claimed = claims.entry(id).or_insert(name);
     if natural(name, claimed).is_lt() {
         *claimed = name;
     }
 }
 
-fn name_of<'a>(survey: &'a Survey, id: &ResourceId, kind: Kind) -> Option<&'a str> {
-    survey
-        .get(id)
-        .filter(|known| known.resource.kind == kind)
-        .map(|known| known.resource.name.as_str())
+fn name_of(survey: &Survey, ordinal: Ordinal, kind: Kind) -> Option<&str> {
+    let resource = &survey[ordinal].resource;
+    (resource.kind == kind).then_some(resource.name.as_str())
 }
 
 fn tagged(resource: &Resource) -> Option<&str> {
@@ -111,7 +115,7 @@ fn tagged(resource: &Resource) -> Option<&str> {
             .tags
             .iter()
             .find(|(key, value)| key.eq_ignore_ascii_case(wanted) && !value.is_empty())
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value)
     })
 }
 
@@ -119,7 +123,7 @@ fn tagged(resource: &Resource) -> Option<&str> {
 const GROUP_WORDS: [&str; 5] = ["tg", "asg", "target-group", "auto-scaling-group", "targets"];
 
 /// `web-tg` and `tg-web` are both `web`.
-fn without(name: &str, words: &[&str]) -> String {
+fn without(name: &str, words: &[&str]) -> CompactString {
     let cut = words.iter().find_map(|word| {
         let rest = name
             .strip_suffix(word)
@@ -127,7 +131,7 @@ fn without(name: &str, words: &[&str]) -> String {
             .or_else(|| name.strip_prefix(word)?.strip_prefix(['-', '_']))?;
         Some(rest).filter(|rest| !rest.is_empty())
     });
-    cut.unwrap_or(name).to_owned()
+    cut.unwrap_or(name).into()
 }
 
 /// `web-7` and `web7` are `web`; a bare id and a number stay as they are.

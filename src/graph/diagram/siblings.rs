@@ -78,7 +78,7 @@ impl<'a> Visible<'a> {
     pub(in crate::graph) fn siblings(&self, parent: Option<&NodeKey>) -> Vec<Sibling<'a>> {
         let mut classes: BTreeMap<(Role, &str), Vec<&'a Node>> = BTreeMap::new();
         let mut boxes = Vec::new();
-        for node in self.nodes_in(parent) {
+        for node in self.graph.children_of(parent) {
             match &node.service {
                 _ if node.is_container() => boxes.extend(self.container(node)),
                 Some(service) => classes.entry((node.role, service)).or_default().push(node),
@@ -136,21 +136,13 @@ impl<'a> Visible<'a> {
     /// Everything in a container, at any depth, in reading order.
     fn inside(&self, container: &NodeKey) -> Vec<&'a Node> {
         let mut found = Vec::new();
-        for node in self.nodes_in(Some(container)) {
+        for node in self.graph.children_of(Some(container)) {
             found.push(node);
             if node.is_container() {
                 found.extend(self.inside(&node.key));
             }
         }
         found
-    }
-
-    fn nodes_in(&self, parent: Option<&NodeKey>) -> impl Iterator<Item = &'a Node> + use<'a> {
-        let graph = self.graph;
-        graph
-            .children_of(parent)
-            .iter()
-            .filter_map(|key| graph.nodes.get(key))
     }
 
     fn shows(&self, node: &Node) -> bool {
@@ -177,7 +169,7 @@ fn single(node: &Node) -> Sibling<'_> {
     Sibling {
         key: node.key.clone(),
         role: node.role,
-        label: node.label.clone(),
+        label: node.label.to_string(),
         health: node.health,
         members: vec![node],
         opened: None,

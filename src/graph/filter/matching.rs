@@ -1,28 +1,27 @@
 //! Whether a resource is what a filter asks for.
 
 use super::Expression;
-use crate::inventory::{Kind, RelationshipKind, Resource, Survey};
+use crate::inventory::{Assessed, Kind, Ordinal, RelationshipKind, Resource, Survey};
 
-pub(super) fn matches(expression: &Expression, survey: &Survey, resource: &Resource) -> bool {
+pub(super) fn matches(expression: &Expression, survey: &Survey, ordinal: Ordinal) -> bool {
     match expression {
-        Expression::All(all) => all.iter().all(|one| matches(one, survey, resource)),
-        Expression::Any(any) => any.iter().any(|one| matches(one, survey, resource)),
-        Expression::Not(inner) => !matches(inner, survey, resource),
+        Expression::All(all) => all.iter().all(|one| matches(one, survey, ordinal)),
+        Expression::Any(any) => any.iter().any(|one| matches(one, survey, ordinal)),
+        Expression::Not(inner) => !matches(inner, survey, ordinal),
         Expression::Word(word) => {
-            has_word(survey, resource, word) || is_member(survey, resource, word)
+            has_word(&survey[ordinal], word) || is_member(survey, ordinal, word)
         }
-        Expression::Pair { key, value } => has_pair(survey, resource, (key, value)),
+        Expression::Pair { key, value } => has_pair(survey, ordinal, (key, value)),
     }
 }
 
-fn has_word(survey: &Survey, resource: &Resource, word: &str) -> bool {
+fn has_word(known: &Assessed, word: &str) -> bool {
+    let resource = &known.resource;
     let has = |text: &str| text.to_lowercase().contains(word);
     has(&resource.name)
         || has(resource.id.as_str())
         || has(&resource.state)
-        || survey
-            .get(&resource.id)
-            .is_some_and(|known| has(&known.assessment.state))
+        || has(&known.assessment.state)
         || resource
             .tags
             .iter()
@@ -33,48 +32,46 @@ fn has_word(survey: &Survey, resource: &Resource, word: &str) -> bool {
 }
 
 /// Whether the word is the id of something that it is in, or of a group that it carries.
-fn is_member(survey: &Survey, resource: &Resource, word: &str) -> bool {
-    let is_container = |container: &Resource| {
-        matches!(container.kind, Kind::Vpc | Kind::Subnet) && is_called(container, word)
+fn is_member(survey: &Survey, ordinal: Ordinal, word: &str) -> bool {
+    let is_container = |container: Ordinal| {
+        matches!(survey.kind(container), Kind::Vpc | Kind::Subnet)
+            && is_called(&survey[container].resource, word)
     };
     let carries = || {
         survey
-            .links_from(&resource.id)
+            .links_from(ordinal)
             .filter(|(_, link)| link.kind == RelationshipKind::IsAssociatedWith)
-            .filter_map(|(_, link)| survey.get(&link.to))
-            .any(|known| {
-                known.resource.kind == Kind::SecurityGroup && is_called(&known.resource, word)
-            })
+            .map(|(_, link)| &survey[link.to].resource)
+            .any(|other| other.kind == Kind::SecurityGroup && is_called(other, word))
     };
     // Only ids look like this: most words are spared the walk.
     let is_id = word.contains("vpc-") || word.contains("subnet-") || word.contains("sg-");
-    is_id && (survey.ancestry(&resource.id).any(is_container) || carries())
+    is_id && (survey.ancestry(ordinal).any(is_container) || carries())
 }
 
 fn is_called(resource: &Resource, word: &str) -> bool {
     resource.id.short() == word || resource.id.as_str().eq_ignore_ascii_case(word)
 }
 
-fn has_pair(survey: &Survey, resource: &Resource, (key, value): (&str, &str)) -> bool {
+fn has_pair(survey: &Survey, ordinal: Ordinal, (key, value): (&str, &str)) -> bool {
+    let Assessed {
+        resource,
+        assessment,
+        ..
+    } = &survey[ordinal];
     let is = |text: &str| text.to_lowercase() == value;
     match key {
         "type" => {
             is(resource.kind.name()) || kind_called(value).is_some_and(|kind| kind == resource.kind)
         }
-        "state" => {
-            is(&resource.state)
-                || survey
-                    .get(&resource.id)
-                    .is_some_and(|known| is(&known.assessment.state))
-        }
-        "health" => survey
-            .get(&resource.id)
-            .is_some_and(|known| is(known.assessment.health.name())),
+        "state" => is(&resource.state) || is(&assessment.state),
+        "health" => is(assessment.health.name()),
         "region" => is(resource.region.as_str()),
         "zone" => resource.zone.as_deref().is_some_and(is),
         "account" => is(&resource.account.to_string()),
         "vpc" => survey
-            .vpc_of(&resource.id)
+            .vpc_of(ordinal)
+            .map(|vpc| &survey[vpc].resource)
             .is_some_and(|vpc| is(&vpc.name) || is_called(vpc, value)),
         _ => resource
             .tags

@@ -1,20 +1,22 @@
 //! How a resource is, from all that is said of it. What is not known is `Unknown`,
 //! never healthy.
 
-use super::{Assessment, Link, Observed, Survey};
+use super::{Assessment, Link, Observed, Ordinal, Survey};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
-use std::collections::BTreeMap;
+use compact_str::{CompactString, ToCompactString, format_compact};
+use std::collections::BTreeSet;
 
 /// The worst of what the resource says of itself, what status calls say of it and how
 /// it does as a target.
-pub(super) fn assessment(survey: &Survey, resource: &Resource, said: &[Observed]) -> Assessment {
+pub(super) fn assessment(survey: &Survey, ordinal: Ordinal, said: &[Observed]) -> Assessment {
+    let resource = &survey[ordinal].resource;
     let own = match resource.kind {
         Kind::Instance => instance(resource, said),
-        Kind::TargetGroup => target_group(survey, resource),
-        Kind::LoadBalancer => load_balancer(survey, resource),
+        Kind::TargetGroup => target_group(survey, ordinal),
+        Kind::LoadBalancer => load_balancer(survey, ordinal),
         _ => worst(itself(resource), statuses(said)),
     };
-    let as_target = as_target(survey, resource);
+    let as_target = as_target(survey, ordinal);
     let mut assessment = worst(own, as_target);
     if assessment.health.is_problem() && assessment.reason.is_none() {
         assessment.reason = Some(assessment.state.clone());
@@ -41,7 +43,7 @@ fn instance(resource: &Resource, said: &[Observed]) -> Assessment {
     let running = |health, reason: Option<&str>| Assessment {
         health,
         state: resource.state.clone(),
-        reason: reason.map(str::to_owned),
+        reason: reason.map(CompactString::from),
     };
     let by_checks = match checks {
         None => running(Health::Unknown, Some("no status check of it is known")),
@@ -60,7 +62,7 @@ fn statuses(said: &[Observed]) -> Option<Assessment> {
             let observation = observed.observation;
             let reason = observation.reason.clone().or_else(|| {
                 let check = observation.label.as_ref()?;
-                Some(format!("{check}: {}", observation.state))
+                Some(format_compact!("{check}: {}", observation.state))
             });
             Assessment {
                 health: observation.health,
@@ -74,15 +76,16 @@ fn statuses(said: &[Observed]) -> Option<Assessment> {
 /// What target groups see of it. An instance may be unused in one group and serve in
 /// another: only a failed health check counts against it. Of an external target
 /// nothing else is known, so everything counts.
-fn as_target(survey: &Survey, resource: &Resource) -> Option<Assessment> {
+fn as_target(survey: &Survey, ordinal: Ordinal) -> Option<Assessment> {
+    let is_external = survey.kind(ordinal) == Kind::External;
     let seen = survey
-        .links_to(&resource.id)
-        .filter_map(|(_, link)| link.seen.as_ref())
-        .filter(|seen| seen.health.is_problem() || resource.kind == Kind::External)
+        .links_to(ordinal)
+        .filter_map(|(_, link)| link.seen.as_deref())
+        .filter(|seen| seen.health.is_problem() || is_external)
         .max()?;
     let reason = seen.reason.as_ref().map_or_else(
-        || format!("target {}", seen.state),
-        |reason| format!("target {}: {reason}", seen.state),
+        || format_compact!("target {}", seen.state),
+        |reason| format_compact!("target {}: {reason}", seen.state),
     );
     Some(Assessment {
         reason: Some(reason).filter(|_| seen.health != Health::Healthy),
@@ -90,8 +93,9 @@ fn as_target(survey: &Survey, resource: &Resource) -> Option<Assessment> {
     })
 }
 
-fn target_group(survey: &Survey, group: &Resource) -> Assessment {
-    let tally = Tally::of(targets(survey, group));
+fn target_group(survey: &Survey, ordinal: Ordinal) -> Assessment {
+    let group = &survey[ordinal].resource;
+    let tally = Tally::of(targets(survey, ordinal));
     let health = match tally.health_of_group() {
         _ if group.health.is_problem() => group.health,
         health => health,
@@ -104,24 +108,22 @@ fn target_group(survey: &Survey, group: &Resource) -> Assessment {
 }
 
 /// An active balancer is as well as its targets; in any other state its own word counts.
-fn load_balancer(survey: &Survey, balancer: &Resource) -> Assessment {
+fn load_balancer(survey: &Survey, ordinal: Ordinal) -> Assessment {
+    let balancer = &survey[ordinal].resource;
     let own = itself(balancer);
     if !balancer.state.is_empty() && !balancer.state.starts_with("active") {
         return own;
     }
-    let groups: Vec<_> = survey
-        .links_from(&balancer.id)
+    let groups: BTreeSet<Ordinal> = survey
+        .links_from(ordinal)
         .filter(|(_, link)| link.kind == RelationshipKind::ForwardsTo)
-        .filter_map(|(_, link)| survey.get(&link.to))
-        .filter(|known| known.resource.kind == Kind::TargetGroup)
-        .map(|known| (&known.resource.id, &known.resource))
-        .collect::<BTreeMap<_, _>>()
-        .into_values()
+        .map(|(_, link)| link.to)
+        .filter(|to| survey.kind(*to) == Kind::TargetGroup)
         .collect();
-    let tally = Tally::of(groups.iter().flat_map(|group| targets(survey, group)));
+    let tally = Tally::of(groups.iter().flat_map(|group| targets(survey, *group)));
     let by_targets = tally.health_of_balancer();
     let reason = if groups.is_empty() {
-        Some("no target group".to_owned())
+        Some("no target group".to_compact_string())
     } else {
         tally.reason(by_targets)
     };
@@ -133,9 +135,9 @@ fn load_balancer(survey: &Survey, balancer: &Resource) -> Assessment {
     worst(by_targets, Some(own).filter(|own| own.health.is_problem()))
 }
 
-fn targets<'a>(survey: &'a Survey, group: &Resource) -> impl Iterator<Item = &'a Link> + use<'a> {
+fn targets(survey: &Survey, group: Ordinal) -> impl Iterator<Item = &Link> {
     survey
-        .links_from(&group.id)
+        .links_from(group)
         .map(|(_, link)| link)
         .filter(|link| link.seen.is_some())
 }
@@ -194,12 +196,15 @@ impl Tally {
         }
     }
 
-    fn reason(&self, health: Health) -> Option<String> {
+    fn reason(&self, health: Health) -> Option<CompactString> {
         let total = self.total();
         match health {
-            Health::Unknown if total == 0 => Some("no target is known".to_owned()),
+            Health::Unknown if total == 0 => Some("no target is known".to_compact_string()),
             Health::Healthy | Health::Neutral => None,
-            _ => Some(format!("{} of {total} targets healthy", self.healthy)),
+            _ => Some(format_compact!(
+                "{} of {total} targets healthy",
+                self.healthy
+            )),
         }
     }
 }

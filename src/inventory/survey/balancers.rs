@@ -2,9 +2,9 @@
 //! listener, a rule); here the pieces become lines from gateway to balancer and from
 //! balancer to target group.
 
-use super::{Link, Survey};
-use crate::inventory::{Evidence, Kind, RelationshipKind, ResourceId};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Link, Ordinal, Survey};
+use crate::inventory::{Evidence, Kind, RelationshipKind};
+use std::collections::{BTreeSet, HashMap};
 
 /// What makes a balancer reachable through its VPC's internet gateway.
 const SCHEME: Evidence = Evidence {
@@ -21,7 +21,7 @@ pub(super) fn to_target_groups(survey: &Survey) -> Vec<Link> {
         let mut stated: BTreeSet<_> = survey
             .links_from(balancer)
             .filter(|(_, link)| link.kind == RelationshipKind::ForwardsTo)
-            .map(|(_, link)| &link.to)
+            .map(|(_, link)| link.to)
             .collect();
         let parts = owners.parts(balancer);
         let forwards = parts.into_iter().flat_map(|part| survey.links_from(part));
@@ -30,10 +30,10 @@ pub(super) fn to_target_groups(survey: &Survey) -> Vec<Link> {
             .filter(|link| is_forward_to_group(survey, link) && !stated.contains(&link.to))
             .collect();
         links.extend(lifted.iter().map(|link| Link {
-            from: balancer.clone(),
+            from: balancer,
             ..(*link).clone()
         }));
-        stated.extend(lifted.iter().map(|link| &link.to));
+        stated.extend(lifted.iter().map(|link| link.to));
         links.extend(attached_groups(survey, balancer, &stated));
     }
     links
@@ -41,34 +41,29 @@ pub(super) fn to_target_groups(survey: &Survey) -> Vec<Link> {
 
 /// A link from a VPC's internet gateway to each internet-facing balancer in that VPC.
 pub(super) fn from_gateways(survey: &Survey) -> Vec<Link> {
-    let mut gateways: BTreeMap<&ResourceId, &ResourceId> = BTreeMap::new();
+    let mut gateways: HashMap<Ordinal, Ordinal> = HashMap::new();
     for gateway in of_kind(survey, Kind::InternetGateway) {
         let attached = survey
             .links_from(gateway)
             .filter(|(_, link)| link.kind == RelationshipKind::IsAttachedTo)
-            .map(|(_, link)| &link.to);
-        let parent = survey.vpc_of(gateway).map(|vpc| &vpc.id);
-        for vpc in attached.chain(parent) {
+            .map(|(_, link)| link.to);
+        for vpc in attached.chain(survey.vpc_of(gateway)) {
             gateways.insert(vpc, gateway);
         }
     }
     let mut links = Vec::new();
     for balancer in of_kind(survey, Kind::LoadBalancer) {
-        let is_public = survey
-            .get(balancer)
-            .is_some_and(|known| known.resource.fact("scheme") == Some("internet-facing"));
-        let gateway = survey
-            .vpc_of(balancer)
-            .and_then(|vpc| gateways.get(&vpc.id));
-        let is_stated = || {
-            survey
-                .links_to(balancer)
-                .any(|(_, link)| Some(&&link.from) == gateway)
+        let is_public = survey[balancer].resource.fact("scheme") == Some("internet-facing");
+        let vpc = survey.vpc_of(balancer).filter(|_| is_public);
+        let gateway = vpc.and_then(|vpc| gateways.get(&vpc).copied());
+        let is_stated = |gateway| {
+            let mut heard = survey.links_to(balancer);
+            heard.any(|(_, link)| link.from == gateway)
         };
-        if let Some(gateway) = gateway.filter(|_| is_public && !is_stated()) {
+        if let Some(gateway) = gateway.filter(|gateway| !is_stated(*gateway)) {
             links.push(Link {
-                from: (*gateway).clone(),
-                to: balancer.clone(),
+                from: gateway,
+                to: balancer,
                 kind: RelationshipKind::ForwardsTo,
                 label: None,
                 evidence: SCHEME,
@@ -80,19 +75,15 @@ pub(super) fn from_gateways(survey: &Survey) -> Vec<Link> {
 }
 
 /// Groups that name the balancer which uses them, where its listeners are not known.
-fn attached_groups(
-    survey: &Survey,
-    balancer: &ResourceId,
-    stated: &BTreeSet<&ResourceId>,
-) -> Vec<Link> {
+fn attached_groups(survey: &Survey, balancer: Ordinal, stated: &BTreeSet<Ordinal>) -> Vec<Link> {
     survey
         .links_to(balancer)
         .filter(|(_, link)| link.kind == RelationshipKind::IsAttachedTo)
-        .filter(|(_, link)| is_kind(survey, &link.from, Kind::TargetGroup))
+        .filter(|(_, link)| survey.kind(link.from) == Kind::TargetGroup)
         .filter(|(_, link)| !stated.contains(&link.from))
         .map(|(_, link)| Link {
-            from: balancer.clone(),
-            to: link.from.clone(),
+            from: balancer,
+            to: link.from,
             kind: RelationshipKind::ForwardsTo,
             label: None,
             evidence: link.evidence.clone(),
@@ -102,18 +93,19 @@ fn attached_groups(
 }
 
 /// Listeners and rules by what holds them.
-struct Owners<'a> {
-    held: BTreeMap<&'a ResourceId, BTreeSet<&'a ResourceId>>,
+#[derive(Default)]
+struct Owners {
+    held: HashMap<Ordinal, BTreeSet<Ordinal>>,
 }
 
-impl<'a> Owners<'a> {
-    fn of(survey: &'a Survey) -> Self {
-        let mut held: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (id, assessed) in &survey.resources {
+impl Owners {
+    fn of(survey: &Survey) -> Self {
+        let mut owners = Self::default();
+        for (part, assessed) in survey.iter() {
             if !is_part(assessed.resource.kind) {
                 continue;
             }
-            let upward = survey.links_from(id).filter(|(_, link)| {
+            let upward = survey.links_from(part).filter(|(_, link)| {
                 matches!(
                     link.kind,
                     RelationshipKind::IsAttachedTo
@@ -121,28 +113,28 @@ impl<'a> Owners<'a> {
                         | RelationshipKind::IsAssociatedWith
                 )
             });
-            let owners = upward.map(|(_, link)| &link.to);
-            for owner in owners.chain(&assessed.resource.parent) {
-                held.entry(owner).or_default().insert(id);
-            }
             let forwarders = survey
-                .links_to(id)
+                .links_to(part)
                 .filter(|(_, link)| link.kind == RelationshipKind::ForwardsTo);
-            for (_, link) in forwarders {
-                held.entry(&link.from).or_default().insert(id);
+            let holders = upward
+                .map(|(_, link)| link.to)
+                .chain(assessed.parent)
+                .chain(forwarders.map(|(_, link)| link.from));
+            for holder in holders {
+                owners.held.entry(holder).or_default().insert(part);
             }
         }
-        Self { held }
+        owners
     }
 
     /// The listeners of a balancer and their rules.
-    fn parts(&self, balancer: &'a ResourceId) -> BTreeSet<&'a ResourceId> {
+    fn parts(&self, balancer: Ordinal) -> BTreeSet<Ordinal> {
         let mut found = BTreeSet::new();
         let mut waiting = vec![balancer];
         while let Some(owner) = waiting.pop() {
-            for part in self.held.get(owner).into_iter().flatten() {
+            for part in self.held.get(&owner).into_iter().flatten() {
                 if found.insert(*part) {
-                    waiting.push(part);
+                    waiting.push(*part);
                 }
             }
         }
@@ -155,22 +147,11 @@ fn is_part(kind: Kind) -> bool {
 }
 
 fn is_forward_to_group(survey: &Survey, link: &Link) -> bool {
-    link.kind == RelationshipKind::ForwardsTo
-        && survey
-            .get(&link.to)
-            .is_some_and(|known| !is_part(known.resource.kind))
+    link.kind == RelationshipKind::ForwardsTo && !is_part(survey.kind(link.to))
 }
 
-fn is_kind(survey: &Survey, id: &ResourceId, kind: Kind) -> bool {
-    survey
-        .get(id)
-        .is_some_and(|known| known.resource.kind == kind)
-}
-
-fn of_kind(survey: &Survey, kind: Kind) -> impl Iterator<Item = &ResourceId> {
-    survey
-        .resources
-        .iter()
-        .filter(move |(_, known)| known.resource.kind == kind)
-        .map(|(id, _)| id)
+fn of_kind(survey: &Survey, kind: Kind) -> impl Iterator<Item = Ordinal> {
+    let all = survey.iter();
+    all.filter(move |(_, known)| known.resource.kind == kind)
+        .map(|(ordinal, _)| ordinal)
 }

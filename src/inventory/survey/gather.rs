@@ -2,11 +2,11 @@
 //! these links is for others to derive.
 
 use super::resolve::{Resolver, Scope};
-use super::{Assessed, Assessment, Link};
+use super::{Assessed, Assessment, ById, Link, Ordinal};
 use crate::inventory::{
     Content, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One observation and where it was read.
@@ -19,7 +19,7 @@ pub(super) struct Observed<'a> {
 
 /// The slices laid side by side.
 pub(super) struct Gathered<'a> {
-    pub resources: BTreeMap<ResourceId, Assessed>,
+    pub resources: ById<Assessed>,
     /// Further answers on a resource that two slices know (a peering seen from both ends).
     repeated: Vec<Arc<Resource>>,
     pub observations: Vec<Observed<'a>>,
@@ -28,7 +28,7 @@ pub(super) struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     pub(super) fn of(inventory: &'a Inventory) -> Self {
         let mut gathered = Self {
-            resources: BTreeMap::new(),
+            resources: ById::default(),
             repeated: Vec::new(),
             observations: Vec::new(),
         };
@@ -52,6 +52,7 @@ impl<'a> Gathered<'a> {
                 }
             }
         }
+        gathered.resources.sort_keys();
         gathered
     }
 
@@ -60,6 +61,7 @@ impl<'a> Gathered<'a> {
         let assessed = Assessed {
             resource,
             assessment: Assessment::default(),
+            parent: None,
             is_stale,
         };
         let id = assessed.resource.id.clone();
@@ -77,11 +79,11 @@ impl<'a> Gathered<'a> {
 
     /// What status calls say, by resource. Without a resource that it speaks of, a
     /// status says nothing.
-    pub(super) fn statuses(&self, resolver: &Resolver) -> BTreeMap<ResourceId, Vec<Observed<'a>>> {
-        let mut statuses: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    pub(super) fn statuses(&self, resolver: &Resolver) -> HashMap<Ordinal, Vec<Observed<'a>>> {
+        let mut statuses: HashMap<_, Vec<_>> = HashMap::new();
         for observed in &self.observations {
             if observed.observation.through.is_none()
-                && let Some(id) = resolver.find(&observed.observation.of, &observed.scope(None))
+                && let Some(id) = resolver.find(&observed.observation.of, observed.scope(None))
             {
                 statuses.entry(id).or_default().push(*observed);
             }
@@ -90,62 +92,87 @@ impl<'a> Gathered<'a> {
     }
 }
 
-impl Observed<'_> {
-    fn scope(&self, vpc: Option<ResourceId>) -> Scope {
+impl<'a> Observed<'a> {
+    fn scope(&self, vpc: Option<Ordinal>) -> Scope<'a> {
         Scope {
             account: self.slice.account,
-            region: self.slice.region.clone(),
+            region: &self.slice.region,
             vpc,
         }
     }
 }
 
-/// The links that resources and target observations state, and the parents that are
-/// named but not known.
-pub(super) fn stated_links(gathered: &Gathered, resolver: &mut Resolver) -> Vec<Link> {
-    let mut links = Vec::new();
+/// The links that resources and target observations state, and what each known
+/// resource stands in.
+pub(super) fn stated_links(
+    gathered: &Gathered,
+    resolver: &mut Resolver,
+) -> (Vec<Link>, Vec<Option<Ordinal>>) {
     let known = gathered.resources.values().map(|known| &known.resource);
-    for resource in known.chain(&gathered.repeated) {
-        let scope = resolver.scope_of(resource);
-        if let Some(parent) = &resource.parent {
-            resolver.resolve_id(parent, &scope);
-        }
-        for relationship in &resource.relationships {
-            let to = resolver.resolve(&relationship.to, &scope);
-            if to != resource.id {
-                links.push(Link {
-                    from: resource.id.clone(),
-                    to,
-                    kind: relationship.kind,
-                    label: relationship.label.clone(),
-                    evidence: relationship.evidence.clone(),
-                    seen: None,
-                });
-            }
+    let stated = known.clone().map(|resource| resource.relationships.len());
+    let mut links = Vec::with_capacity(stated.sum::<usize>() + gathered.observations.len());
+    let parents = known
+        .enumerate()
+        .map(|(index, resource)| add_stated(&mut links, resolver, (Ordinal::new(index), resource)));
+    let parents = parents.collect();
+    for resource in &gathered.repeated {
+        if let Some(index) = gathered.resources.get_index_of(&resource.id) {
+            add_stated(&mut links, resolver, (Ordinal::new(index), resource));
         }
     }
     for observed in &gathered.observations {
         links.extend(target_link(observed, resolver));
     }
-    links
+    (links, parents)
+}
+
+/// Adds what a resource says of others; answers with what it stands in.
+fn add_stated(
+    links: &mut Vec<Link>,
+    resolver: &mut Resolver,
+    (from, resource): (Ordinal, &Resource),
+) -> Option<Ordinal> {
+    let scope = Scope {
+        account: resource.account,
+        region: &resource.region,
+        vpc: resolver.vpc_of(from),
+    };
+    for relationship in &resource.relationships {
+        let to = resolver.resolve(&relationship.to, scope);
+        if to != from {
+            links.push(Link {
+                from,
+                to,
+                kind: relationship.kind,
+                label: relationship.label.clone(),
+                evidence: relationship.evidence.clone(),
+                seen: None,
+            });
+        }
+    }
+    let parent = resource.parent.as_ref()?;
+    Some(resolver.resolve_id(parent, scope))
 }
 
 fn target_link(observed: &Observed, resolver: &mut Resolver) -> Option<Link> {
     let observation = observed.observation;
-    let group = observation.through.as_ref()?;
-    let scope = observed.scope(resolver.vpc_of(group));
-    resolver.resolve_id(group, &scope);
-    let to = resolver.resolve(&observation.of, &scope);
+    let group: &ResourceId = observation.through.as_ref()?;
+    let vpc = resolver
+        .known(group)
+        .and_then(|group| resolver.vpc_of(group));
+    let scope = observed.scope(vpc);
+    let from = resolver.resolve_id(group, scope);
+    let to = resolver.resolve(&observation.of, scope);
     Some(Link {
-        from: group.clone(),
+        from,
         to,
         kind: RelationshipKind::ForwardsTo,
         label: observation.label.clone(),
         evidence: observation.evidence.clone(),
-        seen: Some(Assessment {
+        seen: Some(Box::new(Assessment {
             health: observation.health,
             state: observation.state.clone(),
             reason: observation.reason.clone(),
-        }),
+        })),
     })
 }

@@ -1,76 +1,92 @@
 //! Which resource a reference means. What nothing known answers to becomes an external
 //! resource, so that no line is ever lost.
 
-use super::{Assessed, Assessment};
+use super::{Assessed, Assessment, ById, Ordinal};
 use crate::account::{AccountId, Region};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Where a reference was found. Private addresses mean something only inside their VPC.
-pub(super) struct Scope {
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
     pub account: AccountId,
-    pub region: Region,
-    pub vpc: Option<ResourceId>,
+    pub region: &'a Region,
+    pub vpc: Option<Ordinal>,
 }
 
 /// The names by which known resources are referred to.
 pub(super) struct Resolver<'a> {
-    resources: &'a BTreeMap<ResourceId, Assessed>,
-    by_dns_name: BTreeMap<String, &'a ResourceId>,
-    by_address: BTreeMap<IpAddr, Vec<&'a ResourceId>>,
-    externals: BTreeMap<ResourceId, Assessed>,
+    resources: &'a ById<Assessed>,
+    /// The VPC that each known resource stands in, itself included.
+    vpcs: Vec<Option<Ordinal>>,
+    by_dns_name: HashMap<String, Ordinal>,
+    by_address: HashMap<IpAddr, Vec<Ordinal>>,
+    /// Their places follow those of the known ones.
+    externals: ById<Assessed>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(resources: &'a BTreeMap<ResourceId, Assessed>) -> Self {
+    pub(super) fn new(resources: &'a ById<Assessed>) -> Self {
+        let ordinals = (0..resources.len()).map(Ordinal::new);
+        let vpcs = ordinals.map(|ordinal| vpc_of(resources, ordinal)).collect();
         let mut resolver = Self {
             resources,
-            by_dns_name: BTreeMap::new(),
-            by_address: BTreeMap::new(),
-            externals: BTreeMap::new(),
+            vpcs,
+            by_dns_name: HashMap::new(),
+            by_address: HashMap::new(),
+            externals: ById::default(),
         };
-        for (id, assessed) in resources {
-            let resource = &assessed.resource;
-            let names = resource.fact("dns name").unwrap_or_default();
-            for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
-                resolver.by_dns_name.insert(plain_dns_name(name), id);
-            }
-            // An Elastic IP address and a subnet speak of addresses that others answer to.
-            let answers = matches!(
-                resource.kind,
-                Kind::Instance | Kind::NetworkInterface | Kind::NatGateway
-            );
-            for address in resource.private_addresses().filter(|_| answers) {
-                let behind = resolver.behind(resource).unwrap_or(id);
-                let holders = resolver.by_address.entry(address).or_default();
-                if !holders.contains(&behind) {
-                    holders.push(behind);
-                }
-            }
+        for (index, assessed) in resources.values().enumerate() {
+            resolver.add_names(Ordinal::new(index), &assessed.resource);
         }
         resolver
     }
 
-    pub(super) fn into_externals(self) -> BTreeMap<ResourceId, Assessed> {
+    fn add_names(&mut self, ordinal: Ordinal, resource: &Resource) {
+        let names = resource.fact("dns name").unwrap_or_default();
+        for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
+            self.by_dns_name.insert(plain_dns_name(name), ordinal);
+        }
+        // An Elastic IP address and a subnet speak of addresses that others answer to.
+        let answers = matches!(
+            resource.kind,
+            Kind::Instance | Kind::NetworkInterface | Kind::NatGateway
+        );
+        if !answers {
+            return;
+        }
+        let behind = self.behind(resource).unwrap_or(ordinal);
+        for address in resource.private_addresses() {
+            let holders = self.by_address.entry(address).or_default();
+            if !holders.contains(&behind) {
+                holders.push(behind);
+            }
+        }
+    }
+
+    pub(super) fn into_externals(self) -> ById<Assessed> {
         self.externals
     }
 
+    pub(super) fn known(&self, id: &ResourceId) -> Option<Ordinal> {
+        self.resources.get_index_of(id).map(Ordinal::new)
+    }
+
     /// The resource that a reference means, if it is known.
-    pub(super) fn find(&self, reference: &Reference, scope: &Scope) -> Option<ResourceId> {
-        let found = match reference {
-            Reference::Id(id) => self.resources.contains_key(id).then_some(id),
+    pub(super) fn find(&self, reference: &Reference, scope: Scope) -> Option<Ordinal> {
+        match reference {
+            Reference::Id(id) => self.known(id),
             Reference::DnsName(name) => self.by_dns_name.get(&plain_dns_name(name)).copied(),
             Reference::Address(address) => self.holder(*address, scope),
-        };
-        found.cloned()
+        }
     }
 
     /// The resource that a reference means: a known one, or an external one made for it.
-    pub(super) fn resolve(&mut self, reference: &Reference, scope: &Scope) -> ResourceId {
-        if let Some(id) = self.find(reference, scope) {
-            return id;
+    pub(super) fn resolve(&mut self, reference: &Reference, scope: Scope) -> Ordinal {
+        if let Some(known) = self.find(reference, scope) {
+            return known;
         }
         match reference {
             Reference::Id(id) => self.external(id.clone(), id.short(), scope),
@@ -79,8 +95,11 @@ impl<'a> Resolver<'a> {
                 self.external(ResourceId::new(format!("dns/{name}")), &name, scope)
             }
             Reference::Address(address) => {
-                let place = match &scope.vpc {
-                    Some(vpc) => vpc.to_string(),
+                let vpc = scope
+                    .vpc
+                    .and_then(|vpc| self.resources.get_index(vpc.index()));
+                let place = match vpc {
+                    Some((vpc, _)) => vpc.to_string(),
                     None => format!("{}/{}", scope.account, scope.region),
                 };
                 let id = ResourceId::new(format!("address/{place}/{address}"));
@@ -89,35 +108,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn resolve_id(&mut self, id: &ResourceId, scope: &Scope) {
-        if !self.resources.contains_key(id) {
-            self.external(id.clone(), id.short(), scope);
+    pub(super) fn resolve_id(&mut self, id: &ResourceId, scope: Scope) -> Ordinal {
+        match self.known(id) {
+            Some(known) => known,
+            None => self.external(id.clone(), id.short(), scope),
         }
     }
 
-    pub(super) fn scope_of(&self, resource: &Resource) -> Scope {
-        Scope {
-            account: resource.account,
-            region: resource.region.clone(),
-            vpc: self.vpc_of(&resource.id),
-        }
-    }
-
-    pub(super) fn vpc_of(&self, id: &ResourceId) -> Option<ResourceId> {
-        let mut id = id;
-        // Subnet and VPC at most; the bound keeps a circle from going on for ever.
-        for _ in 0..8 {
-            let resource = &self.resources.get(id)?.resource;
-            if resource.kind == Kind::Vpc {
-                return Some(id.clone());
-            }
-            id = resource.parent.as_ref()?;
-        }
-        None
+    /// The VPC that a known resource stands in, itself included.
+    pub(super) fn vpc_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
+        self.vpcs.get(ordinal.index()).copied().flatten()
     }
 
     /// What a network interface is attached to, where that is known.
-    fn behind(&self, resource: &'a Resource) -> Option<&'a ResourceId> {
+    fn behind(&self, resource: &Resource) -> Option<Ordinal> {
         if resource.kind != Kind::NetworkInterface {
             return None;
         }
@@ -126,38 +130,53 @@ impl<'a> Resolver<'a> {
             .iter()
             .filter(|relationship| relationship.kind == RelationshipKind::IsAttachedTo)
             .find_map(|relationship| match &relationship.to {
-                Reference::Id(id) => self.resources.contains_key(id).then_some(id),
+                Reference::Id(id) => self.known(id),
                 Reference::DnsName(_) | Reference::Address(_) => None,
             })
     }
 
     /// The resource with this address in the scope's VPC. Where the VPC is not known,
     /// only an address that one resource alone has is taken for it.
-    fn holder(&self, address: IpAddr, scope: &Scope) -> Option<&'a ResourceId> {
+    fn holder(&self, address: IpAddr, scope: Scope) -> Option<Ordinal> {
         let holders = self.by_address.get(&address)?;
-        match (&scope.vpc, holders.as_slice()) {
+        match (scope.vpc, holders.as_slice()) {
             (Some(vpc), holders) => holders
                 .iter()
                 .copied()
-                .find(|holder| self.vpc_of(holder).as_ref() == Some(vpc)),
-            (None, [only]) => Some(only),
+                .find(|holder| self.vpc_of(*holder) == Some(vpc)),
+            (None, [only]) => Some(*only),
             (None, _) => None,
         }
     }
 
-    fn external(&mut self, id: ResourceId, name: &str, scope: &Scope) -> ResourceId {
-        self.externals
-            .entry(id.clone())
-            .or_insert_with(|| Assessed {
-                resource: Arc::new(external(id.clone(), name, scope)),
-                assessment: Assessment::default(),
-                is_stale: false,
-            });
-        id
+    fn external(&mut self, id: ResourceId, name: &str, scope: Scope) -> Ordinal {
+        let entry = self.externals.entry(id);
+        let place = Ordinal::new(self.resources.len() + entry.index());
+        let id = entry.key().clone();
+        entry.or_insert_with(|| Assessed {
+            resource: Arc::new(external(id, name, scope)),
+            assessment: Assessment::default(),
+            parent: None,
+            is_stale: false,
+        });
+        place
     }
 }
 
-fn external(id: ResourceId, name: &str, scope: &Scope) -> Resource {
+fn vpc_of(resources: &ById<Assessed>, ordinal: Ordinal) -> Option<Ordinal> {
+    let mut index = ordinal.index();
+    // Subnet and VPC at most; the bound keeps a circle from going on for ever.
+    for _ in 0..8 {
+        let resource = &resources[index].resource;
+        if resource.kind == Kind::Vpc {
+            return Some(Ordinal::new(index));
+        }
+        index = resources.get_index_of(resource.parent.as_ref()?)?;
+    }
+    None
+}
+
+fn external(id: ResourceId, name: &str, scope: Scope) -> Resource {
     let mut fields = id.as_str().splitn(6, ':').skip(3);
     let region = fields.next().filter(|region| !region.is_empty());
     let account = fields.next().and_then(|number| number.parse().ok());
@@ -167,7 +186,7 @@ fn external(id: ResourceId, name: &str, scope: &Scope) -> Resource {
         .filter(|_| is_arn)
         .map_or_else(|| scope.region.clone(), Region::new);
     Resource {
-        name: name.to_owned(),
+        name: name.into(),
         ..Resource::new(id, Kind::External, (account, region))
     }
 }

@@ -1,9 +1,10 @@
 //! Where a subnet's traffic leaves: the routes of its own table, else of its VPC's
 //! main table. AWS states routes of tables; people ask about subnets.
 
-use super::{Link, Survey};
-use crate::inventory::{Evidence, Kind, RelationshipKind, Resource, ResourceId};
-use std::collections::BTreeMap;
+use super::{Link, Ordinal, Survey};
+use crate::inventory::{Evidence, Kind, RelationshipKind};
+use compact_str::CompactString;
+use std::collections::HashMap;
 
 /// What joins a subnet without an association of its own to its VPC's main table.
 const MAIN: Evidence = Evidence {
@@ -16,20 +17,19 @@ const MAIN: Evidence = Evidence {
 pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
     let tables = Tables::of(survey);
     let mut links = Vec::new();
-    for assessed in survey.resources.values() {
-        let subnet = &assessed.resource;
-        if subnet.kind != Kind::Subnet {
+    for (subnet, assessed) in survey.iter() {
+        if assessed.resource.kind != Kind::Subnet {
             continue;
         }
-        let Some(table) = tables.of_subnet(subnet) else {
+        let Some(table) = tables.of_subnet(subnet, assessed.parent) else {
             continue;
         };
-        if !tables.by_subnet.contains_key(&subnet.id) {
+        if !tables.by_subnet.contains_key(&subnet) {
             links.push(Link {
-                from: subnet.id.clone(),
-                to: table.clone(),
+                from: subnet,
+                to: table,
                 kind: RelationshipKind::IsAssociatedWith,
-                label: Some("main".to_owned()),
+                label: Some(CompactString::const_new("main")),
                 evidence: MAIN,
                 seen: None,
             });
@@ -37,7 +37,7 @@ pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
         for (_, route) in survey.links_from(table) {
             if route.kind == RelationshipKind::RoutesTo {
                 links.push(Link {
-                    from: subnet.id.clone(),
+                    from: subnet,
                     ..route.clone()
                 });
             }
@@ -48,37 +48,36 @@ pub(super) fn of_subnets(survey: &Survey) -> Vec<Link> {
 
 /// Route tables by what they serve.
 #[derive(Default)]
-struct Tables<'a> {
-    by_subnet: BTreeMap<&'a ResourceId, &'a ResourceId>,
-    main_by_vpc: BTreeMap<&'a ResourceId, &'a ResourceId>,
+struct Tables {
+    by_subnet: HashMap<Ordinal, Ordinal>,
+    main_by_vpc: HashMap<Ordinal, Ordinal>,
 }
 
-impl<'a> Tables<'a> {
-    fn of(survey: &'a Survey) -> Self {
+impl Tables {
+    fn of(survey: &Survey) -> Self {
         let mut tables = Self::default();
-        for (id, assessed) in &survey.resources {
-            let table = &assessed.resource;
-            if table.kind != Kind::RouteTable {
+        for (table, assessed) in survey.iter() {
+            if assessed.resource.kind != Kind::RouteTable {
                 continue;
             }
             // An association may be stated by either end.
-            let stated = survey.links_from(id).map(|(_, link)| (link, &link.to));
-            let heard = survey.links_to(id).map(|(_, link)| (link, &link.from));
+            let stated = survey.links_from(table).map(|(_, link)| (link, link.to));
+            let heard = survey.links_to(table).map(|(_, link)| (link, link.from));
             for (link, other) in stated.chain(heard) {
                 if link.kind == RelationshipKind::IsAssociatedWith {
-                    tables.by_subnet.insert(other, id);
+                    tables.by_subnet.insert(other, table);
                 }
             }
-            if let (Some("true"), Some(vpc)) = (table.fact("main"), &table.parent) {
-                tables.main_by_vpc.insert(vpc, id);
+            if let (Some("true"), Some(vpc)) = (assessed.resource.fact("main"), assessed.parent) {
+                tables.main_by_vpc.insert(vpc, table);
             }
         }
         tables
     }
 
-    fn of_subnet(&self, subnet: &Resource) -> Option<&'a ResourceId> {
-        let own = self.by_subnet.get(&subnet.id);
-        let main = || self.main_by_vpc.get(subnet.parent.as_ref()?);
+    fn of_subnet(&self, subnet: Ordinal, vpc: Option<Ordinal>) -> Option<Ordinal> {
+        let own = self.by_subnet.get(&subnet);
+        let main = || self.main_by_vpc.get(&vpc?);
         own.or_else(main).copied()
     }
 }

@@ -59,7 +59,7 @@ pub fn arn(rest: &str) -> ResourceId {
 
 fn resource(rest: &str, kind: Kind, name: &str) -> Resource {
     Resource {
-        name: name.to_owned(),
+        name: name.into(),
         ..Resource::new(arn(rest), kind, (number(), region()))
     }
 }
@@ -73,7 +73,7 @@ fn forwards_to(rest: &str, label: &str) -> Relationship {
     Relationship {
         kind: RelationshipKind::ForwardsTo,
         to: Reference::Id(arn(rest)),
-        label: Some(label.to_owned()),
+        label: Some(label.into()),
         evidence: EVIDENCE,
     }
 }
@@ -83,13 +83,13 @@ pub fn network() -> Slice {
     let vpc = Resource {
         facts: vec![Fact {
             name: "cidr",
-            value: "10.0.0.0/16".to_owned(),
+            value: "10.0.0.0/16".into(),
         }],
         ..resource("vpc/vpc-0a", Kind::Vpc, "shop")
     };
     let subnet = |letter: &str| Resource {
         parent: Some(arn("vpc/vpc-0a")),
-        zone: Some(format!("eu-west-1{letter}")),
+        zone: Some(format!("eu-west-1{letter}").into()),
         ..resource(
             &format!("subnet/subnet-0{letter}"),
             Kind::Subnet,
@@ -103,7 +103,7 @@ pub fn balancers() -> Slice {
     let balancer = Resource {
         parent: Some(arn("vpc/vpc-0a")),
         health: Health::Healthy,
-        state: "active".to_owned(),
+        state: "active".into(),
         relationships: vec![forwards_to("targetgroup/web/01", "443/https")],
         ..resource("loadbalancer/app/web-alb/01", Kind::LoadBalancer, "web-alb")
     };
@@ -129,18 +129,20 @@ pub fn instance(name: &str, letter: &str) -> Resource {
     let address = format!("10.0.{}.{}", letter.len(), name.len() * 10);
     Resource {
         parent: Some(arn(&format!("subnet/subnet-0{letter}"))),
-        zone: Some(format!("eu-west-1{letter}")),
+        zone: Some(format!("eu-west-1{letter}").into()),
         health: Health::Healthy,
-        state: "running".to_owned(),
-        tags: BTreeMap::from([("Environment".to_owned(), "prod".to_owned())]),
+        state: "running".into(),
+        tags: BTreeMap::from([("Environment".to_owned(), "prod".to_owned())])
+            .into_iter()
+            .collect(),
         facts: vec![
             Fact {
                 name: "type",
-                value: "m6i.large".to_owned(),
+                value: "m6i.large".into(),
             },
             Fact {
                 name: "private address",
-                value: address,
+                value: address.into(),
             },
         ],
         ..resource(&format!("instance/i-{name}"), Kind::Instance, name)
@@ -156,10 +158,10 @@ pub fn target_health(sick: Option<(&str, &str)>) -> Slice {
         Observation {
             of: Reference::Id(arn(&format!("instance/i-{name}"))),
             through: Some(arn("targetgroup/web/01")),
-            label: Some("8080".to_owned()),
+            label: Some("8080".into()),
             health: reason.map_or(Health::Healthy, |_| Health::Unhealthy),
-            state: reason.map_or("healthy", |_| "unhealthy").to_owned(),
-            reason: reason.map(str::to_owned),
+            state: reason.map_or("healthy", |_| "unhealthy").into(),
+            reason: reason.map(str::to_owned).map(Into::into),
             evidence: Evidence {
                 call: "elasticloadbalancing:DescribeTargetHealth",
                 field: "TargetHealthDescriptions[].TargetHealth",
@@ -175,9 +177,9 @@ pub fn instance_status() -> Slice {
     let observations = names.map(|name| Observation {
         of: Reference::Id(arn(&format!("instance/i-{name}"))),
         through: None,
-        label: Some("system".to_owned()),
+        label: Some("system".into()),
         health: Health::Healthy,
-        state: "ok".to_owned(),
+        state: "ok".into(),
         reason: None,
         evidence: Evidence {
             call: "ec2:DescribeInstanceStatus",

@@ -87,7 +87,7 @@ fn check_wires(
 ) {
     let mut expected = BTreeSet::new();
     for (index, edge) in graph.edges.iter().enumerate() {
-        let ends = [&edge.from, &edge.to].map(|key| owners.get(key));
+        let ends = [edge.from, edge.to].map(|node| owners.get(&graph.nodes[node].key));
         if let [Some(from), Some(to)] = ends
             && from != to
             && !collapse.hidden_wires.contains(&edge.kind)

@@ -149,10 +149,10 @@ pub fn check(name: &str, text: &str) {
     }
     for (text, expected) in &expect.filter {
         let filter = Filter::parse(text).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
-        let found = survey.resources.values().map(|known| &*known.resource);
-        let found: BTreeSet<_> = found
-            .filter(|resource| filter.matches(&survey, resource))
-            .map(|resource| resource.name.as_str())
+        let found: BTreeSet<_> = survey
+            .iter()
+            .filter(|(ordinal, _)| filter.matches(&survey, *ordinal))
+            .map(|(_, known)| known.resource.name.as_str())
             .collect();
         assert_eq!(
             found,
@@ -198,7 +198,7 @@ impl Case {
         let folded = graph
             .nodes
             .values()
-            .filter(|node| self.fold.contains(&node.label));
+            .filter(|node| self.fold.contains(node.label.as_str()));
         collapse.folded = folded.map(|node| node.key.clone()).collect();
         if self.show_permits {
             collapse.hidden_wires.clear();
@@ -254,28 +254,32 @@ impl Place {
         let id = self.arn(&text.id);
         let facts = text.facts.iter().map(|(name, value)| Fact {
             name: leak(name),
-            value: value.clone(),
+            value: value.clone().into(),
         });
         Resource {
-            name: text.name.clone().unwrap_or_else(|| id.short().to_owned()),
+            name: text
+                .name
+                .clone()
+                .unwrap_or_else(|| id.short().to_owned())
+                .into(),
             id,
             account: self.account,
             region: self.region.clone(),
             kind: kind(&text.kind),
-            zone: text.zone.clone(),
+            zone: text.zone.clone().map(Into::into),
             parent: text.parent.as_deref().map(|parent| self.arn(parent)),
             health: text
                 .health
                 .as_deref()
                 .map_or(Health::Neutral, health_called),
-            state: text.state.clone().unwrap_or_default(),
-            reason: text.reason.clone(),
+            state: text.state.clone().unwrap_or_default().into(),
+            reason: text.reason.clone().map(Into::into),
             relationships: text
                 .links
                 .iter()
                 .map(|link| self.relationship(link))
                 .collect(),
-            tags: text.tags.clone(),
+            tags: text.tags.clone().into_iter().collect(),
             facts: facts.collect(),
         }
     }
@@ -290,7 +294,7 @@ impl Place {
         Relationship {
             kind: relationship_kind(kind),
             to: self.reference(to),
-            label,
+            label: label.map(Into::into),
             evidence: EVIDENCE,
         }
     }
@@ -299,10 +303,10 @@ impl Place {
         Observation {
             of: self.reference(&text.of),
             through: text.through.as_deref().map(|group| self.arn(group)),
-            label: text.label.clone(),
+            label: text.label.clone().map(Into::into),
             health: health_called(&text.health),
-            state: text.state.clone(),
-            reason: text.reason.clone(),
+            state: text.state.clone().into(),
+            reason: text.reason.clone().map(Into::into),
             evidence: EVIDENCE,
         }
     }
@@ -326,24 +330,23 @@ fn health(survey: &Survey, name: &str) -> String {
 }
 
 fn link_text(survey: &Survey, link: &skymap::inventory::Link) -> String {
-    let name = |id: &ResourceId| survey.resources[id].resource.name.clone();
+    let name = |end| survey[end].resource.name.clone();
     let label = link
         .label
         .as_ref()
         .map_or(String::new(), |label| format!(" [{label}]"));
     format!(
         "{} {} {}{label}",
-        name(&link.from),
+        name(link.from),
         link.kind.name(),
-        name(&link.to)
+        name(link.to)
     )
 }
 
 /// The graph as a tree with roles, healths and services.
 pub fn node_text(graph: &Graph) -> String {
     fn walk(graph: &Graph, parent: Option<&NodeKey>, depth: usize, lines: &mut Vec<String>) {
-        for key in graph.children_of(parent) {
-            let node = &graph.nodes[key];
+        for node in graph.children_of(parent) {
             let service = node.service.as_ref().zip(node.grouped_by);
             let service = service.map_or(String::new(), |(service, by)| {
                 format!(", {service} by {}", by.title())
@@ -351,7 +354,7 @@ pub fn node_text(graph: &Graph) -> String {
             let indent = "  ".repeat(depth);
             let (label, role, health) = (&node.label, node.role, node.health);
             lines.push(format!("{indent}{label} ({role:?}, {health}{service})"));
-            walk(graph, Some(key), depth + 1, lines);
+            walk(graph, Some(&node.key), depth + 1, lines);
         }
     }
     let mut lines = Vec::new();
@@ -360,7 +363,7 @@ pub fn node_text(graph: &Graph) -> String {
 }
 
 fn edge_text(graph: &Graph) -> Vec<String> {
-    let label = |key: &NodeKey| graph.nodes[key].label.clone();
+    let label = |node: usize| graph.nodes[node].label.clone();
     let edges = graph.edges.iter().map(|edge| {
         assert!(!edge.links.is_empty(), "an edge without a reason");
         let text = edge
@@ -369,8 +372,8 @@ fn edge_text(graph: &Graph) -> Vec<String> {
             .map_or(String::new(), |label| format!(" [{label}]"));
         format!(
             "{} -> {} {:?}{text}",
-            label(&edge.from),
-            label(&edge.to),
+            label(edge.from),
+            label(edge.to),
             edge.kind
         )
     });

@@ -38,7 +38,7 @@ pub fn slice_id(collector: &'static str) -> SliceId {
 pub fn resource(kind_name: &str, path: &str, parent: Option<&str>) -> Resource {
     let id = id(path);
     Resource {
-        name: id.short().to_owned(),
+        name: id.short().into(),
         id,
         account: ACCOUNT.parse().expect("twelve digits"),
         region: Region::new("eu-west-1"),
@@ -46,10 +46,10 @@ pub fn resource(kind_name: &str, path: &str, parent: Option<&str>) -> Resource {
         zone: None,
         parent: parent.map(self::id),
         health: Health::Neutral,
-        state: String::new(),
+        state: String::new().into(),
         reason: None,
         relationships: Vec::new(),
-        tags: std::collections::BTreeMap::new(),
+        tags: skymap::inventory::Tags::default(),
         facts: Vec::new(),
     }
 }
@@ -67,9 +67,9 @@ pub fn status(of: &str, health: Health) -> Observation {
     Observation {
         of: Reference::Id(id(of)),
         through: None,
-        label: Some("system".to_owned()),
+        label: Some("system".into()),
         health,
-        state: health.name().to_owned(),
+        state: health.name().into(),
         reason: None,
         evidence: EVIDENCE,
     }
@@ -119,7 +119,7 @@ fn subnet((vpc, subnet): (usize, usize)) -> Resource {
     let path = format!("subnet/subnet-{vpc}-{subnet}");
     let vpc = format!("vpc/vpc-{vpc}");
     Resource {
-        zone: Some(format!("eu-west-1{}", ["a", "b", "c"][subnet % 3])),
+        zone: Some(format!("eu-west-1{}", ["a", "b", "c"][subnet % 3]).into()),
         ..resource("subnet", &path, Some(&vpc))
     }
 }
@@ -135,8 +135,8 @@ fn instance_path(member: &Member) -> String {
 fn instance(member: &Member) -> Resource {
     let subnet = format!("subnet/subnet-{}-{}", member.vpc, member.subnet);
     Resource {
-        name: format!("service-{}-{}", member.service, member.number),
-        state: "running".to_owned(),
+        name: format!("service-{}-{}", member.service, member.number).into(),
+        state: "running".into(),
         relationships: vec![relationship(RelationshipKind::IsContainedIn, &subnet)],
         ..resource("instance", &instance_path(member), Some(&subnet))
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 fn instance(number: usize, state: &str) -> Resource {
     Resource {
-        state: state.to_owned(),
+        state: state.into(),
         ..resource("instance", &format!("instance/i-{number}"), None)
     }
 }
@@ -148,7 +148,7 @@ fn an_observation_changes_the_resource_that_it_is_of() {
     let first = || status("instance/i-1", Health::Healthy);
     let second = || status("instance/i-2", Health::Healthy);
     let further = || Observation {
-        label: Some("instance".to_owned()),
+        label: Some("instance".into()),
         ..first()
     };
     for (said, changed, revision) in [
@@ -202,17 +202,20 @@ fn links_are_found_from_both_ends_and_counts_add_up() {
         now,
     );
     let survey = Survey::of(&inventory);
-    let from = survey.links_from(&id("instance/i-1"));
+    let ordinal = |name| survey.ordinal(&id(name)).expect("it was read or named");
+    let (instance, subnet) = (ordinal("instance/i-1"), ordinal("subnet/subnet-1"));
+    let from = survey.links_from(instance);
     assert_eq!(
-        from.map(|(_, link)| link.to.short()).collect::<Vec<_>>(),
+        from.map(|(_, link)| survey.id(link.to).short())
+            .collect::<Vec<_>>(),
         ["sg-1", "subnet-1"]
     );
-    for (index, link) in survey.links_to(&id("subnet/subnet-1")) {
-        assert_eq!(link.from.short(), "i-1");
+    for (index, link) in survey.links_to(subnet) {
+        assert_eq!(survey.id(link.from).short(), "i-1");
         assert_eq!(survey.links[index], *link);
     }
-    assert_eq!(survey.links_to(&id("subnet/subnet-1")).count(), 1);
-    assert_eq!(survey.links_to(&id("instance/i-1")).count(), 0);
+    assert_eq!(survey.links_to(subnet).count(), 1);
+    assert_eq!(survey.links_to(instance).count(), 0);
     assert_eq!(survey.resources.len(), 4);
     let counts: Vec<_> = survey.counts().into_iter().collect();
     assert_eq!(counts, [(Health::Unknown, 1)]);
