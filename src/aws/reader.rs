@@ -74,24 +74,82 @@ pub struct Read {
 }
 
 impl Reader {
-    /// Every page of an operation. A page may be empty and still name a next one; a
-    /// token that was there before would never end.
+    /// Every row of an operation as a resource; a row without an id is an issue.
+    pub async fn resources<'a, T>(
+        &'a self,
+        operation: &'static str,
+        fetch: &Fetch<'a, T>,
+        convert: impl Fn(&Place, &T) -> Option<Resource>,
+    ) -> Result<Read, Failure> {
+        let (rows, lost) = self.convert_pages(operation, fetch, convert).await?;
+        Ok(Read {
+            slice: Slice::Resources(rows),
+            issues: lost_rows(operation, lost),
+        })
+    }
+
+    /// Every row of an operation as an observation, in the same way.
+    pub async fn observations<'a, T>(
+        &'a self,
+        operation: &'static str,
+        fetch: &Fetch<'a, T>,
+        convert: impl Fn(&Place, &T) -> Option<Observation>,
+    ) -> Result<Read, Failure> {
+        let (rows, lost) = self.convert_pages(operation, fetch, convert).await?;
+        Ok(Read {
+            slice: Slice::Observations(rows),
+            issues: lost_rows(operation, lost),
+        })
+    }
+
+    /// Converts page by page: a row of AWS weighs many times what is kept of it.
+    async fn convert_pages<'a, T, U>(
+        &'a self,
+        operation: &'static str,
+        fetch: &Fetch<'a, T>,
+        convert: impl Fn(&Place, &T) -> Option<U>,
+    ) -> Result<(Vec<U>, usize), Failure> {
+        let mut converted = Vec::new();
+        let mut count = 0;
+        self.each_page(operation, fetch, |page| {
+            count += page.len();
+            converted.extend(page.iter().filter_map(|row| convert(&self.place, row)));
+        })
+        .await?;
+        let lost = count - converted.len();
+        Ok((converted, lost))
+    }
+
+    /// Every row of an operation, as AWS wrote it.
     pub async fn pages<'a, T>(
         &'a self,
         operation: &'static str,
         fetch: &Fetch<'a, T>,
     ) -> Result<Vec<T>, Failure> {
         let mut rows = Vec::new();
+        self.each_page(operation, fetch, |page| rows.extend(page))
+            .await?;
+        Ok(rows)
+    }
+
+    /// A page may be empty and still name a next one; a token that was there before would
+    /// never end.
+    async fn each_page<'a, T>(
+        &'a self,
+        operation: &'static str,
+        fetch: &Fetch<'a, T>,
+        mut take: impl FnMut(Vec<T>),
+    ) -> Result<(), Failure> {
         let mut token = None;
         let mut seen = BTreeSet::new();
         loop {
             let (page, next) = self.call(operation, fetch(token)).await?;
-            rows.extend(page);
+            take(page);
             let Some(next) = next.filter(|token| !token.is_empty()) else {
-                return Ok(rows);
+                return Ok(());
             };
             if self.is_probing() {
-                return Ok(rows);
+                return Ok(());
             }
             if !seen.insert(next.clone()) {
                 return Err(Failure::bad_answer(

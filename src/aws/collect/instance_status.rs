@@ -4,7 +4,7 @@ use super::{Collecting, Collector, Pace, Scope, time};
 use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::error::Failure;
-use crate::aws::reader::{Read, Reader};
+use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Evidence, Health, Observation, Reference};
 use crate::text;
 use aws_sdk_ec2::types::{
@@ -29,26 +29,19 @@ pub const COLLECTOR: Collector = Collector {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let rows = reader
-            .pages(CALL, &|token| {
-                Box::pin(async move {
-                    let request = reader.clients.ec2.describe_instance_status();
-                    let request = request.include_all_instances(true);
-                    let request = request.max_results(reader.page_size(5, 1000));
-                    let answer = request.set_next_token(token).send().await;
-                    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                    Ok((
-                        answer.instance_statuses.unwrap_or_default(),
-                        answer.next_token,
-                    ))
-                })
+        let fetch: &Fetch<_> = &|token| {
+            Box::pin(async move {
+                let request = reader.clients.ec2.describe_instance_status();
+                let request = request.include_all_instances(true);
+                let request = request.max_results(reader.page_size(5, 1000));
+                let answer = request.set_next_token(token).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                let rows = answer.instance_statuses.unwrap_or_default().into_iter();
+                let is_there = |row: &InstanceStatus| word(row) != Some("terminated");
+                Ok((rows.filter(is_there).collect(), answer.next_token))
             })
-            .await?;
-        let is_there = |row: &InstanceStatus| word(row) != Some("terminated");
-        let rows: Vec<InstanceStatus> = rows.into_iter().filter(is_there).collect();
-        Ok(Read::observations(CALL, &rows, |row| {
-            convert(&reader.place, row)
-        }))
+        };
+        reader.observations(CALL, fetch, convert).await
     })
 }
 

@@ -6,7 +6,7 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
-use crate::aws::reader::{Read, Reader};
+use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{
     ArchitectureValues, EbsInstanceBlockDevice, GroupIdentifier, HttpTokensState, Instance,
@@ -30,27 +30,22 @@ pub const COLLECTOR: Collector = Collector {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let rows = reader
-            .pages(CALL, &|token| {
-                Box::pin(async move {
-                    let request = reader.clients.ec2.describe_instances();
-                    let request = request.max_results(reader.page_size(5, 1000));
-                    let answer = request.set_next_token(token).send().await;
-                    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                    let reservations = answer.reservations.unwrap_or_default();
-                    let rows = reservations
-                        .into_iter()
-                        .flat_map(|reservation| reservation.instances.unwrap_or_default());
-                    Ok((rows.collect(), answer.next_token))
-                })
+        let fetch: &Fetch<_> = &|token| {
+            Box::pin(async move {
+                let request = reader.clients.ec2.describe_instances();
+                let request = request.max_results(reader.page_size(5, 1000));
+                let answer = request.set_next_token(token).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                let reservations = answer.reservations.unwrap_or_default();
+                let rows = reservations
+                    .into_iter()
+                    .flat_map(|reservation| reservation.instances.unwrap_or_default());
+                // AWS lists a terminated instance for about an hour more.
+                let is_there = |row: &Instance| word(row) != Some("terminated");
+                Ok((rows.filter(is_there).collect(), answer.next_token))
             })
-            .await?;
-        // AWS lists a terminated instance for about an hour more.
-        let is_there = |row: &Instance| word(row) != Some("terminated");
-        let rows: Vec<Instance> = rows.into_iter().filter(is_there).collect();
-        Ok(Read::resources(CALL, &rows, |row| {
-            convert(&reader.place, row)
-        }))
+        };
+        reader.resources(CALL, fetch, convert).await
     })
 }
 

@@ -5,7 +5,7 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::{Entry, lifecycle};
 use crate::aws::error::Failure;
-use crate::aws::reader::{Read, Reader};
+use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_ec2::types::{
     VpcPeeringConnection, VpcPeeringConnectionStateReasonCode, VpcPeeringConnectionVpcInfo,
@@ -28,25 +28,21 @@ pub const COLLECTOR: Collector = Collector {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let rows = reader
-            .pages(CALL, &|token| {
-                Box::pin(async move {
-                    let request = reader.clients.ec2.describe_vpc_peering_connections();
-                    let request = request.max_results(reader.page_size(5, 1000));
-                    let answer = request.set_next_token(token).send().await;
-                    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                    Ok((
-                        answer.vpc_peering_connections.unwrap_or_default(),
-                        answer.next_token,
-                    ))
-                })
+        let fetch: &Fetch<_> = &|token| {
+            Box::pin(async move {
+                let request = reader.clients.ec2.describe_vpc_peering_connections();
+                let request = request.max_results(reader.page_size(5, 1000));
+                let answer = request.set_next_token(token).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                let rows = answer
+                    .vpc_peering_connections
+                    .unwrap_or_default()
+                    .into_iter();
+                let is_there = |row: &VpcPeeringConnection| word(row) != Some("deleted");
+                Ok((rows.filter(is_there).collect(), answer.next_token))
             })
-            .await?;
-        let is_there = |row: &&VpcPeeringConnection| word(row) != Some("deleted");
-        let rows: Vec<VpcPeeringConnection> = rows.iter().filter(is_there).cloned().collect();
-        Ok(Read::resources(CALL, &rows, |row| {
-            convert(&reader.place, row)
-        }))
+        };
+        reader.resources(CALL, fetch, convert).await
     })
 }
 

@@ -7,7 +7,7 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
-use crate::aws::reader::{Read, Reader};
+use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{Route, RouteState, RouteTable, RouteTableAssociation};
 use std::sync::Arc;
@@ -28,20 +28,16 @@ pub const COLLECTOR: Collector = Collector {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let rows = reader
-            .pages(CALL, &|token| {
-                Box::pin(async move {
-                    let request = reader.clients.ec2.describe_route_tables();
-                    let request = request.max_results(reader.page_size(5, 100));
-                    let answer = request.set_next_token(token).send().await;
-                    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                    Ok((answer.route_tables.unwrap_or_default(), answer.next_token))
-                })
+        let fetch: &Fetch<_> = &|token| {
+            Box::pin(async move {
+                let request = reader.clients.ec2.describe_route_tables();
+                let request = request.max_results(reader.page_size(5, 100));
+                let answer = request.set_next_token(token).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                Ok((answer.route_tables.unwrap_or_default(), answer.next_token))
             })
-            .await?;
-        Ok(Read::resources(CALL, &rows, |row| {
-            convert(&reader.place, row)
-        }))
+        };
+        reader.resources(CALL, fetch, convert).await
     })
 }
 

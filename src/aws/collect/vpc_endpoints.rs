@@ -5,7 +5,7 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::{Entry, lifecycle};
 use crate::aws::error::Failure;
-use crate::aws::reader::{Read, Reader};
+use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{SecurityGroupIdentifier, State, VpcEndpoint, VpcEndpointType};
 use std::sync::Arc;
@@ -26,22 +26,18 @@ pub const COLLECTOR: Collector = Collector {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let rows = reader
-            .pages(CALL, &|token| {
-                Box::pin(async move {
-                    let request = reader.clients.ec2.describe_vpc_endpoints();
-                    let request = request.max_results(reader.page_size(5, 1000));
-                    let answer = request.set_next_token(token).send().await;
-                    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                    Ok((answer.vpc_endpoints.unwrap_or_default(), answer.next_token))
-                })
+        let fetch: &Fetch<_> = &|token| {
+            Box::pin(async move {
+                let request = reader.clients.ec2.describe_vpc_endpoints();
+                let request = request.max_results(reader.page_size(5, 1000));
+                let answer = request.set_next_token(token).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                let rows = answer.vpc_endpoints.unwrap_or_default().into_iter();
+                let is_there = |row: &VpcEndpoint| row.state() != Some(&State::Deleted);
+                Ok((rows.filter(is_there).collect(), answer.next_token))
             })
-            .await?;
-        let is_there = |row: &&VpcEndpoint| row.state() != Some(&State::Deleted);
-        let rows: Vec<VpcEndpoint> = rows.iter().filter(is_there).cloned().collect();
-        Ok(Read::resources(CALL, &rows, |row| {
-            convert(&reader.place, row)
-        }))
+        };
+        reader.resources(CALL, fetch, convert).await
     })
 }
 
