@@ -3,13 +3,48 @@
 
 use crate::account::{AccountId, Partition, Region};
 use crate::inventory::ResourceId;
+use compact_str::format_compact;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where a resource is: what an ARN needs besides its type and id.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Place {
     pub partition: Partition,
     pub account: AccountId,
     pub region: Region,
+    pub ids: Arc<Ids>,
+}
+
+/// ARNs that are held somewhere, so that each is held once: ten thousand instances
+/// name the same few subnets and security groups, and each is named by its volumes.
+#[derive(Debug, Default)]
+pub struct Ids(Mutex<Pool>);
+
+#[derive(Debug, Default)]
+struct Pool {
+    ids: HashSet<Arc<str>, foldhash::fast::RandomState>,
+    /// At so many, those that nobody holds any more are let go.
+    sweep_at: usize,
+}
+
+impl Ids {
+    const SMALLEST_SWEEP: usize = 1024;
+
+    pub fn share(&self, arn: &str) -> ResourceId {
+        // A pool is whole between any two calls, whoever panicked.
+        let mut pool = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = pool.ids.get(arn) {
+            return ResourceId::new(Arc::clone(held));
+        }
+        if pool.ids.len() >= pool.sweep_at {
+            pool.ids.retain(|id| Arc::strong_count(id) > 1);
+            pool.sweep_at = (pool.ids.len() * 2).max(Self::SMALLEST_SWEEP);
+        }
+        let id: Arc<str> = arn.into();
+        pool.ids.insert(Arc::clone(&id));
+        ResourceId::new(id)
+    }
 }
 
 /// The resource type in an EC2 ARN by the prefix of the id (EC2 user guide, resource ids;
@@ -53,6 +88,7 @@ impl Place {
             partition: self.partition,
             account: account.unwrap_or(self.account),
             region: region.map_or_else(|| self.region.clone(), Region::new),
+            ids: Arc::clone(&self.ids),
         }
     }
 
@@ -75,17 +111,20 @@ impl Place {
     }
 
     fn arn(&self, service: &str, resource: &str) -> ResourceId {
-        ResourceId::new(format!(
+        self.ids.share(&format_compact!(
             "arn:{}:{service}:{}:{}:{resource}",
-            self.partition, self.region, self.account
+            self.partition,
+            self.region,
+            self.account
         ))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Ids, Place};
     use crate::account::{Partition, Region};
+    use std::sync::Arc;
 
     #[test]
     fn an_id_says_which_arn_it_has() {
@@ -93,6 +132,7 @@ mod tests {
             partition: Partition::GovCloud,
             account: "111122223333".parse().unwrap(),
             region: Region::new("us-gov-west-1"),
+            ids: Arc::default(),
         };
         for (id, resource) in [
             ("vpc-1", "vpc/vpc-1"),
@@ -108,5 +148,18 @@ mod tests {
                 format!("arn:aws-us-gov:ec2:us-gov-west-1:111122223333:{resource}")
             );
         }
+    }
+
+    #[test]
+    fn an_arn_is_held_once_and_as_long_as_somebody_holds_it() {
+        let ids = Ids::default();
+        let held = ids.share("arn:held");
+        for number in 0..10_000 {
+            ids.share(&format!("arn:{number}"));
+        }
+        let pool = ids.0.lock().unwrap();
+        assert!(pool.ids.len() <= Ids::SMALLEST_SWEEP, "{}", pool.ids.len());
+        drop(pool);
+        assert!(Arc::ptr_eq(&held.shared(), &ids.share("arn:held").shared()));
     }
 }

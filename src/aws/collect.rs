@@ -143,12 +143,14 @@ pub(crate) mod example {
     use crate::account::{Partition, Region};
     use crate::aws::arns::Place;
     use crate::inventory::{Reference, Resource};
+    use std::sync::Arc;
 
     pub(crate) fn place() -> Place {
         Place {
             partition: Partition::Aws,
             account: "111122223333".parse().unwrap(),
             region: Region::new("eu-west-1"),
+            ids: Arc::default(),
         }
     }
 

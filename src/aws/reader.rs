@@ -6,9 +6,9 @@ use super::error::Failure;
 use super::receipt::Receipt;
 use super::session::Session;
 use crate::account::Region;
-use crate::inventory::{Observation, Resource, Slice};
+use crate::inventory::{Observation, Resource, ResourceId, Slice};
 use futures::future::BoxFuture;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -55,6 +55,8 @@ pub struct Reader {
     pub depth: Depth,
     /// The ARNs of the region's target groups, where the scan knows them already.
     pub target_groups: Option<Vec<String>>,
+    /// What this collector read last.
+    pub last: HashMap<ResourceId, Arc<Resource>>,
     pub session: Arc<Session>,
     pub calls: AtomicU32,
 }
@@ -74,50 +76,47 @@ pub struct Read {
 }
 
 impl Reader {
-    /// Every row of an operation as a resource; a row without an id is an issue.
-    pub async fn resources<'a, T>(
+    /// Every row of an operation, converted as its page comes: a row of AWS weighs many
+    /// times what is kept of it. A row without an id is `None`, and an issue.
+    pub async fn resources<'a>(
         &'a self,
         operation: &'static str,
-        fetch: &Fetch<'a, T>,
-        convert: impl Fn(&Place, &T) -> Option<Resource>,
+        fetch: &Fetch<'a, Option<Resource>>,
     ) -> Result<Read, Failure> {
-        let (rows, lost) = self.convert_pages(operation, fetch, convert).await?;
+        let mut resources = Vec::new();
+        let mut lost = 0;
+        self.each_page(operation, fetch, |page| {
+            for row in page {
+                match row {
+                    Some(resource) => resources.push(self.shared(resource)),
+                    None => lost += 1,
+                }
+            }
+        })
+        .await?;
         Ok(Read {
-            slice: Slice::Resources(rows),
+            slice: Slice::Resources(Arc::new(resources)),
             issues: lost_rows(operation, lost),
         })
     }
 
     /// Every row of an operation as an observation, in the same way.
-    pub async fn observations<'a, T>(
+    pub async fn observations<'a>(
         &'a self,
         operation: &'static str,
-        fetch: &Fetch<'a, T>,
-        convert: impl Fn(&Place, &T) -> Option<Observation>,
+        fetch: &Fetch<'a, Option<Observation>>,
     ) -> Result<Read, Failure> {
-        let (rows, lost) = self.convert_pages(operation, fetch, convert).await?;
-        Ok(Read {
-            slice: Slice::Observations(rows),
-            issues: lost_rows(operation, lost),
-        })
+        let rows = self.pages(operation, fetch).await?;
+        Ok(Read::observations(operation, &rows, Option::clone))
     }
 
-    /// Converts page by page: a row of AWS weighs many times what is kept of it.
-    async fn convert_pages<'a, T, U>(
-        &'a self,
-        operation: &'static str,
-        fetch: &Fetch<'a, T>,
-        convert: impl Fn(&Place, &T) -> Option<U>,
-    ) -> Result<(Vec<U>, usize), Failure> {
-        let mut converted = Vec::new();
-        let mut count = 0;
-        self.each_page(operation, fetch, |page| {
-            count += page.len();
-            converted.extend(page.iter().filter_map(|row| convert(&self.place, row)));
-        })
-        .await?;
-        let lost = count - converted.len();
-        Ok((converted, lost))
+    /// The resource as it was read last, where it reads the same: an account at rest is
+    /// held once, however often it is read.
+    pub fn shared(&self, resource: Resource) -> Arc<Resource> {
+        match self.last.get(&resource.id) {
+            Some(last) if **last == resource => Arc::clone(last),
+            _ => Arc::new(resource),
+        }
     }
 
     /// Every row of an operation, as AWS wrote it.
@@ -197,12 +196,16 @@ impl Reader {
 
 impl Read {
     /// Rows to resources; a row without an id is an issue.
-    pub fn resources<T>(call: &str, rows: &[T], convert: impl Fn(&T) -> Option<Resource>) -> Self {
-        let resources: Vec<Resource> = rows.iter().filter_map(&convert).collect();
-        let lost = rows.len() - resources.len();
+    pub fn resources<T>(
+        (reader, call): (&Reader, &str),
+        rows: &[T],
+        convert: impl Fn(&T) -> Option<Resource>,
+    ) -> Self {
+        let converted = rows.iter().filter_map(&convert);
+        let resources: Vec<_> = converted.map(|resource| reader.shared(resource)).collect();
         Self {
-            issues: lost_rows(call, lost),
-            slice: Slice::Resources(resources),
+            issues: lost_rows(call, rows.len() - resources.len()),
+            slice: Slice::Resources(Arc::new(resources)),
         }
     }
 
@@ -213,10 +216,23 @@ impl Read {
         convert: impl Fn(&T) -> Option<Observation>,
     ) -> Self {
         let observations: Vec<Observation> = rows.iter().filter_map(&convert).collect();
-        let lost = rows.len() - observations.len();
         Self {
-            issues: lost_rows(call, lost),
-            slice: Slice::Observations(observations),
+            issues: lost_rows(call, rows.len() - observations.len()),
+            slice: Slice::Observations(Arc::new(observations)),
+        }
+    }
+
+    /// Adds what another call of the same collector read.
+    pub fn append(&mut self, more: Self) {
+        self.issues.extend(more.issues);
+        match (&mut self.slice, &more.slice) {
+            (Slice::Resources(all), Slice::Resources(more)) => {
+                Arc::make_mut(all).extend_from_slice(more);
+            }
+            (Slice::Observations(all), Slice::Observations(more)) => {
+                Arc::make_mut(all).extend_from_slice(more);
+            }
+            (Slice::Resources(_), _) | (Slice::Observations(_), _) => {}
         }
     }
 }

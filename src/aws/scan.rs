@@ -10,7 +10,7 @@ use super::schedule::{Ended, Schedule};
 use super::session::{Granted, Session, concerns_session};
 use super::{refusal, regions};
 use crate::account::Region;
-use crate::inventory::{Slice, SliceId};
+use crate::inventory::{Resource, ResourceId, Slice, SliceId};
 use crate::provider::{
     Cadence, Call, Control, ErrorKind, Explanation, RegionState, ScanEvent, ScanTarget,
 };
@@ -18,8 +18,7 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, FuturesUnordered};
 use futures::{FutureExt, StreamExt};
-use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -55,7 +54,8 @@ struct Scan {
     schedule: Option<Schedule>,
     closed: BTreeMap<Region, Failure>,
     target_groups: BTreeMap<Region, Vec<String>>,
-    prints: BTreeMap<SliceId, u64>,
+    /// What each slice was when it was read last.
+    last: BTreeMap<SliceId, Slice>,
     /// Also before there is a schedule that could be paused.
     is_paused: bool,
     has_finished: bool,
@@ -111,7 +111,7 @@ impl Scan {
             schedule: None,
             closed: BTreeMap::new(),
             target_groups: BTreeMap::new(),
-            prints: BTreeMap::new(),
+            last: BTreeMap::new(),
             is_paused: false,
             has_finished: false,
             is_over: false,
@@ -209,6 +209,7 @@ impl Scan {
             clients,
             depth: Depth::Everything,
             target_groups: self.target_groups.get(&id.region).cloned(),
+            last: self.last.get(&id).map_or_else(HashMap::new, by_id),
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
         });
@@ -352,9 +353,8 @@ impl Scan {
             let arns = groups.iter().map(|group| group.id.as_str().to_owned());
             self.target_groups.insert(id.region.clone(), arns.collect());
         }
-        let print = print(&read.slice);
-        let before = self.prints.insert(id.clone(), print);
-        let how = if before.is_some_and(|before| before != print) {
+        let last = self.last.insert(id.clone(), read.slice.clone());
+        let how = if last.is_some_and(|last| last != read.slice) {
             Ended::Changed
         } else {
             Ended::Unchanged
@@ -486,27 +486,13 @@ async fn read(index: usize, collector: &'static Collector, reader: Arc<Reader>) 
     }
 }
 
-/// A short form of a slice, to notice that it changed without keeping it.
-fn print(slice: &Slice) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    match slice {
-        Slice::Resources(resources) => {
-            for resource in resources {
-                (&resource.id, &resource.name, &resource.state).hash(&mut hasher);
-                (resource.health, &resource.reason, &resource.tags).hash(&mut hasher);
-                resource.relationships.len().hash(&mut hasher);
-                for fact in &resource.facts {
-                    (fact.name, &fact.value).hash(&mut hasher);
-                }
-            }
-        }
-        Slice::Observations(observations) => {
-            for one in observations {
-                format!("{:?}", one.of).hash(&mut hasher);
-                (&one.through, &one.label, one.health).hash(&mut hasher);
-                (&one.state, &one.reason).hash(&mut hasher);
-            }
-        }
-    }
-    hasher.finish()
+fn by_id(slice: &Slice) -> HashMap<ResourceId, Arc<Resource>> {
+    let resources = match slice {
+        Slice::Resources(resources) => resources.as_slice(),
+        Slice::Observations(_) => &[],
+    };
+    let resources = resources.iter();
+    resources
+        .map(|resource| (resource.id.clone(), Arc::clone(resource)))
+        .collect()
 }

@@ -2,7 +2,7 @@
 //! regional endpoint, credentials that live in memory only. It must not know which
 //! service is read with them.
 
-use super::arns::Place;
+use super::arns::{Ids, Place};
 use super::base::{Base, identity};
 use super::error::Failure;
 use super::limits::{Limits, Rate};
@@ -36,6 +36,7 @@ pub struct Session {
     pub account: Account,
     pub role: RoleArn,
     pub limits: Limits,
+    ids: Arc<Ids>,
     base: Base,
     base_config: OnceCell<SdkConfig>,
     held: tokio::sync::Mutex<Held>,
@@ -65,6 +66,7 @@ impl Session {
             account,
             role,
             limits: Limits::new(rate),
+            ids: Arc::default(),
             base,
             base_config: OnceCell::new(),
             held: tokio::sync::Mutex::default(),
@@ -81,6 +83,7 @@ impl Session {
             partition: self.role.partition,
             account: self.role.account,
             region: region.clone(),
+            ids: Arc::clone(&self.ids),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::provider::{Caller, Cause, Check, ErrorKind, Explanation, Probe, Verdi
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
@@ -246,6 +247,7 @@ impl Verification {
             clients: Clients::new(&self.session, region, None).await,
             depth: Depth::Probe,
             target_groups: None,
+            last: HashMap::new(),
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
         }

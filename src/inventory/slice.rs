@@ -20,12 +20,21 @@ pub struct SliceId {
 /// One collector's whole answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slice {
-    Resources(Vec<Resource>),
+    Resources(Arc<Vec<Arc<Resource>>>),
     /// What a status call says of resources that another slice owns.
-    Observations(Vec<Observation>),
+    Observations(Arc<Vec<Observation>>),
 }
 
 impl Slice {
+    pub fn of(resources: impl IntoIterator<Item = Resource>) -> Self {
+        let resources = resources.into_iter().map(Arc::new);
+        Self::Resources(Arc::new(resources.collect()))
+    }
+
+    pub fn observed(observations: impl IntoIterator<Item = Observation>) -> Self {
+        Self::Observations(Arc::new(observations.into_iter().collect()))
+    }
+
     pub fn len(&self) -> usize {
         match self {
             Self::Resources(resources) => resources.len(),
@@ -140,7 +149,7 @@ impl Inventory {
         let was_current = before.as_ref().is_some_and(|kept| kept.stale.is_none());
         let before = before.map_or(Content::NeverRead, |kept| kept.slice);
         let (content, changes, is_same) = match slice {
-            Slice::Resources(resources) => replaced_resources(before, resources),
+            Slice::Resources(resources) => replaced_resources(before, &resources),
             Slice::Observations(observations) => replaced_observations(&before, observations),
         };
         if !is_same || !was_current {
@@ -183,7 +192,7 @@ impl Inventory {
 
 /// Resources that read the same keep their allocation, so that a refresh of an
 /// account at rest holds nothing twice.
-fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Changes, bool) {
+fn replaced_resources(before: Content, resources: &[Arc<Resource>]) -> (Content, Changes, bool) {
     let was_read = matches!(before, Content::Resources(_));
     let mut old = match before {
         Content::Resources(old) => old,
@@ -199,14 +208,14 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
         }
         let previous = old.remove(&id);
         let kept = match previous {
-            Some(previous) if *previous == resource => previous,
+            Some(previous) if previous == *resource => previous,
             Some(_) => {
                 changes.changed.insert(id.clone());
-                Arc::new(resource)
+                Arc::clone(resource)
             }
             None => {
                 changes.added.insert(id.clone());
-                Arc::new(resource)
+                Arc::clone(resource)
             }
         };
         new.insert(id, kept);
@@ -218,7 +227,7 @@ fn replaced_resources(before: Content, resources: Vec<Resource>) -> (Content, Ch
 
 fn replaced_observations(
     before: &Content,
-    observations: Vec<Observation>,
+    observations: Arc<Vec<Observation>>,
 ) -> (Content, Changes, bool) {
     let mut changes = Changes::default();
     let old = match before {
@@ -240,7 +249,7 @@ fn replaced_observations(
     let is_same = old.is_some() && old_by_key == new_by_key;
     let content = match old {
         Some(old) if is_same => Arc::clone(old),
-        _ => Arc::new(observations),
+        _ => Arc::clone(&observations),
     };
     (Content::Observations(content), changes, is_same)
 }

@@ -323,10 +323,7 @@ fn a_selection_that_is_gone_moves_to_what_was_round_it() {
     let mut program = Program::with_shop(80, 24);
     program.select("worker-1");
     let left = ["web-1", "web-2"].map(|name| shop::instance(name, "a"));
-    program.collect(
-        "instances",
-        skymap::inventory::Slice::Resources(left.to_vec()),
-    );
+    program.collect("instances", skymap::inventory::Slice::of(left.to_vec()));
     assert_eq!(program.selected(), "private-b");
 }
 
@@ -357,7 +354,7 @@ fn the_selected_box_stays_where_it_is_on_the_screen() {
         .map(|number| shop::instance(&format!("cache-{number}{number}"), "a"))
         .collect();
     more.push(shop::instance("worker-1", "b"));
-    program.collect("instances", skymap::inventory::Slice::Resources(more));
+    program.collect("instances", skymap::inventory::Slice::of(more));
     assert_eq!(program.selected(), "worker-1");
     assert_eq!(place(&program), before);
 }

@@ -120,7 +120,7 @@ fn gather<'a>(
 ) {
     match slice {
         Slice::Resources(resources) => {
-            for resource in resources {
+            for resource in resources.iter() {
                 let arn = resource.id.as_str();
                 // boto3 lists EC2's by bare id, the others by ARN.
                 let id = if arn.contains(":ec2:") {
@@ -135,7 +135,7 @@ fn gather<'a>(
             }
         }
         Slice::Observations(observations) => {
-            for one in observations {
+            for one in observations.iter() {
                 let Some(group) = &one.through else { continue };
                 let target = match &one.of {
                     Reference::Id(id) => id.short().to_owned(),

@@ -255,10 +255,7 @@ fn happen(program: &mut Program, happening: &Happening) {
                 .iter()
                 .take(*kept)
                 .map(|name| shop::instance(name, "a"));
-            program.collect(
-                "instances",
-                skymap::inventory::Slice::Resources(kept.collect()),
-            );
+            program.collect("instances", skymap::inventory::Slice::of(kept));
         }
         Happening::Failed => program.fail("balancers", ErrorKind::Throttled),
         Happening::Waited(seconds) => drop(program.wait(*seconds)),

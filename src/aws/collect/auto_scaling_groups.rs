@@ -32,13 +32,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                 let request = request.max_records(reader.page_size(1, 100));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                Ok((
-                    answer.auto_scaling_groups.unwrap_or_default(),
-                    answer.next_token,
-                ))
+                let rows = answer.auto_scaling_groups.unwrap_or_default().into_iter();
+                let rows = rows.map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

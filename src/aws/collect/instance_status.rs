@@ -38,10 +38,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
                 let rows = answer.instance_statuses.unwrap_or_default().into_iter();
                 let is_there = |row: &InstanceStatus| word(row) != Some("terminated");
-                Ok((rows.filter(is_there).collect(), answer.next_token))
+                let rows = rows
+                    .filter(is_there)
+                    .map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.observations(CALL, fetch, convert).await
+        reader.observations(CALL, fetch).await
     })
 }
 

@@ -42,10 +42,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                     .flat_map(|reservation| reservation.instances.unwrap_or_default());
                 // AWS lists a terminated instance for about an hour more.
                 let is_there = |row: &Instance| word(row) != Some("terminated");
-                Ok((rows.filter(is_there).collect(), answer.next_token))
+                let rows = rows
+                    .filter(is_there)
+                    .map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

@@ -8,7 +8,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId, Slice};
+use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticloadbalancingv2::types::{
     Action, ActionTypeEnum, Certificate, ForwardActionConfig, HostHeaderConditionConfig,
     HttpHeaderConditionConfig, HttpRequestMethodConditionConfig, Listener,
@@ -44,10 +44,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let arns: Vec<&str> = arns.take(reader.at_most(1)).collect();
         let rules = join_all(arns.iter().map(|arn| rules(&reader, arn))).await;
 
-        let mut read = Read::resources(CALL, &listeners, |row| convert(&reader.place, row));
+        let mut read = Read::resources((&reader, CALL), &listeners, |row| {
+            convert(&reader.place, row)
+        });
         for (listener, rules) in arns.into_iter().zip(rules) {
             match rules {
-                Ok(rules) => with_rules(&mut read, &reader.place, listener, &rules),
+                Ok(rules) => with_rules(&mut read, &reader, listener, &rules),
                 Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => {
                     let issue = format!("without the rules of {listener}: {failure}");
@@ -121,17 +123,15 @@ fn convert(place: &Place, listener: &Listener) -> Option<Resource> {
 }
 
 /// The default rule is the listener's own default action, told once.
-fn with_rules(read: &mut Read, place: &Place, listener: &str, rules: &[Rule]) {
+fn with_rules(read: &mut Read, reader: &Reader, listener: &str, rules: &[Rule]) {
     let rules: Vec<Rule> = rules
         .iter()
         .filter(|rule| rule.is_default() != Some(true))
         .cloned()
         .collect();
-    let converted = Read::resources(RULES, &rules, |rule| rule_of(place, listener, rule));
-    read.issues.extend(converted.issues);
-    if let (Slice::Resources(all), Slice::Resources(more)) = (&mut read.slice, converted.slice) {
-        all.extend(more);
-    }
+    read.append(Read::resources((reader, RULES), &rules, |rule| {
+        rule_of(&reader.place, listener, rule)
+    }));
 }
 
 fn rule_of(place: &Place, listener: &str, rule: &Rule) -> Option<Resource> {

@@ -34,10 +34,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
                 let rows = answer.nat_gateways.unwrap_or_default().into_iter();
                 let is_there = |row: &NatGateway| row.state() != Some(&NatGatewayState::Deleted);
-                Ok((rows.filter(is_there).collect(), answer.next_token))
+                let rows = rows
+                    .filter(is_there)
+                    .map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

@@ -39,10 +39,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                     .unwrap_or_default()
                     .into_iter();
                 let is_there = |row: &VpcPeeringConnection| word(row) != Some("deleted");
-                Ok((rows.filter(is_there).collect(), answer.next_token))
+                let rows = rows
+                    .filter(is_there)
+                    .map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

@@ -34,10 +34,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                 let request = request.max_results(reader.page_size(5, 100));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                Ok((answer.route_tables.unwrap_or_default(), answer.next_token))
+                let rows = answer.route_tables.unwrap_or_default().into_iter();
+                let rows = rows.map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

@@ -33,13 +33,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                 let request = request.max_results(reader.page_size(5, 1000));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                Ok((
-                    answer.security_group_rules.unwrap_or_default(),
-                    answer.next_token,
-                ))
+                let rows = answer.security_group_rules.unwrap_or_default().into_iter();
+                let rows = rows.map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.next_token))
             })
         };
-        reader.resources(CALL, fetch, convert).await
+        reader.resources(CALL, fetch).await
     })
 }
 

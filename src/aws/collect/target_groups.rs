@@ -29,7 +29,9 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let rows = fetch(&reader).await?;
         let arns = rows.iter().filter_map(TargetGroup::target_group_arn);
         let (tags, issues) = tags_of(&reader, arns.map(str::to_owned).collect()).await?;
-        let mut read = Read::resources(CALL, &rows, |row| convert(&reader.place, row, &tags));
+        let mut read = Read::resources((&reader, CALL), &rows, |row| {
+            convert(&reader.place, row, &tags)
+        });
         read.issues.extend(issues);
         Ok(read)
     })

@@ -31,9 +31,11 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             answer.map_err(|error| Failure::of(CALL, &error))
         });
         let answer = answer.await?;
-        Ok(Read::resources(CALL, answer.availability_zones(), |row| {
-            convert(&reader.place, row)
-        }))
+        Ok(Read::resources(
+            (&reader, CALL),
+            answer.availability_zones(),
+            |row| convert(&reader.place, row),
+        ))
     })
 }
 

@@ -119,7 +119,7 @@ mod tests {
     fn collected(collector: &'static str, issues: &[&str]) -> ScanEvent {
         ScanEvent::Collected {
             id: id(collector),
-            slice: Slice::Resources(Vec::new()),
+            slice: Slice::of([]),
             calls: 2,
             issues: issues.iter().map(|issue| (*issue).to_owned()).collect(),
         }

@@ -96,7 +96,7 @@ pub fn network() -> Slice {
             &format!("private-{letter}"),
         )
     };
-    Slice::Resources(vec![vpc, subnet("a"), subnet("b")])
+    Slice::of(vec![vpc, subnet("a"), subnet("b")])
 }
 
 pub fn balancers() -> Slice {
@@ -111,12 +111,12 @@ pub fn balancers() -> Slice {
         parent: Some(arn("vpc/vpc-0a")),
         ..resource("targetgroup/web/01", Kind::TargetGroup, "web")
     };
-    Slice::Resources(vec![balancer, group])
+    Slice::of(vec![balancer, group])
 }
 
 /// Three web servers in a zone, one in the other, and a worker.
 pub fn instances() -> Slice {
-    Slice::Resources(vec![
+    Slice::of(vec![
         instance("web-1", "a"),
         instance("web-2", "a"),
         instance("web-3", "a"),
@@ -168,7 +168,7 @@ pub fn target_health(sick: Option<(&str, &str)>) -> Slice {
             },
         }
     });
-    Slice::Observations(observations.to_vec())
+    Slice::observed(observations.to_vec())
 }
 
 /// The status checks of every instance have passed.
@@ -186,5 +186,5 @@ pub fn instance_status() -> Slice {
             field: "InstanceStatuses[].SystemStatus",
         },
     });
-    Slice::Observations(observations.to_vec())
+    Slice::observed(observations.to_vec())
 }

@@ -57,10 +57,7 @@ fn changes_are_news_only_after_everything_was_read_once() {
 fn what_comes_and_goes_is_written_down() {
     let mut program = Program::with_shop(80, 24);
     let left = ["web-1", "web-2", "web-5"].map(|name| shop::instance(name, "a"));
-    program.collect(
-        "instances",
-        skymap::inventory::Slice::Resources(left.to_vec()),
-    );
+    program.collect("instances", skymap::inventory::Slice::of(left.to_vec()));
     let events = program.topology().journal.events.iter();
     let told: Vec<String> = events
         .map(|event| format!("{} {}", event.name, event.sentence()))

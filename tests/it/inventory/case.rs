@@ -174,16 +174,8 @@ impl Case {
                 collector: leak(&slice.collector),
             };
             let content = match &slice.observations {
-                Some(said) => {
-                    Slice::Observations(said.iter().map(|one| place.observation(one)).collect())
-                }
-                None => Slice::Resources(
-                    slice
-                        .resources
-                        .iter()
-                        .map(|one| place.resource(one))
-                        .collect(),
-                ),
+                Some(said) => Slice::observed(said.iter().map(|one| place.observation(one))),
+                None => Slice::of(slice.resources.iter().map(|one| place.resource(one))),
             };
             inventory.replace(id.clone(), content, now);
             if let Some(sentence) = &slice.stale {

@@ -89,29 +89,26 @@ pub fn inventory(members: &[Member]) -> Inventory {
     let vpcs = places
         .iter()
         .map(|(vpc, _)| resource("vpc", &format!("vpc/vpc-{vpc}"), None));
-    add("vpcs", Slice::Resources(vpcs.collect()));
+    add("vpcs", Slice::of(vpcs));
     add(
         "subnets",
-        Slice::Resources(places.iter().map(|place| subnet(*place)).collect()),
+        Slice::of(places.iter().map(|place| subnet(*place))),
     );
     let groups = members.iter().map(|member| {
         let vpc = format!("vpc/vpc-{}", member.vpc);
         resource("target-group", &group(member), Some(&vpc))
     });
-    add("target-groups", Slice::Resources(groups.collect()));
-    add(
-        "instances",
-        Slice::Resources(members.iter().map(instance).collect()),
-    );
+    add("target-groups", Slice::of(groups));
+    add("instances", Slice::of(members.iter().map(instance)));
     add(
         "instance-status",
-        Slice::Observations(members.iter().map(checks).collect()),
+        Slice::observed(members.iter().map(checks)),
     );
     let seen = members.iter().map(|member| Observation {
         through: Some(id(&group(member))),
         ..status(&instance_path(member), Health::Healthy)
     });
-    add("target-health", Slice::Observations(seen.collect()));
+    add("target-health", Slice::observed(seen));
     inventory
 }
 

@@ -21,11 +21,7 @@ fn instances(states: &[&str]) -> Slice {
         .iter()
         .enumerate()
         .filter(|(_, state)| !state.is_empty());
-    Slice::Resources(
-        numbered
-            .map(|(number, state)| instance(number, state))
-            .collect(),
-    )
+    Slice::of(numbered.map(|(number, state)| instance(number, state)))
 }
 
 fn shorts(ids: &BTreeSet<ResourceId>) -> Vec<&str> {
@@ -62,7 +58,7 @@ fn a_refresh_says_what_came_what_changed_and_what_is_gone() {
 fn a_row_that_comes_twice_is_one_resource() {
     let now = Instant::now();
     let mut inventory = Inventory::default();
-    let twice = || Slice::Resources(vec![instance(1, "running"), instance(1, "running")]);
+    let twice = || Slice::of(vec![instance(1, "running"), instance(1, "running")]);
     inventory.replace(slice_id("instances"), twice(), now);
     let changes = inventory.replace(slice_id("instances"), twice(), now);
     assert!(changes.is_empty() && inventory.revision() == 1);
@@ -141,7 +137,7 @@ fn an_observation_changes_the_resource_that_it_is_of() {
     let now = Instant::now();
     let mut inventory = Inventory::default();
     let mut refresh = |said: Vec<Observation>| {
-        let slice = Slice::Observations(said);
+        let slice = Slice::observed(said);
         let changes = inventory.replace(slice_id("instance-status"), slice, now);
         (shorts(&changes.changed).join(" "), inventory.revision())
     };
@@ -198,7 +194,7 @@ fn links_are_found_from_both_ends_and_counts_add_up() {
     };
     inventory.replace(
         slice_id("instances"),
-        Slice::Resources(vec![web, instance(2, "running")]),
+        Slice::of(vec![web, instance(2, "running")]),
         now,
     );
     let survey = Survey::of(&inventory);
