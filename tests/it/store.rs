@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says why"
 )]
 
+mod by_hand;
 mod child;
 mod crowd;
 mod death;
