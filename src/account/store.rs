@@ -11,8 +11,8 @@
 //! file = "/srv/skymap/platform.toml"   # or relative to this file, or from ~/
 //! ```
 //!
-//! A team file keeps its owner, group and mode; who may write it is for the operating
-//! system to say. It is replaced whole, so its directory must be writable for the team.
+//! A team file keeps its owner, group, mode, access control list and other extended
+//! attributes; who may write it is for the operating system to say. It is replaced whole, so its directory must be writable for the team.
 //! Writers lock `.NAME.lock` beside the file.
 //!
 //! ## One account

@@ -117,6 +117,20 @@ fn what_was_read_through_a_removed_account_leaves_the_map() {
 }
 
 #[test]
+fn names_that_begin_alike_are_told_apart_on_a_small_screen() {
+    let mut loaded = none();
+    let names = ["billing-sandbox-eu-17", "billing-sandbox-eu-18"];
+    loaded.accounts = names
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| account(name, number, "ap-southeast-2, us-east-1"))
+        .collect();
+    let desk = Desk::new(80, 24, loaded);
+    desk.expect(&names);
+    desk.expect(&["0000-0000-0002", "ap-southeast-2"]);
+}
+
+#[test]
 fn a_thousand_accounts_are_filtered_by_words() {
     let mut loaded = none();
     loaded.accounts = (0..1000)

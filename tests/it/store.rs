@@ -11,6 +11,7 @@ mod child;
 mod crowd;
 mod death;
 mod disks;
+mod many;
 mod processes;
 
 use skymap::account::store::{Saved, Store};
@@ -528,23 +529,4 @@ fn a_symbolic_link_stays_one_also_while_it_points_to_nothing() {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).expect("a file")
-}
-
-#[test]
-fn a_thousand_accounts_load_as_ten_do() {
-    let place = Place::new();
-    let records = (0..1000).map(|number| {
-        let id = uuid::Uuid::from_u128(number);
-        format!(
-            "[[account]]\nid = \"{id}\"\nname = \"account-{number}\"\nrole_arn = \"arn:aws:iam::{number:012}:role/skymap\"\nexternal_id = \"{id}\"\nhome_region = \"eu-west-1\"\n\n"
-        )
-    });
-    let text = records.collect::<Vec<_>>().concat();
-    place.write("accounts.toml", &text);
-    assert_eq!(place.names().len(), 1000);
-    place.edit("account-500", |account| account.name = "renamed".to_owned());
-    assert_eq!(
-        place.read("accounts.toml"),
-        text.replace("\"account-500\"", "\"renamed\"")
-    );
 }

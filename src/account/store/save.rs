@@ -225,7 +225,10 @@ fn out_of_reach(as_read: Option<&Account>, held: &[Held]) -> Vec<String> {
     let missing = held
         .iter()
         .filter(|held| held.copy.is_none() && was_in(&held.file));
-    missing.filter_map(Held::refusal).map(left_alone).collect()
+    missing
+        .filter_map(Held::refusal)
+        .map(|refusal| left_alone(&refusal))
+        .collect()
 }
 
 /// The files that had the account and are not there, so that it would come back with them.
@@ -243,7 +246,7 @@ fn gone(as_read: &Account, others: &[Candidate]) -> Vec<String> {
         .collect()
 }
 
-fn left_alone(refusal: String) -> String {
+fn left_alone(refusal: &str) -> String {
     format!("this copy was left as it is: {refusal}")
 }
 
@@ -327,7 +330,10 @@ impl<'a> Plan<'a> {
                 passed_over.join("; ")
             )));
         }
-        plan.notes = passed_over.into_iter().map(left_alone).collect();
+        plan.notes = passed_over
+            .iter()
+            .map(|refusal| left_alone(refusal))
+            .collect();
         Ok(plan)
     }
 }

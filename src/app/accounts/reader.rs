@@ -65,15 +65,10 @@ impl Reader {
             Some(deletion) => format!("{}\n\n{}", deletion.note, deletion.text),
             None => "It was pending: it had no role in AWS.".to_owned(),
         };
-        let notes: String = removed
-            .notes
-            .iter()
-            .map(|note| format!("{note}\n\n"))
-            .collect();
-        let text = format!(
-            "{name} was removed from\n{}\n\n{notes}{rest}",
-            files.join("\n")
-        );
+        let files = files.join("\n");
+        let first = format!("{name} was removed from\n{files}");
+        let parts = [&[first], &removed.notes[..], &[rest]].concat();
+        let text = parts.join("\n\n");
         Self {
             copied: deletion.map(|deletion| deletion.text.clone()),
             file_name: deletion.map(|deletion| deletion.file_name),

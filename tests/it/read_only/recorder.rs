@@ -72,9 +72,10 @@ fn relay(client: TcpStream, server: &str, connection: &Arc<Mutex<Connection>>) {
         thread::spawn(move || {
             let copied = copy(from, &to, |bytes| {
                 let mut connection = connection.lock().unwrap();
-                let kept = match is_request {
-                    true => &mut connection.sent,
-                    false => &mut connection.received,
+                let kept = if is_request {
+                    &mut connection.sent
+                } else {
+                    &mut connection.received
                 };
                 kept.extend_from_slice(bytes);
             });

@@ -21,9 +21,10 @@ const WRITERS: usize = 16;
 fn sixteen_people_add_a_hundred_accounts_each_to_one_file_and_lose_none() {
     // This is about the lock and not about how fast a disk is.
     let memory = Path::new("/dev/shm");
-    let directory = match memory.is_dir() {
-        true => tempfile::tempdir_in(memory),
-        false => tempfile::tempdir(),
+    let directory = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
     }
     .expect("a directory");
     let shared = directory.path().join("platform.toml");

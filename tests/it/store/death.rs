@@ -34,7 +34,7 @@ fn kill_again_and_again(worker: u64) -> usize {
     let comments = "# A long history of this file.\n".repeat(3000);
     place.write("accounts.toml", &format!("{comments}{}", super::BY_HAND));
     place.edit("shop-prod", |account| {
-        account.teams = vec![team("platform")]
+        account.teams = vec![team("platform")];
     });
     let mut moments = worker.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut left = 0;
@@ -91,10 +91,9 @@ fn litter(place: &Place) -> Vec<String> {
         let path = place.path(file);
         let directory = path.parent().expect("a directory");
         for entry in fs::read_dir(directory).expect("a directory") {
-            let name = entry.expect("an entry").file_name();
-            let name = name.to_string_lossy().into_owned();
-            if name.ends_with(".tmp") {
-                found.push(name);
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|ending| ending == "tmp") {
+                found.push(path.display().to_string());
             }
         }
     }
