@@ -54,5 +54,6 @@ fn names(file: &Path) -> Vec<String> {
 
 /// Labels that the system gives to every file by its own rules.
 fn is_of_the_system(name: &str) -> bool {
-    name.starts_with("security.") || name.starts_with("trusted.")
+    let theirs = ["security.", "trusted.", "com.apple."];
+    theirs.iter().any(|prefix| name.starts_with(prefix))
 }

@@ -69,7 +69,7 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 pub(super) fn why_read_only(path: &Path, ownership: Ownership) -> Option<String> {
     let real = real_path(path);
     let directory = directory(&real);
-    if !directory.exists() {
+    if matches!(directory.try_exists(), Ok(false)) {
         return why_nowhere(path, &real, ownership);
     }
     if real.is_dir() {

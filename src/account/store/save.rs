@@ -64,7 +64,7 @@ pub(super) fn save(
             account.name, unknown.0
         )));
     }
-    if as_read.is_some() && !store.config_dir.exists() {
+    if as_read.is_some() && matches!(store.config_dir.try_exists(), Ok(false)) {
         return Err(StoreError(format!(
             "cannot save {:?}, nothing was written: the directory {} is not there any more",
             account.name,

@@ -3,8 +3,8 @@
 //!
 //! Moto is blind to much of IAM: it looks at effects and actions alone, never at
 //! resources or conditions; it knows no trust policy, no external ID, no session policy
-//! (the sim has those); its EC2 says `AccessDenied` or `UnauthorizedOperation` as it
-//! likes. It proves that the list of actions is complete, with names as another code
+//! (the sim has those); its EC2 says `AccessDenied` where AWS says
+//! `UnauthorizedOperation`. It proves that the list of actions is complete, with names as another code
 //! base knows them.
 
 use super::MINIMAL;

@@ -1,7 +1,7 @@
 //! The source, word by word: of all the operations that the clients know, it names
 //! reads alone, and calls exactly those that the table of collectors has. What the SDK
 //! calls by itself to find the base identity (single sign-on, instance metadata) is not
-//! in our source; nothing of it writes.
+//! in our source: it renews the caller's own sign-in and touches no account.
 
 use super::sdk::{api_name, crates, operations};
 use crate::layers::rust_files;

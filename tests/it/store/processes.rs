@@ -69,30 +69,35 @@ fn nobody_else_reads_what_is_personal_whatever_the_umask() {
 
 #[test]
 fn a_file_that_may_not_be_written_says_why_and_refuses() {
-    for (file_mode, directory_mode, reason) in [
-        (0o444, 0o777, "it may not be written"),
-        (0o666, 0o555, "its directory"),
+    for (name, file_mode, directory_mode, reason) in [
+        ("platform.toml", 0o444, 0o777, "it may not be written"),
+        ("platform.toml", 0o666, 0o555, "its directory"),
+        ("accounts.toml", 0o666, 0o555, "its directory"),
     ] {
         let place = Place::new();
         let mut shared = account("shared", 7);
-        shared.teams = vec![team("platform")];
+        if name == "platform.toml" {
+            shared.teams = vec![team("platform")];
+        }
         place.store.save(&shared, None).expect("a save");
-        fs::remove_file(place.path("accounts.toml")).expect("only the team's copy");
-        let before = place.read("platform.toml");
+        if name == "platform.toml" {
+            fs::remove_file(place.path("accounts.toml")).expect("only the team's copy");
+        }
+        let path = place.path(name);
+        let before = place.read(name);
         let set = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
         };
-        let srv = place.directory.path().join("srv");
         for open in [place.directory.path(), &place.store.config_dir] {
             set(open, 0o777);
         }
-        set(&place.path("platform.toml"), file_mode);
-        set(&srv, directory_mode);
+        set(&path, file_mode);
+        let directory = path.parent().expect("a directory");
+        set(directory, directory_mode);
         let mut command = command(&place.store, &format!("refuse {reason}"));
         if rustix::process::geteuid().is_root() {
             // To root nothing is read-only.
-            std::os::unix::fs::chown(place.path("platform.toml"), None, Some(65534))
-                .expect("a group");
+            std::os::unix::fs::chown(&path, None, Some(65534)).expect("a group");
             let copy = place.directory.path().join("it");
             fs::copy(std::env::current_exe().expect("a binary"), &copy).expect("a copy");
             set(&copy, 0o755);
@@ -108,8 +113,8 @@ fn a_file_that_may_not_be_written_says_why_and_refuses() {
         }
         let child = command.spawn().expect("a child");
         finish(child);
-        set(&srv, 0o777);
-        assert_eq!(place.read("platform.toml"), before);
+        set(directory, 0o777);
+        assert_eq!(place.read(name), before);
     }
 }
 
