@@ -11,8 +11,8 @@
 //! file = "/srv/skymap/platform.toml"   # or relative to this file, or from ~/
 //! ```
 //!
-//! A team file keeps its owner, group and mode; who may write it is for the operating
-//! system to say. It is replaced whole, so its directory must be writable for the team.
+//! A team file keeps its owner, group, mode, access control list and other extended
+//! attributes; who may write it is for the operating system to say. It is replaced whole, so its directory must be writable for the team.
 //! Writers lock `.NAME.lock` beside the file.
 //!
 //! ## One account
@@ -38,6 +38,7 @@
 //! that was found in team files alone stays out of the personal file, until it is taken
 //! out of its last team. Records with the same `id` are one account.
 
+mod attributes;
 mod disk;
 mod document;
 mod merge;
@@ -46,14 +47,14 @@ mod save;
 mod teams;
 
 use super::{Account, TeamName};
-use document::Contents;
+use document::{Contents, Parsed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::SystemTime;
 use teams::{AccountsFile, Known};
 use uuid::Uuid;
 
-pub use save::Saved;
+pub use save::{Removed, Saved};
 
 /// Where the files are.
 #[derive(Debug, Clone)]
@@ -140,9 +141,10 @@ impl Store {
         save::save(self, account, as_read)
     }
 
-    /// Removes the account from every file that holds it; answers which were changed.
-    pub fn remove(&self, id: Uuid) -> Result<Vec<PathBuf>, StoreError> {
-        save::remove(self, id)
+    /// Removes the account from every file that holds it. What somebody else has changed
+    /// of it since it was read goes with it, and is told.
+    pub fn remove(&self, as_read: &Account) -> Result<Removed, StoreError> {
+        save::remove(self, as_read)
     }
 }
 
@@ -181,8 +183,13 @@ impl Reading {
                 self.loaded.files.push(state);
             }
             Ok((contents, modified)) => {
-                if let (None, Some(_), Some(reason)) = (modified, &file.team, &state.read_only) {
-                    let sentence = format!("{path}: this team file does not exist: {reason}");
+                if let (None, Some(reason)) = (modified, &state.read_only) {
+                    let file = if file.team.is_some() {
+                        "team file"
+                    } else {
+                        "file"
+                    };
+                    let sentence = format!("{path}: this {file} does not exist: {reason}");
                     self.loaded.issues.push(sentence);
                 }
                 for (line, sentence) in &contents.flaws {
@@ -254,8 +261,19 @@ impl Reading {
 /// the place and what was expected there.
 fn contents(file: &AccountsFile) -> Result<(Contents, Option<SystemTime>), String> {
     let (text, modified) = text(file)?;
-    let contents = Contents::of(&text).map_err(|broken| refused(file, &broken))?;
-    Ok((contents, modified))
+    Ok((parsed(file, text)?.contents(), modified))
+}
+
+fn parsed(file: &AccountsFile, text: String) -> Result<Parsed, String> {
+    Parsed::of(text).map_err(|broken| {
+        format!(
+            "{}:{}:{}: {}; the file is left as it is until that is mended",
+            file.path.display(),
+            broken.line,
+            broken.column,
+            broken.sentence
+        )
+    })
 }
 
 fn text(file: &AccountsFile) -> Result<(String, Option<SystemTime>), String> {
@@ -270,14 +288,4 @@ fn text(file: &AccountsFile) -> Result<(String, Option<SystemTime>), String> {
         format!("{path}:{line}:{column}: expected UTF-8 text; the file is left as it is")
     })?;
     Ok((text, read.modified))
-}
-
-fn refused(file: &AccountsFile, broken: &document::Broken) -> String {
-    format!(
-        "{}:{}:{}: {}; the file is left as it is until that is mended",
-        file.path.display(),
-        broken.line,
-        broken.column,
-        broken.sentence
-    )
 }

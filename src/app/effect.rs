@@ -14,7 +14,8 @@ pub enum Effect {
         /// since, in other fields, stays.
         as_read: Option<Box<Account>>,
     },
-    RemoveAccount(Uuid),
+    /// As the person saw it: what somebody else has changed since is told.
+    RemoveAccount(Box<Account>),
     /// Answered by `CallerKnown`.
     AskCaller {
         generation: u64,

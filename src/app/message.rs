@@ -1,6 +1,6 @@
 //! What comes in from outside: facts, in the past tense or as nouns.
 
-use crate::account::store::Loaded;
+use crate::account::store::{Loaded, Removed};
 use crate::provider::{Caller, Check, Explanation, ScanEvent};
 use crossterm::event::{KeyEvent, MouseEvent};
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub enum Message {
     /// The files that were changed, or why nothing was.
     AccountRemoved {
         id: Uuid,
-        outcome: Result<Vec<std::path::PathBuf>, String>,
+        outcome: Result<Removed, String>,
     },
     CallerKnown {
         generation: u64,

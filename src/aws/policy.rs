@@ -10,11 +10,19 @@ use std::collections::BTreeSet;
 /// regions there are is not.
 pub const ALWAYS: &[&str] = &["ec2:DescribeRegions"];
 
-/// Reads that the prefix `ec2:Describe*` would let through and that return user data,
-/// which often holds secrets.
+/// Reads that a prefix like `ec2:Describe*` would let through and that answer with
+/// contents: user data and uploads' addresses, which often hold secrets, client secrets,
+/// pre-shared keys. Patterns, because STS counts characters.
 const CONTENTS: &[&str] = &[
+    "autoscaling:DescribeLaunchConfigurations",
+    "ec2:DescribeBundleTasks",
+    "ec2:DescribeConversionTasks",
+    "ec2:DescribeImport*",
     "ec2:DescribeInstanceAttribute",
     "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeSpot*Requests",
+    "ec2:DescribeVerifiedAccessTrustProviders",
+    "ec2:DescribeVpnConnections",
 ];
 
 /// Every action that reading these services takes, sorted.
@@ -30,7 +38,7 @@ pub fn actions(services: &Services) -> Vec<&'static str> {
 /// The inline policy of the session: whatever the role allows, the session only reads.
 /// Written with prefixes, because STS takes 2,048 characters at most.
 pub fn session_policy(services: &Services) -> String {
-    let prefixes: BTreeSet<String> = actions(services)
+    let patterns: BTreeSet<String> = actions(services)
         .into_iter()
         .map(|action| {
             // The permissions of one region list must not open all of EC2.
@@ -41,17 +49,26 @@ pub fn session_policy(services: &Services) -> String {
             }
         })
         .collect();
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [
-            { "Effect": "Allow", "Action": prefixes, "Resource": "*" },
-            { "Effect": "Deny", "Action": CONTENTS, "Resource": "*" },
-        ],
-    })
-    .to_string()
+    let is_widened = |service: &str| {
+        let mut patterns = patterns
+            .iter()
+            .filter_map(|pattern| pattern.split_once(':'));
+        patterns.any(|(of, name)| of == service && name.ends_with('*'))
+    };
+    let denied: Vec<&str> = CONTENTS
+        .iter()
+        .copied()
+        .filter(|denied| denied.split(':').next().is_some_and(is_widened))
+        .collect();
+    let mut statements = vec![json!({ "Effect": "Allow", "Action": patterns, "Resource": "*" })];
+    if !denied.is_empty() {
+        statements.push(json!({ "Effect": "Deny", "Action": denied, "Resource": "*" }));
+    }
+    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
 }
 
-/// `ec2:DescribeVpcs` to `ec2:Describe*`: the service and the verb.
+/// `ec2:DescribeVpcs` to `ec2:Describe*`: the service and the verb. Not so for `Get`,
+/// which is also how contents are read: such an action stands for itself.
 fn with_prefix(action: &str) -> String {
     let (service, name) = action.split_once(':').unwrap_or((action, ""));
     let verb_ends = name
@@ -59,12 +76,15 @@ fn with_prefix(action: &str) -> String {
         .skip(1)
         .find(|(_, character)| character.is_uppercase())
         .map_or(name.len(), |(at, _)| at);
-    format!("{service}:{}*", &name[..verb_ends])
+    match &name[..verb_ends] {
+        "Get" => action.to_owned(),
+        verb => format!("{service}:{verb}*"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{actions, session_policy};
+    use super::{actions, session_policy, with_prefix};
     use crate::account::onboard::permissions_policy;
     use crate::account::{Service, Services};
 
@@ -88,6 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_that_also_reads_contents_is_not_widened() {
+        for (action, pattern) in [
+            ("ec2:DescribeVpcs", "ec2:Describe*"),
+            ("sqs:ListQueues", "sqs:List*"),
+            ("s3:GetBucketLocation", "s3:GetBucketLocation"),
+        ] {
+            assert_eq!(with_prefix(action), pattern);
+        }
+    }
+
+    #[test]
     fn the_session_reads_and_nothing_else() {
         for off in [vec![], vec![Service::Ec2], Service::ALL.to_vec()] {
             let services = Services {
@@ -104,7 +135,7 @@ mod tests {
             let opens_ec2 = allowed.iter().any(|action| action == "ec2:Describe*");
             assert_eq!(opens_ec2, services.reads(Service::Ec2));
             let denied = parsed["Statement"][1]["Action"].to_string();
-            assert!(denied.contains("DescribeInstanceAttribute"));
+            assert_eq!(denied.contains("DescribeInstanceAttribute"), opens_ec2);
         }
     }
 }

@@ -179,14 +179,17 @@ impl Desk<'_> {
                 return Ok(Outcome::Done);
             }
         }
-        let changed = self.store.remove(account.id)?;
+        let removed = self.store.remove(account)?;
         self.provider.forget(account.id);
-        for file in changed {
+        for file in removed.files {
             self.say(&format!(
                 "removed {} from {}\n",
                 account.name,
                 file.display()
             ))?;
+        }
+        for note in &removed.notes {
+            self.warn(note)?;
         }
         if let Some(role) = &account.role {
             let handout = onboard::delete_role(role);

@@ -177,7 +177,7 @@ impl<S: Surface> Cycle<S> {
             Effect::SaveAccount { account, as_read } => {
                 self.tasks.order(StoreOrder::Save { account, as_read });
             }
-            Effect::RemoveAccount(id) => self.tasks.order(StoreOrder::Remove(id)),
+            Effect::RemoveAccount(account) => self.tasks.order(StoreOrder::Remove(account)),
             Effect::AskCaller {
                 generation,
                 profile,

@@ -349,7 +349,7 @@ fn tidy_faults(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-fn rust_files(folder: &str) -> Vec<(String, String)> {
+pub fn rust_files(folder: &str) -> Vec<(String, String)> {
     let mut folders = vec![PathBuf::from(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -12,6 +12,7 @@ mod modal;
 mod moto;
 mod pty;
 mod python;
+mod read_only;
 mod readme;
 mod screens;
 mod sim;

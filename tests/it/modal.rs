@@ -16,6 +16,7 @@ use desk::Desk;
 use loaded::{account, none, refusal, resized, three};
 use proptest::prelude::*;
 use skymap::account::TeamName;
+use skymap::account::store::Removed;
 use skymap::app::{Effect, Message, Phase};
 use skymap::layout::Glyphs;
 use skymap::provider::Verdict;
@@ -49,7 +50,8 @@ fn a_first_start_says_what_to_do_and_enter_does_it() {
 #[test]
 fn a_removal_needs_more_than_one_key_and_drops_everything_at_once() {
     let mut desk = Desk::new(80, 24, three());
-    let id = desk.model.accounts.all()[0].id;
+    let first = desk.model.accounts.all()[0].clone();
+    let id = first.id;
     desk.press("d y d Enter");
     assert_eq!(desk.effects, [], "Cancel is selected first");
     desk.press("d");
@@ -63,14 +65,22 @@ fn a_removal_needs_more_than_one_key_and_drops_everything_at_once() {
     desk.press("Right Enter Enter");
     assert_eq!(
         desk.effects,
-        [Effect::Forget(id), Effect::RemoveAccount(id)]
+        [Effect::Forget(id), Effect::RemoveAccount(Box::new(first))]
     );
     desk.say(Message::AccountRemoved {
         id,
-        outcome: Ok(vec!["/srv/skymap/platform.toml".into()]),
+        outcome: Ok(Removed {
+            files: vec!["/srv/skymap/platform.toml".into()],
+            notes: vec!["somebody else has changed colour".to_owned()],
+        }),
     });
     assert_eq!(desk.effects.last(), Some(&Effect::LoadAccounts));
-    desk.expect(&["still exists in AWS", "delete-role", "platform.toml"]);
+    desk.expect(&[
+        "platform.toml",
+        "somebody else",
+        "still exists in AWS",
+        "delete-role",
+    ]);
     desk.press("y");
     assert!(
         matches!(desk.effects.last(), Some(Effect::Copy { text, .. }) if text.contains("delete-role"))
@@ -104,6 +114,20 @@ fn what_was_read_through_a_removed_account_leaves_the_map() {
     desk.expect(&["platform.toml is read-only"]);
     desk.press("Esc Esc");
     assert!(!desk.is_open());
+}
+
+#[test]
+fn names_that_begin_alike_are_told_apart_on_a_small_screen() {
+    let mut loaded = none();
+    let names = ["billing-sandbox-eu-17", "billing-sandbox-eu-18"];
+    loaded.accounts = names
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| account(name, number, "ap-southeast-2, us-east-1"))
+        .collect();
+    let desk = Desk::new(80, 24, loaded);
+    desk.expect(&names);
+    desk.expect(&["0000-0000-0002", "ap-southeast-2"]);
 }
 
 #[test]

@@ -6,6 +6,12 @@
     reason = "a test that cannot go on says why"
 )]
 
+mod by_hand;
+mod child;
+mod crowd;
+mod death;
+mod disks;
+mod many;
 mod processes;
 
 use skymap::account::store::{Saved, Store};
@@ -182,10 +188,9 @@ fn an_account_comes_and_goes_and_the_file_is_as_before() {
         let new = account("new", 7);
         place.store.save(&new, None).expect("a save");
         assert_eq!(place.account("new"), new);
-        assert_eq!(
-            place.store.remove(new.id),
-            Ok(vec![place.path("accounts.toml")])
-        );
+        let removed = place.store.remove(&new).expect("a removal");
+        assert_eq!(removed.files, [place.path("accounts.toml")]);
+        assert_eq!(removed.notes, Vec::<String>::new());
         assert_eq!(place.read("accounts.toml").trim_end(), text.trim_end());
     }
 }
@@ -194,8 +199,8 @@ fn an_account_comes_and_goes_and_the_file_is_as_before() {
 fn a_removed_account_takes_only_its_own_comments_along() {
     let place = Place::new();
     place.write("accounts.toml", BY_HAND);
-    let id = place.account("shop-prod").id;
-    place.store.remove(id).expect("a removal");
+    let shop = place.account("shop-prod");
+    place.store.remove(&shop).expect("a removal");
     let text = place.read("accounts.toml");
     assert!(
         text.starts_with(
@@ -209,14 +214,15 @@ fn a_removed_account_takes_only_its_own_comments_along() {
     );
     place
         .store
-        .remove(place.account("shop-stage").id)
+        .remove(&place.account("shop-stage"))
         .expect("a removal");
     let text = place.read("accounts.toml");
     assert!(
         text.contains("# Our accounts.") && text.contains("[other]\ntool"),
         "{text}"
     );
-    assert!(place.store.remove(id).is_err());
+    let error = place.store.remove(&shop).expect_err("it is gone");
+    assert!(error.to_string().contains("holds \"shop-prod\" any more"));
 }
 
 #[test]
@@ -386,7 +392,12 @@ fn what_another_has_changed_meanwhile_stays_unless_both_changed_it() {
         "{:?}",
         saved.notes
     );
-    place.store.remove(read.id).expect("a removal");
+    let removed = place.store.remove(&read).expect("a removal");
+    assert!(
+        matches!(&removed.notes[..], [note] if note.contains("changed name, profile, colour of \"store\"")),
+        "{:?}",
+        removed.notes
+    );
     let saved = place.store.save(&ours, Some(&read)).expect("a save");
     assert!(saved.notes[0].contains("removed"), "{:?}", saved.notes);
     assert_eq!(place.names(), ["store"]);
@@ -458,8 +469,8 @@ fn copies_that_differ_are_told_and_an_edit_makes_them_the_same() {
     for file in ["accounts.toml", "platform.toml", "data.toml"] {
         assert!(place.read(file).contains("\"newer\"") && place.read(file).contains("\"red\""));
     }
-    let removed = place.store.remove(shop.id).expect("a removal");
-    assert_eq!(removed.len(), 3, "{removed:?}");
+    let removed = place.store.remove(&shop).expect("a removal");
+    assert_eq!(removed.files.len(), 3, "{removed:?}");
     assert_eq!(place.names(), Vec::<String>::new());
 }
 
@@ -518,23 +529,4 @@ fn a_symbolic_link_stays_one_also_while_it_points_to_nothing() {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).expect("a file")
-}
-
-#[test]
-fn a_thousand_accounts_load_as_ten_do() {
-    let place = Place::new();
-    let records = (0..1000).map(|number| {
-        let id = uuid::Uuid::from_u128(number);
-        format!(
-            "[[account]]\nid = \"{id}\"\nname = \"account-{number}\"\nrole_arn = \"arn:aws:iam::{number:012}:role/skymap\"\nexternal_id = \"{id}\"\nhome_region = \"eu-west-1\"\n\n"
-        )
-    });
-    let text = records.collect::<Vec<_>>().concat();
-    place.write("accounts.toml", &text);
-    assert_eq!(place.names().len(), 1000);
-    place.edit("account-500", |account| account.name = "renamed".to_owned());
-    assert_eq!(
-        place.read("accounts.toml"),
-        text.replace("\"account-500\"", "\"renamed\"")
-    );
 }

@@ -1,6 +1,7 @@
 //! One file on disk: read, locked against other writers, replaced whole.
 //! It must not know what the file says.
 
+use super::attributes;
 use rustix::fs::{Access, Gid, OFlags, Uid};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -27,8 +28,12 @@ pub(super) struct Text {
 
 pub(super) fn read(path: &Path) -> io::Result<Text> {
     // A pipe in a team's directory would make every reader wait for ever.
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io::Error::other("it is not a regular file"));
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => return Err(io::Error::other("it is a directory")),
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        _ => {}
     }
     match std::fs::read(path) {
         Ok(text) => Ok(Text {
@@ -64,8 +69,8 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 pub(super) fn why_read_only(path: &Path, ownership: Ownership) -> Option<String> {
     let real = real_path(path);
     let directory = directory(&real);
-    if ownership == Ownership::Personal && !directory.exists() {
-        return None;
+    if matches!(directory.try_exists(), Ok(false)) {
+        return why_nowhere(path, &real, ownership);
     }
     if real.is_dir() {
         return Some("it is a directory".to_owned());
@@ -91,6 +96,23 @@ pub(super) fn why_read_only(path: &Path, ownership: Ownership) -> Option<String>
     })
 }
 
+/// Why the file cannot be made where there is no directory for it. Only the directory of
+/// the personal file is made; behind a link, or for a team, something is missing that
+/// was there: a mount perhaps, and a file that is made in its place would hide its own.
+fn why_nowhere(path: &Path, real: &Path, ownership: Ownership) -> Option<String> {
+    let directory = directory(real).display();
+    if path.is_symlink() {
+        let real = real.display();
+        Some(format!(
+            "it is a link to {real}, and the directory {directory} is not there"
+        ))
+    } else if ownership == Ownership::Team {
+        Some(format!("its directory {directory} is not there"))
+    } else {
+        None
+    }
+}
+
 /// Whether anybody on this machine may change the file.
 pub(super) fn is_world_writable(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o002 != 0)
@@ -104,21 +126,27 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Locks a file beside the one that is replaced: a lock on a file that is renamed
-    /// over would be a lock on nothing. Waits ten seconds for another writer.
+    /// over would be a lock on nothing. Waits as long as others write, and ten seconds
+    /// for one who does not.
     pub(super) fn take(real: &Path, ownership: Ownership) -> io::Result<Self> {
-        const TRIES: u32 = 1000;
         const PAUSE: Duration = Duration::from_millis(10);
+        const MOST_PAUSES: u32 = 1000;
         if ownership == Ownership::Personal {
             make_private_directory(directory(real))?;
         }
         let path = sidecar(real);
         let file = open_lock(&path, ownership)?;
-        for _ in 0..TRIES {
+        let mut seen = version(real);
+        let mut pauses = 0;
+        while pauses < MOST_PAUSES {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
                 Err(std::fs::TryLockError::WouldBlock) => thread::sleep(PAUSE),
                 Err(std::fs::TryLockError::Error(error)) => return Err(error),
             }
+            let now = version(real);
+            pauses = if now == seen { pauses + 1 } else { 0 };
+            seen = now;
         }
         Err(io::Error::new(
             io::ErrorKind::TimedOut,
@@ -132,7 +160,7 @@ impl Lock {
 
 /// Replaces the file so that a reader sees the old text or the new one, also when the
 /// machine stops in the middle. The lock must be held. Answers what could not be kept.
-pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Result<Option<String>> {
+pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Result<Vec<String>> {
     let directory = directory(real);
     sweep(real);
     let before = std::fs::metadata(real).ok();
@@ -142,10 +170,15 @@ pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Resu
         .permissions(Permissions::from_mode(0o600))
         .tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
-    let note = match &before {
-        Some(before) => keep_owner(file.as_file(), before)?,
-        None => None,
-    };
+    let mut notes = Vec::new();
+    if let Some(before) = &before {
+        notes.extend(keep_owner(file.as_file(), before)?);
+        let lost = attributes::keep(real, file.as_file());
+        if !lost.is_empty() {
+            let lost = lost.join(", ");
+            notes.push(format!("its extended attributes {lost} could not be kept"));
+        }
+    }
     let mode = match (ownership, before) {
         (Ownership::Personal, _) => 0o600,
         (Ownership::Team, Some(before)) => before.mode() & 0o7777,
@@ -156,7 +189,7 @@ pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Resu
     file.as_file().sync_all()?;
     file.persist(real).map_err(|error| error.error)?;
     File::open(directory)?.sync_all()?;
-    Ok(note)
+    Ok(notes)
 }
 
 const TEMPORARY_SUFFIX: &str = ".tmp";
@@ -201,6 +234,12 @@ fn sweep(real: &Path) {
     }
 }
 
+/// Changes with every replacement.
+fn version(real: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = std::fs::metadata(real).ok()?;
+    Some((metadata.ino(), metadata.modified().ok()?))
+}
+
 fn open_lock(path: &Path, ownership: Ownership) -> io::Result<File> {
     let mode = match ownership {
         Ownership::Personal => 0o600,
@@ -231,7 +270,11 @@ fn make_private_directory(directory: &Path) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(directory) {
         Ok(()) => std::fs::set_permissions(directory, Permissions::from_mode(0o700)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
+        Err(error) => {
+            let directory = directory.display();
+            let sentence = format!("its directory {directory} cannot be made: {error}");
+            Err(io::Error::new(error.kind(), sentence))
+        }
     }
 }
 

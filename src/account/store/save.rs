@@ -2,7 +2,8 @@
 //! merged, replaced.
 
 use super::disk::{self, Lock};
-use super::merge::Merge;
+use super::document::Parsed;
+use super::merge::{self, Merge};
 use super::teams::{AccountsFile, Known};
 use super::{Store, StoreError, document};
 use crate::account::{Account, TeamName};
@@ -22,10 +23,27 @@ pub struct Saved {
     pub notes: Vec<String>,
 }
 
+/// What a removal came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The files that were changed.
+    pub files: Vec<PathBuf>,
+    /// What the person should know, as of a save.
+    pub notes: Vec<String>,
+}
+
+/// A file before it is locked, and what it says as far as it was read.
+struct Candidate {
+    file: AccountsFile,
+    /// `None` also where there was no need to read it whole.
+    parsed: Option<Parsed>,
+    holds: bool,
+}
+
 /// A file under its lock, and the account's copy in it.
 struct Held {
     file: AccountsFile,
-    text: String,
+    parsed: Parsed,
     copy: Option<Account>,
     modified: Option<SystemTime>,
     /// Why it cannot be written. Such a file is not locked.
@@ -46,18 +64,26 @@ pub(super) fn save(
             account.name, unknown.0
         )));
     }
+    if as_read.is_some() && matches!(store.config_dir.try_exists(), Ok(false)) {
+        return Err(StoreError(format!(
+            "cannot save {:?}, nothing was written: the directory {} is not there any more",
+            account.name,
+            store.config_dir.display()
+        )));
+    }
     let held = hold(wanted(files, account), account.id)
         .map_err(|reason| StoreError(format!("cannot save {:?}: {reason}", account.name)))?;
     let (merged, mut notes) = merged(account, as_read, &held);
+    notes.extend(out_of_reach(as_read, &held));
     let plan = Plan::new(&merged, &held)?;
     let mut files = Vec::new();
     notes.extend(plan.notes);
     for (held, change) in plan.changes {
         let text = match change {
-            Change::Write => document::with(&held.text, &merged),
-            Change::Remove => document::without(&held.text, merged.id),
+            Change::Write => held.parsed.with(&merged),
+            Change::Remove => held.parsed.without(merged.id),
         };
-        notes.extend(held.replace(text, &mut files)?);
+        notes.extend(held.replace(&text, &mut files)?);
     }
     Ok(Saved {
         account: merged,
@@ -66,32 +92,46 @@ pub(super) fn save(
     })
 }
 
-pub(super) fn remove(store: &Store, id: Uuid) -> Result<Vec<PathBuf>, StoreError> {
+pub(super) fn remove(store: &Store, as_read: &Account) -> Result<Removed, StoreError> {
     let Known { files, .. } = Known::of(&store.config_dir);
-    let holding = files.into_iter().filter(|file| holds(file, id)).collect();
-    let held = hold(holding, id)
-        .map_err(|reason| StoreError(format!("cannot remove the account: {reason}")))?;
+    let (holding, others): (Vec<_>, Vec<_>) = candidates(files, as_read.id)
+        .into_iter()
+        .partition(|candidate| candidate.holds);
+    let held = hold(holding, as_read.id)
+        .map_err(|reason| StoreError(format!("cannot remove {:?}: {reason}", as_read.name)))?;
     let held: Vec<Held> = held
         .into_iter()
         .filter(|held| held.copy.is_some())
         .collect();
-    if held.is_empty() {
-        return Err(StoreError(
-            "no accounts file holds this account any more".to_owned(),
-        ));
-    }
-    let refusals: Vec<String> = held.iter().filter_map(Held::refusal).collect();
+    let Some(on_disk) = on_disk(&held) else {
+        return Err(StoreError(format!(
+            "no accounts file holds {:?} any more",
+            as_read.name
+        )));
+    };
+    let mut refusals: Vec<String> = held.iter().filter_map(Held::refusal).collect();
+    refusals.extend(gone(as_read, &others));
     if !refusals.is_empty() {
         return Err(StoreError(format!(
             "nothing was removed, because the account would still be seen through a file that you cannot write: {}",
             refusals.join("; ")
         )));
     }
-    let mut changed = Vec::new();
-    for held in held {
-        held.replace(document::without(&held.text, id), &mut changed)?;
+    let mut removed = Removed::default();
+    let changed = merge::differences(as_read, &on_disk);
+    if !changed.is_empty() {
+        removed.notes.push(format!(
+            "somebody else has changed {} of {:?} meanwhile, which went with it",
+            changed.join(", "),
+            on_disk.name
+        ));
     }
-    Ok(changed)
+    for held in held {
+        let text = held.parsed.without(as_read.id);
+        let notes = held.replace(&text, &mut removed.files)?;
+        removed.notes.extend(notes);
+    }
+    Ok(removed)
 }
 
 fn names(files: &[AccountsFile], team: &TeamName) -> bool {
@@ -100,71 +140,119 @@ fn names(files: &[AccountsFile], team: &TeamName) -> bool {
 
 /// The files that hold the account or are to. A file that has nothing to do with it may
 /// be broken or locked as long as it likes.
-fn wanted(files: Vec<AccountsFile>, account: &Account) -> Vec<AccountsFile> {
-    let held: Vec<bool> = files.iter().map(|file| holds(file, account.id)).collect();
-    let is_new = !held.contains(&true);
+fn wanted(files: Vec<AccountsFile>, account: &Account) -> Vec<Candidate> {
+    let candidates = candidates(files, account.id);
+    let is_new = !candidates.iter().any(|candidate| candidate.holds);
     let is_wanted = |file: &AccountsFile| match &file.team {
         None => is_new || account.teams.is_empty(),
         Some(team) => account.teams.contains(team),
     };
-    let pairs = files.into_iter().zip(held);
-    pairs
-        .filter_map(|(file, holds)| (holds || is_wanted(&file)).then_some(file))
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.holds || is_wanted(&candidate.file))
         .collect()
 }
 
-/// Whether the file has the account, as far as it can be read; a broken one has nothing.
-fn holds(file: &AccountsFile, id: Uuid) -> bool {
-    super::contents(file)
-        .is_ok_and(|(contents, _)| contents.accounts.iter().any(|account| account.id == id))
+/// Which files have the account, as far as they can be read; a broken one has nothing.
+fn candidates(files: Vec<AccountsFile>, id: Uuid) -> Vec<Candidate> {
+    let candidate = |file: AccountsFile| {
+        let parsed = super::text(&file)
+            .ok()
+            .filter(|(text, _)| document::may_hold(text, id))
+            .and_then(|(text, _)| Parsed::of(text).ok());
+        let holds = parsed
+            .as_ref()
+            .is_some_and(|parsed| parsed.account(id).is_some());
+        Candidate {
+            file,
+            parsed,
+            holds,
+        }
+    };
+    files.into_iter().map(candidate).collect()
 }
 
 /// Locks the files in one order for every process, so that two never wait for each
 /// other, and reads them again under the locks.
-fn hold(mut files: Vec<AccountsFile>, id: Uuid) -> Result<Vec<Held>, String> {
-    files.sort_by_key(|file| disk::real_path(&file.path));
-    let mut all = Vec::new();
-    for file in files {
-        let ownership = file.ownership();
-        let read_only = disk::why_read_only(&file.path, ownership);
+fn hold(mut candidates: Vec<Candidate>, id: Uuid) -> Result<Vec<Held>, String> {
+    candidates.sort_by_cached_key(|candidate| disk::real_path(&candidate.file.path));
+    let held = candidates.into_iter().map(|candidate| held(candidate, id));
+    held.collect()
+}
+
+fn held(Candidate { file, parsed, .. }: Candidate, id: Uuid) -> Result<Held, String> {
+    let ownership = file.ownership();
+    let read_only = disk::why_read_only(&file.path, ownership);
+    let lock = if read_only.is_none() {
+        let lock = Lock::take(&disk::real_path(&file.path), ownership);
         let lock =
-            if read_only.is_none() {
-                let lock = Lock::take(&disk::real_path(&file.path), ownership);
-                Some(lock.map_err(|error| {
-                    format!("{}: cannot be locked: {error}", file.path.display())
-                })?)
-            } else {
-                None
-            };
-        let (text, modified) = super::text(&file)?;
-        let contents =
-            document::Contents::of(&text).map_err(|broken| super::refused(&file, &broken))?;
-        let copy = contents.accounts.into_iter().find(|copy| copy.id == id);
-        all.push(Held {
-            file,
-            text,
-            copy,
-            modified,
-            read_only,
-            _lock: lock,
-        });
-    }
-    Ok(all)
+            lock.map_err(|error| format!("{}: cannot be locked: {error}", file.path.display()));
+        Some(lock?)
+    } else {
+        None
+    };
+    let (text, modified) = super::text(&file)?;
+    let parsed = match parsed.filter(|parsed| parsed.text() == text) {
+        Some(parsed) => parsed,
+        None => super::parsed(&file, text)?,
+    };
+    let copy = parsed.account(id);
+    Ok(Held {
+        file,
+        parsed,
+        copy,
+        modified,
+        read_only,
+        _lock: lock,
+    })
+}
+
+/// The account as it stands on disk: the newest copy, with the teams that have one.
+fn on_disk(held: &[Held]) -> Option<Account> {
+    let found = || held.iter().filter(|held| held.copy.is_some());
+    let newest = found().max_by_key(|held| held.modified)?;
+    let mut teams: Vec<TeamName> = found().filter_map(|held| held.file.team.clone()).collect();
+    teams.sort();
+    newest.copy.clone().map(|copy| Account { teams, ..copy })
+}
+
+/// A team's file that cannot be reached is not one that the account was taken out of.
+fn out_of_reach(as_read: Option<&Account>, held: &[Held]) -> Vec<String> {
+    let was_in = |file: &AccountsFile| match (&file.team, as_read) {
+        (Some(team), Some(as_read)) => as_read.teams.contains(team),
+        _ => false,
+    };
+    let missing = held
+        .iter()
+        .filter(|held| held.copy.is_none() && was_in(&held.file));
+    missing
+        .filter_map(Held::refusal)
+        .map(|refusal| left_alone(&refusal))
+        .collect()
+}
+
+/// The files that had the account and are not there, so that it would come back with them.
+fn gone(as_read: &Account, others: &[Candidate]) -> Vec<String> {
+    let files = others.iter().map(|candidate| &candidate.file);
+    let missing = files.filter(|file| {
+        let team = file.team.as_ref();
+        team.is_some_and(|team| as_read.teams.contains(team)) && !file.path.exists()
+    });
+    missing
+        .filter_map(|file| {
+            let reason = disk::why_read_only(&file.path, file.ownership())?;
+            Some(format!("{}: {reason}", file.path.display()))
+        })
+        .collect()
+}
+
+fn left_alone(refusal: &str) -> String {
+    format!("this copy was left as it is: {refusal}")
 }
 
 /// What to write, next to what is on disk now: the newest copy counts.
 fn merged(ours: &Account, as_read: Option<&Account>, held: &[Held]) -> (Account, Vec<String>) {
-    let newest = held
-        .iter()
-        .filter(|held| held.copy.is_some())
-        .max_by_key(|held| held.modified);
-    let on_disk = newest.and_then(|newest| newest.copy.clone()).map(|copy| {
-        let found = held.iter().filter(|held| held.copy.is_some());
-        let mut teams: Vec<TeamName> = found.filter_map(|held| held.file.team.clone()).collect();
-        teams.sort();
-        Account { teams, ..copy }
-    });
-    match (as_read, on_disk) {
+    match (as_read, on_disk(held)) {
         (Some(as_read), Some(on_disk)) => {
             let merge = Merge {
                 ours,
@@ -242,8 +330,10 @@ impl<'a> Plan<'a> {
                 passed_over.join("; ")
             )));
         }
-        let note = |refusal| format!("this copy was left as it is: {refusal}");
-        plan.notes = passed_over.into_iter().map(note).collect();
+        plan.notes = passed_over
+            .iter()
+            .map(|refusal| left_alone(refusal))
+            .collect();
         Ok(plan)
     }
 }
@@ -256,25 +346,17 @@ impl Held {
 
     /// `changed` are the files that the same change has reached; this one joins them,
     /// unless it says all of it already.
-    fn replace(
-        &self,
-        text: Result<String, document::Broken>,
-        changed: &mut Vec<PathBuf>,
-    ) -> Result<Option<String>, StoreError> {
-        let text = text.map_err(|broken| StoreError(super::refused(&self.file, &broken)))?;
-        if text == self.text {
-            return Ok(None);
+    fn replace(&self, text: &str, changed: &mut Vec<PathBuf>) -> Result<Vec<String>, StoreError> {
+        if text == self.parsed.text() {
+            return Ok(Vec::new());
         }
         let path = self.file.path.display();
-        let replaced = disk::replace(
-            &disk::real_path(&self.file.path),
-            &text,
-            self.file.ownership(),
-        );
-        match replaced {
-            Ok(note) => {
+        let real = disk::real_path(&self.file.path);
+        match disk::replace(&real, text, self.file.ownership()) {
+            Ok(notes) => {
                 changed.push(self.file.path.clone());
-                Ok(note.map(|note| format!("{path}: {note}")))
+                let notes = notes.into_iter().map(|note| format!("{path}: {note}"));
+                Ok(notes.collect())
             }
             Err(error) => {
                 let done: Vec<String> = changed

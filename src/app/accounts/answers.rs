@@ -5,12 +5,11 @@ use super::{
     AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
 };
 use crate::account::onboard::delete_role;
-use crate::account::store::Loaded;
+use crate::account::store::{Loaded, Removed};
 use crate::app::keymap::{self, Action, Context};
 use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch, opening};
 use crate::provider::{Check, Verdict};
 use crossterm::event::{KeyEvent, MouseEvent};
-use std::path::PathBuf;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -95,7 +94,7 @@ fn input(
 
 fn removed_account(effect: &Effect) -> Option<Uuid> {
     match effect {
-        Effect::RemoveAccount(id) => Some(*id),
+        Effect::RemoveAccount(account) => Some(account.id),
         _ => None,
     }
 }
@@ -216,7 +215,7 @@ fn form(model: &mut Model, id: Uuid) -> Option<&mut Form> {
 fn removed(
     model: &mut Model,
     (id, now): (Uuid, Instant),
-    outcome: Result<Vec<PathBuf>, String>,
+    outcome: Result<Removed, String>,
 ) -> Vec<Effect> {
     let place = modal(model).and_then(|modal| {
         let is_removal = |page: &Page| match page {
@@ -227,19 +226,21 @@ fn removed(
         Some(&mut modal.pages[position])
     });
     match (outcome, place) {
-        (Ok(files), Some(page)) => {
+        (Ok(removed), Some(page)) => {
             if let Page::Question(Question {
-                asked: Asked::Remove { name, role, .. },
+                asked: Asked::Remove(account),
                 ..
             }) = page
             {
-                let deletion = role.as_ref().map(delete_role);
-                *page = Page::Reader(Reader::of_removal(name, &files, deletion.as_ref()));
+                let deletion = account.role.as_ref().map(delete_role);
+                let reader = Reader::of_removal(&account.name, &removed, deletion.as_ref());
+                *page = Page::Reader(reader);
             }
             vec![Effect::LoadAccounts]
         }
-        (Ok(_), None) => {
-            model.notify("the account is removed", now);
+        (Ok(removed), None) => {
+            let said = ["the account is removed".to_owned()];
+            model.notify([&said[..], &removed.notes].concat().join("; "), now);
             vec![Effect::LoadAccounts]
         }
         (Err(sentence), Some(Page::Question(question))) => {

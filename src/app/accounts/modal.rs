@@ -182,11 +182,12 @@ impl AccountsModal {
                     _ => {}
                 }
             }
-            &Asked::Remove { id, .. } => {
-                around.accounts.sessions.remove(&id);
-                around
-                    .effects
-                    .extend([Effect::Forget(id), Effect::RemoveAccount(id)]);
+            Asked::Remove(account) => {
+                around.accounts.sessions.remove(&account.id);
+                around.effects.extend([
+                    Effect::Forget(account.id),
+                    Effect::RemoveAccount(account.clone()),
+                ]);
                 if let Some(Page::Question(question)) = self.pages.last_mut() {
                     question.standing = Standing::Working;
                 }

@@ -4,7 +4,6 @@
 use super::reader::wrap;
 use super::{Accounts, AccountsAction, Places, Turn, action_of};
 use crate::account::Account;
-use crate::account::RoleArn;
 use crate::app::Context;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Margin, Rect};
@@ -17,11 +16,7 @@ pub enum Asked {
     Discard,
     /// Check once more, without the external ID.
     ProbeWithoutExternalId,
-    Remove {
-        id: Uuid,
-        name: String,
-        role: Option<RoleArn>,
-    },
+    Remove(Box<Account>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +85,7 @@ impl Question {
     }
 
     pub fn removal(account: &Account, accounts: &Accounts) -> Self {
-        let asked = Asked::Remove {
-            id: account.id,
-            name: account.name.clone(),
-            role: account.role.clone(),
-        };
+        let asked = Asked::Remove(Box::new(account.clone()));
         let mut question = Self::new(asked, "Remove this account?", ["Cancel", "Remove"]);
         question.lines.push(match &account.role {
             Some(role) => format!("{}  {}  {role}", account.name, role.account.grouped()),
@@ -121,7 +112,7 @@ impl Question {
     }
 
     pub(super) fn removes(&self, account: Uuid) -> bool {
-        matches!(&self.asked, Asked::Remove { id, .. } if *id == account)
+        matches!(&self.asked, Asked::Remove(asked) if asked.id == account)
     }
 
     /// What is said, in lines of at most `width` columns.

@@ -3,6 +3,7 @@
 
 use super::{AccountsAction, Around, Places, Turn, action_of};
 use crate::account::onboard::Handout;
+use crate::account::store::Removed;
 use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::Explanation;
@@ -54,8 +55,9 @@ impl Reader {
     }
 
     /// What is said after an account was removed; `y` copies the command.
-    pub fn of_removal(name: &str, files: &[PathBuf], deletion: Option<&Handout>) -> Self {
-        let files: Vec<String> = files
+    pub fn of_removal(name: &str, removed: &Removed, deletion: Option<&Handout>) -> Self {
+        let files: Vec<String> = removed
+            .files
             .iter()
             .map(|file| format!("  {}", file.display()))
             .collect();
@@ -63,7 +65,10 @@ impl Reader {
             Some(deletion) => format!("{}\n\n{}", deletion.note, deletion.text),
             None => "It was pending: it had no role in AWS.".to_owned(),
         };
-        let text = format!("{name} was removed from\n{}\n\n{rest}", files.join("\n"));
+        let files = files.join("\n");
+        let first = format!("{name} was removed from\n{files}");
+        let parts = [&[first], &removed.notes[..], &[rest]].concat();
+        let text = parts.join("\n\n");
         Self {
             copied: deletion.map(|deletion| deletion.text.clone()),
             file_name: deletion.map(|deletion| deletion.file_name),

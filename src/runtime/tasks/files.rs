@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
-use uuid::Uuid;
 
 /// Something to be done with the accounts files.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub(in crate::runtime) enum StoreOrder {
         account: Box<Account>,
         as_read: Option<Box<Account>>,
     },
-    Remove(Uuid),
+    Remove(Box<Account>),
 }
 
 impl StoreOrder {
@@ -33,9 +32,9 @@ impl StoreOrder {
                     .map(|saved| saved.notes)
                     .map_err(|error| error.to_string()),
             },
-            Self::Remove(id) => Message::AccountRemoved {
-                id,
-                outcome: store.remove(id).map_err(|error| error.to_string()),
+            Self::Remove(account) => Message::AccountRemoved {
+                id: account.id,
+                outcome: store.remove(&account).map_err(|error| error.to_string()),
             },
         }
     }
@@ -49,8 +48,8 @@ impl StoreOrder {
                 id: account.id,
                 outcome: Err(sentence),
             },
-            Self::Remove(id) => Message::AccountRemoved {
-                id,
+            Self::Remove(account) => Message::AccountRemoved {
+                id: account.id,
                 outcome: Err(sentence),
             },
         }

@@ -223,7 +223,7 @@ async fn account_orders_are_carried_out_in_order_and_before_the_end() {
         as_read: None,
     });
     tasks.order(StoreOrder::Load);
-    tasks.order(StoreOrder::Remove(account("shop").id));
+    tasks.order(StoreOrder::Remove(account("shop")));
     let mut seen = Vec::new();
     while seen.len() < 3 {
         seen.extend(said(&mut tasks).await.split(", ").map(str::to_owned));

@@ -38,40 +38,70 @@ const LEFT: usize = 4;
 const RIGHT: usize = 3;
 
 impl Columns {
-    /// The essentials first; what is left over goes to the columns with free text.
-    fn of(width: usize) -> Self {
+    /// The essentials first, names above all: names that are cut off look the same. Then
+    /// each column gets what its widest text needs, and what is left over is spread.
+    fn of(width: usize, accounts: &[Account]) -> Self {
+        let needs = Self::needed(accounts);
         let mut columns = Self {
             name: 12,
             number: 15,
             role: 0,
             regions: 0,
             teams: 0,
-            state: 16,
+            state: 13,
         };
-        let mut left = width.saturating_sub(LEFT + RIGHT + 12 + 15 + 16);
+        let mut left = width.saturating_sub(LEFT + RIGHT + 12 + 15 + 13);
+        // To no more than a width; a column that would be narrower than `from` stays out.
         let mut grow = |column: &mut usize, from: usize, to: usize| {
-            if left >= from {
-                let more = left.min(to);
+            let more = to.saturating_sub(*column).min(left);
+            if *column + more >= from {
                 *column += more;
                 left -= more;
             }
         };
-        grow(&mut columns.name, 1, 2);
-        grow(&mut columns.regions, 14, 17);
-        grow(&mut columns.role, 8, 11);
-        grow(&mut columns.teams, 8, 14);
-        grow(&mut columns.name, 1, 16);
-        grow(&mut columns.role, 1, 14);
-        grow(&mut columns.teams, 1, 14);
-        columns.state += left.min(10);
+        grow(&mut columns.name, 0, needs.name.min(30));
+        grow(&mut columns.regions, 12, needs.regions.clamp(12, 17));
+        grow(&mut columns.role, 7, needs.role.clamp(7, 11));
+        grow(&mut columns.teams, 8, needs.teams.clamp(8, 14));
+        grow(&mut columns.regions, 12, needs.regions);
+        grow(&mut columns.role, 7, needs.role.min(25));
+        grow(&mut columns.teams, 8, needs.teams.min(28));
+        grow(&mut columns.state, 0, 16);
+        grow(&mut columns.name, 0, needs.name.clamp(20, 40));
+        grow(&mut columns.role, 7, 20);
+        grow(&mut columns.teams, 8, 20);
+        grow(&mut columns.state, 0, 26);
         columns
+    }
+
+    /// The widest text of each column and a space behind it.
+    fn needed(accounts: &[Account]) -> Self {
+        let mut needs = Self {
+            name: 0,
+            number: 0,
+            role: 0,
+            regions: 0,
+            teams: 0,
+            state: 0,
+        };
+        let widen = |column: &mut usize, text: &str| *column = (*column).max(text.width() + 1);
+        for account in accounts {
+            widen(&mut needs.name, &account.name);
+            widen(&mut needs.role, role_name(account));
+            widen(&mut needs.regions, &regions(account));
+            if !account.teams.is_empty() {
+                widen(&mut needs.teams, &teams(&account.teams));
+            }
+        }
+        needs
     }
 }
 
 impl ListWidget<'_> {
     pub(super) fn render(&self, buffer: &mut Buffer) {
         self.filter(buffer);
-        let columns = Columns::of(usize::from(self.places.rows.width));
+        let width = usize::from(self.places.rows.width);
+        let columns = Columns::of(width, self.accounts.all());
         self.headings(&columns, buffer);
         if self.list.len(self.accounts) == 0 {
             self.empty(buffer);
@@ -145,8 +175,7 @@ impl ListWidget<'_> {
         line.push_str(&column(&account.name, columns.name, theme));
         let number = account.number().map(crate::account::AccountId::grouped);
         line.push_str(&column(&number.unwrap_or_default(), columns.number, theme));
-        let role = account.role.as_ref().map_or("", |role| role.role_name());
-        line.push_str(&column(role, columns.role, theme));
+        line.push_str(&column(role_name(account), columns.role, theme));
         line.push_str(&column(&regions(account), columns.regions, theme));
         line.push_str(&column(&teams(&account.teams), columns.teams, theme));
         put(buffer, area, &line, style);
@@ -257,6 +286,10 @@ pub(super) fn filter_field(head: Rect) -> Rect {
         width: head.width - indent,
         ..head
     }
+}
+
+fn role_name(account: &Account) -> &str {
+    account.role.as_ref().map_or("", |role| role.role_name())
 }
 
 /// The home region, and how many more.

@@ -210,7 +210,7 @@ fn a_removed_account_is_watched_no_more() {
     let id = shop::account("shop-prod").id;
     let effects = program.send(skymap::app::Message::AccountRemoved {
         id,
-        outcome: Ok(Vec::new()),
+        outcome: Ok(skymap::account::store::Removed::default()),
     });
     assert!(effects.contains(&Effect::Unwatch(id)));
     assert!(program.model.topology.is_none());

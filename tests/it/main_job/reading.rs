@@ -5,7 +5,7 @@ use crate::moto::server::{ACCOUNTS, Moto, REGION, role};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Ids = BTreeMap<String, BTreeSet<String>>;
+pub type Ids = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn a_scan_prints_what_boto3_lists() {
@@ -35,7 +35,7 @@ fn a_scan_prints_what_boto3_lists() {
 }
 
 /// A scan's document in which every end of a relationship and every parent is there.
-pub(super) fn document(text: &str) -> Value {
+pub fn document(text: &str) -> Value {
     let document: Value = serde_json::from_str(text).unwrap();
     assert_eq!(document["schema"], "skymap.scan.v1");
     let resources = document["resources"].as_array().unwrap();
@@ -61,7 +61,7 @@ pub(super) fn document(text: &str) -> Value {
 }
 
 /// The ids of a document in one region of one account, by kind, as boto3 writes them.
-pub(super) fn scanned(document: &Value, number: &str, region: &str) -> Ids {
+pub fn scanned(document: &Value, number: &str, region: &str) -> Ids {
     let mut found = Ids::new();
     for resource in document["resources"].as_array().unwrap() {
         let is_asked = resource["account"] == number && resource["region"] == region;
@@ -83,7 +83,7 @@ pub(super) fn scanned(document: &Value, number: &str, region: &str) -> Ids {
 }
 
 /// The ids that boto3 listed, by kind; kinds of which there are none are left out.
-pub(super) fn listed(answer: &Value) -> Ids {
+pub fn listed(answer: &Value) -> Ids {
     let kinds = answer["kinds"].as_object().unwrap();
     kinds
         .iter()

@@ -13,15 +13,15 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 /// The program that serves, and what it said to do.
-struct Server {
+pub struct Server {
     child: Child,
     exports: Vec<(String, String)>,
     /// For each account the words that add it.
-    commands: Vec<Vec<String>>,
+    pub commands: Vec<Vec<String>>,
 }
 
 impl Server {
-    fn start(accounts: usize) -> Self {
+    pub fn start(accounts: usize) -> Self {
         let mut child = Command::new(BINARY)
             .args(["sim", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -46,14 +46,14 @@ impl Server {
         }
     }
 
-    fn environment(&self) -> Vec<(&str, &str)> {
+    pub fn environment(&self) -> Vec<(&str, &str)> {
         let exports = self.exports.iter();
         exports
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect()
     }
 
-    fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &str {
         let mut exports = self.exports.iter();
         let found = exports.find(|(name, _)| name == "AWS_ENDPOINT_URL");
         &found.unwrap().1

@@ -1,4 +1,5 @@
-//! Several processes, other people, a hostile umask and a sudden death.
+//! Who may read and write the files: modes, owners, groups, a hostile umask, and what
+//! a file carries besides.
 
 #![allow(
     clippy::expect_used,
@@ -6,130 +7,17 @@
     reason = "a test that cannot go on says why"
 )]
 
+use super::child::{DIRECTORY, ORDER, command, finish};
 use super::{Place, account, team};
-use skymap::account::Account;
 use skymap::account::store::Store;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-const DIRECTORY: &str = "SKYMAP_TEST_STORE";
-const ORDER: &str = "SKYMAP_TEST_ORDER";
-
-/// What a child process does: the test binary runs itself with this test alone.
-#[test]
-#[ignore = "runs in a child process of the other tests"]
-fn child() {
-    let store = Store {
-        config_dir: std::env::var_os(DIRECTORY).expect("a directory").into(),
-    };
-    let order = std::env::var(ORDER).expect("an order");
-    let (order, argument) = order.split_once(' ').expect("an order and its argument");
-    match order {
-        "add" => {
-            for number in 0..5 {
-                let name = format!("{argument}-{number}");
-                store.save(&account(&name, 7), None).expect("a save");
-            }
-        }
-        "share" => {
-            let mut shared = account(argument, 7);
-            shared.teams = vec![team("platform")];
-            store.save(&shared, None).expect("a save");
-        }
-        "rename-for-ever" => {
-            let read = store.load().accounts.remove(0);
-            for number in 0_u64.. {
-                let name = format!("{argument}-{number}");
-                store
-                    .save(
-                        &Account {
-                            name,
-                            ..read.clone()
-                        },
-                        None,
-                    )
-                    .expect("a save");
-            }
-        }
-        "refuse" => {
-            let loaded = store.load();
-            let read = &loaded.accounts[0];
-            let name = "renamed".to_owned();
-            let renamed = Account {
-                name,
-                ..read.clone()
-            };
-            assert!(
-                loaded
-                    .read_only(read.id)
-                    .is_some_and(|reason| reason.contains(argument)),
-                "{loaded:?}"
-            );
-            let error = store
-                .save(&renamed, Some(read))
-                .expect_err("a refusal")
-                .to_string();
-            assert!(
-                error.contains("platform.toml") && error.contains(argument),
-                "{error}"
-            );
-            let error = store.remove(read.id).expect_err("a refusal").to_string();
-            assert!(
-                error.contains("platform.toml") && error.contains("nothing was removed"),
-                "{error}"
-            );
-        }
-        other => panic!("no such order: {other}"),
-    }
-}
-
-fn command(store: &Store, order: &str) -> Command {
-    let mut command = Command::new("sh");
-    let binary = std::env::current_exe().expect("the test binary");
-    command
-        .args(["-c", "umask 000; exec \"$0\" \"$@\""])
-        .arg(binary);
-    command.args(["--ignored", "--exact", "store::processes::child"]);
-    command.env(DIRECTORY, &store.config_dir).env(ORDER, order);
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn finish(child: Child) {
-    let output = child.wait_with_output().expect("an end");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success() && text.contains("1 passed"),
-        "{text}"
-    );
-}
+use std::process::{Command, Stdio};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("a file").permissions().mode() & 0o7777
-}
-
-#[test]
-fn sixteen_writers_at_once_lose_nothing() {
-    let place = Place::new();
-    place.write("accounts.toml", super::BY_HAND);
-    let children: Vec<Child> = (0..16)
-        .map(|writer| {
-            command(&place.store, &format!("add writer-{writer}"))
-                .spawn()
-                .expect("a child")
-        })
-        .collect();
-    children.into_iter().for_each(finish);
-    assert_eq!(place.names().len(), 2 + 16 * 5);
-    assert_eq!(place.issues(), "");
-    assert!(
-        place
-            .read("accounts.toml")
-            .contains("name = 'shop-prod'   # the shop")
-    );
 }
 
 #[test]
@@ -181,37 +69,42 @@ fn nobody_else_reads_what_is_personal_whatever_the_umask() {
 
 #[test]
 fn a_file_that_may_not_be_written_says_why_and_refuses() {
-    for (file_mode, directory_mode, reason) in [
-        (0o444, 0o777, "it may not be written"),
-        (0o666, 0o555, "its directory"),
+    for (name, file_mode, directory_mode, reason) in [
+        ("platform.toml", 0o444, 0o777, "it may not be written"),
+        ("platform.toml", 0o666, 0o555, "its directory"),
+        ("accounts.toml", 0o666, 0o555, "its directory"),
     ] {
         let place = Place::new();
         let mut shared = account("shared", 7);
-        shared.teams = vec![team("platform")];
+        if name == "platform.toml" {
+            shared.teams = vec![team("platform")];
+        }
         place.store.save(&shared, None).expect("a save");
-        fs::remove_file(place.path("accounts.toml")).expect("only the team's copy");
-        let before = place.read("platform.toml");
+        if name == "platform.toml" {
+            fs::remove_file(place.path("accounts.toml")).expect("only the team's copy");
+        }
+        let path = place.path(name);
+        let before = place.read(name);
         let set = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
         };
-        let srv = place.directory.path().join("srv");
         for open in [place.directory.path(), &place.store.config_dir] {
             set(open, 0o777);
         }
-        set(&place.path("platform.toml"), file_mode);
-        set(&srv, directory_mode);
+        set(&path, file_mode);
+        let directory = path.parent().expect("a directory");
+        set(directory, directory_mode);
         let mut command = command(&place.store, &format!("refuse {reason}"));
         if rustix::process::geteuid().is_root() {
             // To root nothing is read-only.
-            std::os::unix::fs::chown(place.path("platform.toml"), None, Some(65534))
-                .expect("a group");
+            std::os::unix::fs::chown(&path, None, Some(65534)).expect("a group");
             let copy = place.directory.path().join("it");
             fs::copy(std::env::current_exe().expect("a binary"), &copy).expect("a copy");
             set(&copy, 0o755);
             let arguments: Vec<_> = command.get_args().skip(3).map(ToOwned::to_owned).collect();
             let mut ordinary = Command::new(&copy);
             ordinary.args(arguments).uid(65534).gid(65534);
-            ordinary.env(super::processes::DIRECTORY, &place.store.config_dir);
+            ordinary.env(DIRECTORY, &place.store.config_dir);
             ordinary
                 .env(ORDER, format!("refuse {reason}"))
                 .current_dir("/");
@@ -220,44 +113,68 @@ fn a_file_that_may_not_be_written_says_why_and_refuses() {
         }
         let child = command.spawn().expect("a child");
         finish(child);
-        set(&srv, 0o777);
-        assert_eq!(place.read("platform.toml"), before);
+        set(directory, 0o777);
+        assert_eq!(place.read(name), before);
     }
 }
 
+/// One entry of an access list as Linux keeps it: tag, rights, whose.
+fn entry(tag: u16, rights: u16, whose: u32) -> Vec<u8> {
+    [
+        &tag.to_le_bytes()[..],
+        &rights.to_le_bytes(),
+        &whose.to_le_bytes(),
+    ]
+    .concat()
+}
+
+/// Owner, one more user, group, mask, others.
+fn access_list(user: u32) -> Vec<u8> {
+    const NOBODY: u32 = u32::MAX;
+    let entries = [
+        entry(0x01, 6, NOBODY),
+        entry(0x02, 6, user),
+        entry(0x04, 4, NOBODY),
+        entry(0x10, 6, NOBODY),
+        entry(0x20, 0, NOBODY),
+    ];
+    [2_u32.to_le_bytes().to_vec(), entries.concat()].concat()
+}
+
+fn attribute(path: &Path, name: &str) -> Option<Vec<u8>> {
+    let mut value = vec![0; 1024];
+    let length = rustix::fs::getxattr(path, name, &mut value[..]).ok()?;
+    Some(value[..length].to_vec())
+}
+
+#[cfg(target_os = "linux")]
 #[test]
-fn a_writer_that_is_killed_leaves_a_whole_file() {
+fn who_else_may_read_stays_and_nobody_joins_them() {
+    const LIST: &str = "system.posix_acl_access";
+    let set = |path: &Path, name: &str, value: &[u8]| {
+        rustix::fs::setxattr(path, name, value, rustix::fs::XattrFlags::empty())
+            .expect("a file system with attributes");
+    };
     let place = Place::new();
-    place.write("accounts.toml", super::BY_HAND);
-    let mut last = String::new();
-    for round in 0..12 {
-        let mut child = command(&place.store, &format!("rename-for-ever round-{round}"))
-            .spawn()
-            .expect("a child");
-        // Waits until this child has written, so that the kill falls into its writing.
-        while !place.names()[0].starts_with(&format!("round-{round}-")) {
-            assert_eq!(
-                child.try_wait().expect("a state"),
-                None,
-                "the child goes on"
-            );
-            std::thread::yield_now();
-        }
-        child.kill().expect("a kill");
-        child.wait().expect("an end");
-        assert_eq!(place.issues(), "");
-        let names = place.names();
-        assert_eq!((names.len(), names[1].as_str()), (2, "shop-stage"));
-        assert_ne!(names[0], last);
-        last.clone_from(&names[0]);
-    }
-    place.edit("shop-stage", |account| {
-        account.colour = Some("red".to_owned());
-    });
-    let left: Vec<_> = fs::read_dir(&place.store.config_dir)
-        .expect("a directory")
-        .map(|entry| entry.expect("an entry").file_name())
-        .filter(|name| name.to_string_lossy().ends_with(".tmp"))
-        .collect();
-    assert!(left.is_empty(), "{left:?}");
+    let srv = place.directory.path().join("srv");
+    let platform = place.path("platform.toml");
+    let mut shared = account("shared", 7);
+    shared.teams = vec![team("platform")];
+    place.store.save(&shared, None).expect("a save");
+
+    // A list of the directory is for what is new there, not for what others own already.
+    set(&srv, "system.posix_acl_default", &access_list(4321));
+    assert_eq!(attribute(&platform, LIST), None);
+    place.edit("shared", |account| account.name = "one".to_owned());
+    assert_eq!(attribute(&platform, LIST), None);
+
+    set(&platform, LIST, &access_list(1234));
+    set(&platform, "user.owner", b"eve");
+    let before = mode(&platform);
+    let saved = place.edit("one", |account| account.name = "two".to_owned());
+    assert_eq!(saved.notes, Vec::<String>::new());
+    assert!(place.read("platform.toml").contains("two"));
+    assert_eq!(attribute(&platform, LIST), Some(access_list(1234)));
+    assert_eq!(attribute(&platform, "user.owner"), Some(b"eve".to_vec()));
+    assert_eq!(mode(&platform), before);
 }

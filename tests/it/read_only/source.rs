@@ -1,0 +1,183 @@
+//! The source, word by word: of all the operations that the clients know, it names
+//! reads alone, and calls exactly those that the table of collectors has. What the SDK
+//! calls by itself to find the base identity (single sign-on, instance metadata) is not
+//! in our source: it renews the caller's own sign-in and touches no account.
+
+use super::sdk::{api_name, crates, operations};
+use crate::layers::rust_files;
+use skymap::account::Services;
+use std::collections::BTreeSet;
+
+/// What is called besides the collectors' actions.
+const OF_STS: [&str; 2] = ["assume_role", "get_caller_identity"];
+
+#[test]
+fn of_all_operations_the_source_names_reads_alone() {
+    let all = all_operations();
+    assert!(all.len() > 800, "{} operations", all.len());
+    let files = rust_files("src");
+    let found: Vec<String> = files
+        .iter()
+        .flat_map(|(path, text)| faults(path, text, &all))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+
+    // The sim is the other side of the wire.
+    let called: BTreeSet<String> = files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("src/sim"))
+        .flat_map(|(_, text)| words(text))
+        .filter(|word| all.contains(*word))
+        .map(api_name)
+        .collect();
+    let actions = skymap::aws::actions(&Services::default()).into_iter();
+    let table: BTreeSet<String> = actions
+        .map(|action| action.split(':').nth(1).unwrap().to_owned())
+        .chain(OF_STS.map(api_name))
+        .collect();
+    assert_eq!(
+        called, table,
+        "what is called is in the table, and the reverse"
+    );
+}
+
+#[test]
+fn a_write_is_found_however_it_is_written() {
+    let all = all_operations();
+    for code in [
+        "clients.ec2.terminate_instances().send()",
+        "clients\n    .ec2\n    . terminate_instances ()",
+        "Client::terminate_instances(&client)",
+        "let call = Client::terminate_instances;",
+        "aws_sdk_ec2::operation::terminate_instances::TerminateInstances::orchestrate(a, b)",
+        "use aws_sdk_ec2::operation::terminate_instances::*;",
+        "wrapped!(client.terminate_instances())",
+        "client.r#terminate_instances()",
+        "let TerminateInstances { .. } = x;",
+        "elb.delete_load_balancer()",
+        "scaling.set_desired_capacity()",
+        "sts.assume_role_with_saml()",
+        "sso.logout()",
+        "'a'; client.terminate_instances() /* \" */",
+        "fn f<'a>(x: &'a str) { x.terminate_instances() }",
+    ] {
+        assert!(!faults("src/x.rs", code, &all).is_empty(), "{code}");
+    }
+    for code in [
+        "clients.ec2.describe_vpcs().send()",
+        "sts.assume_role().get_caller_identity()",
+        "// client.terminate_instances()",
+        "/* client /* . */ .terminate_instances() */",
+        "\"client.terminate_instances()\"",
+        "r#\"client.\"terminate_instances\"()\"#",
+        "b\"\\\"terminate_instances\"",
+        "my_terminate_instances()",
+    ] {
+        assert_eq!(faults("src/x.rs", code, &all), [""; 0], "{code}");
+    }
+}
+
+fn all_operations() -> BTreeSet<String> {
+    crates().values().flat_map(|one| operations(one)).collect()
+}
+
+/// Operations that a file names and that do not read.
+fn faults(path: &str, text: &str, all: &BTreeSet<String>) -> Vec<String> {
+    let writes: BTreeSet<String> = all.iter().filter(|one| !is_read(one)).cloned().collect();
+    let types: BTreeSet<String> = writes.iter().map(|one| api_name(one)).collect();
+    words(text)
+        .into_iter()
+        .filter(|word| writes.contains(*word) || types.contains(*word))
+        .map(|word| format!("{path} names {word}, which is no read"))
+        .collect()
+}
+
+fn is_read(operation: &str) -> bool {
+    OF_STS.contains(&operation)
+        || ["describe_", "list_", "get_"]
+            .iter()
+            .any(|verb| operation.starts_with(verb))
+}
+
+/// The identifiers of a text in Rust: what is not in a comment, a text or a character.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            comment(rest)
+        } else if let Some(length) = raw_text(rest) {
+            length
+        } else if first == '"' {
+            1 + quoted(&rest[1..])
+        } else if first == '\'' {
+            character(rest)
+        } else if first.is_alphabetic() || first == '_' {
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let length = end.unwrap_or(rest.len());
+            words.push(&rest[..length]);
+            length
+        } else {
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    words
+}
+
+/// Comments stand inside comments.
+fn comment(text: &str) -> usize {
+    let (mut depth, mut at) = (0, 0);
+    while at < text.len() {
+        if text[at..].starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if text[at..].starts_with("*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                break;
+            }
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    at
+}
+
+/// Of `r"…"`, `br#"…"#` and the like; `r#name` is none.
+fn raw_text(text: &str) -> Option<usize> {
+    let start = ["r", "br", "cr"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix))?;
+    let marks = start.len() - start.trim_start_matches('#').len();
+    let inside = start[marks..].strip_prefix('"')?;
+    let end = format!("\"{}", "#".repeat(marks));
+    let length = inside.find(&end).map_or(inside.len(), |at| at + end.len());
+    Some(text.len() - inside.len() + length)
+}
+
+/// To the end of a text whose first quote is behind us.
+fn quoted(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            '"' if !escaped => return at + 1,
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    text.len()
+}
+
+/// `'x'` and `'\n'` whole; of a lifetime only the mark.
+fn character(text: &str) -> usize {
+    let mut inside = text.chars().skip(1);
+    match (inside.next(), inside.next()) {
+        (Some('\\'), _) => text[3..].find('\'').map_or(text.len(), |at| at + 4),
+        (Some(one), Some('\'')) => one.len_utf8() + 2,
+        _ => 1,
+    }
+}
