@@ -199,6 +199,7 @@ mod tests {
             (b"\x1b[15~\x1b[24~\x1b[[A", "F5 F12 F1"),
             ("é日".as_bytes(), "é 日"),
             (b"\xffx", "x"),
+            ("a\u{202e}b\u{200b}".as_bytes(), "a b"),
             (b"\x1b[?1;2cx\x1b[Ix", "x x"),
             (b"\x1b[1;999999999999Ax", "Up x"),
         ] {
