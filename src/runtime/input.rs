@@ -73,19 +73,28 @@ impl Decoder {
                     break;
                 };
                 events.push(self.end_paste(length, PASTE_END.len()));
-                continue;
-            }
-            let Some((token, length)) = sequence::next(&self.buffer, is_final) else {
+            } else if !self.decode_typed(is_final, &mut events) {
                 break;
-            };
-            self.buffer.drain(..length);
+            }
+        }
+        events
+    }
+
+    /// Takes events up to the next paste or the end; whether any bytes were taken.
+    fn decode_typed(&mut self, is_final: bool, events: &mut Vec<Event>) -> bool {
+        let mut taken = 0;
+        while !self.is_pasting
+            && let Some((token, length)) = sequence::next(&self.buffer[taken..], is_final)
+        {
+            taken += length;
             match token {
                 Token::Event(event) => events.push(event),
                 Token::PasteBegun => self.is_pasting = true,
                 Token::Nothing => {}
             }
         }
-        events
+        self.buffer.drain(..taken);
+        taken > 0
     }
 
     /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
