@@ -103,8 +103,11 @@ impl Served {
     pub fn watched(&self, size: (u16, u16), more: &[(&str, &str)]) -> Session {
         let mut session = Session::start_sized(size, BINARY, &[], &self.environment(more));
         session.wait_until("the map has the terminal", Session::is_in_our_modes);
-        session.see(&[" of "]);
-        session.press(b"\r");
+        // The only account is opened without being asked for.
+        if self.sim.fleet().accounts().len() > 1 {
+            session.see(&[" of "]);
+            session.press(b"\r");
+        }
         session
     }
 
