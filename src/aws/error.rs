@@ -2,6 +2,7 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
+use super::redact::redact;
 use crate::account::{Region, onboard};
 use crate::provider::{Cause, ErrorKind, Explanation};
 use crate::text;
@@ -234,7 +235,7 @@ fn credentials_kind(error: &CredentialsError) -> (ErrorKind, String) {
         Some((summary, _)) => summary.trim_end_matches('.').to_owned(),
         None => message,
     };
-    (kind, message)
+    (kind, redact(&message))
 }
 
 /// `ec2:DescribeVpcs` out of `… is not authorized to perform: ec2:DescribeVpcs on …`.

@@ -16,6 +16,7 @@ mod pty;
 mod python;
 mod readme;
 mod screens;
+mod secrets;
 mod served;
 mod sim;
 mod store;

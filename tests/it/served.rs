@@ -19,7 +19,7 @@ pub struct Served {
     pub directory: TempDir,
     environment: Vec<(String, String)>,
     /// Before the runtime, which it runs on.
-    _listener: Listener,
+    listener: Listener,
     _runtime: Runtime,
 }
 
@@ -64,7 +64,7 @@ impl Served {
                 .collect(),
             directory,
             sim,
-            _listener: listener,
+            listener,
             _runtime: runtime,
         };
         served.connect(&served.sim.fleet().accounts());
@@ -80,6 +80,10 @@ impl Served {
             )
         });
         self.write_config("accounts.toml", &records.collect::<String>());
+    }
+
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.listener.address()
     }
 
     pub fn write_config(&self, name: &str, text: &str) {
