@@ -115,6 +115,8 @@ impl<S: Surface> Cycle<S> {
                 self.press(events);
             }
             Arrival::Resized { width, height } => {
+                let outcome = self.surface.resized();
+                self.note(outcome);
                 self.update(Message::Resized { width, height });
                 // Dragging a window's edge is a burst as well.
                 self.draw_within(FRAME);

@@ -42,6 +42,10 @@ pub trait Surface {
     /// Takes the terminal again, whatever was done to it meanwhile; all is drawn anew.
     fn enter(&mut self) -> Result<(), Vanished>;
 
+    /// The terminal's size was changed: what it shows of the last frame is not known, also
+    /// where the size is the same again.
+    fn resized(&mut self) -> Result<(), Vanished>;
+
     /// The terminal's size now.
     fn size(&self) -> (u16, u16);
 }
@@ -83,6 +87,11 @@ impl Canvas {
         bytes.extend_from_slice(&changes);
         queue!(bytes, EndSynchronizedUpdate)?;
         Ok(bytes)
+    }
+
+    /// The next frame empties the terminal and draws all of it.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
     }
 
     /// Forgets the last frame: the terminal was emptied, its cursor hidden.
@@ -252,6 +261,11 @@ mod tests {
             canvas.draw((20, 2), line("hullo", Style::new())).unwrap()
         };
         assert!(readable(&forgotten).contains("hullo"));
+
+        canvas.redraw().unwrap();
+        let again = canvas.draw((20, 2), line("hullo", Style::new())).unwrap();
+        let again = readable(&again);
+        assert!(again.contains("^[2J") && again.contains("hullo"), "{again}");
 
         let resized = canvas.draw((30, 3), line("hullo", Style::new())).unwrap();
         assert!(

@@ -130,6 +130,10 @@ impl Surface for Tty {
         self.push()
     }
 
+    fn resized(&mut self) -> Result<(), Vanished> {
+        self.canvas.redraw().map_err(|_| Vanished)
+    }
+
     fn size(&self) -> (u16, u16) {
         terminal::size()
     }

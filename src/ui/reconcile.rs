@@ -81,7 +81,7 @@ mod tests {
     use super::reconcile;
     use crate::layout::Glyphs;
     use crate::ui::theme::Theme;
-    use ratatui::buffer::Buffer;
+    use ratatui::buffer::{Buffer, Cell};
     use ratatui::layout::Rect;
 
     fn check(cells: &[&str], glyphs: Glyphs, expected: &[&str]) {
@@ -91,7 +91,7 @@ mod tests {
         }
         let has_colour = false;
         reconcile(&mut buffer, Theme { glyphs, has_colour });
-        let seen: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let seen: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(seen, expected, "{cells:?}");
     }
 

@@ -1,6 +1,13 @@
 //! Text that somebody else wrote, from the wire to every place that it reaches: nothing
 //! of it is an order to a terminal, and no column moves.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails where its ground is missing"
+)]
+
 mod fleet;
 mod outputs;
 mod screen;

@@ -1,6 +1,12 @@
 //! Secrets are in memory and on the wire to AWS, and nowhere else: whatever is done,
 //! asked, refused, broken off or looked into.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails where its ground is missing"
+)]
+
 mod core;
 mod debug;
 mod defect;

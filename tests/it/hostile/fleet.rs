@@ -39,13 +39,11 @@ pub fn sim() -> Sim {
 }
 
 fn description() -> String {
-    let mut vpc = String::new();
-    let mut tags = String::new();
-    let mut happenings = String::new();
-    for (at, (word, text)) in texts().iter().enumerate() {
-        let text = quoted(text);
-        tags += &format!("{text} = {text}\n");
-        vpc += &format!(
+    let (mut tags, mut vpc, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
+    for (word, raw) in texts() {
+        let text = quoted(&raw);
+        tags.push(format!("{text} = {text}\n"));
+        vpc.push(format!(
             "[[vpc.security_group]]\nname = {text}\ndescription = {text}\n\
              ingress = [\"tcp/80 from 0.0.0.0/0\"]\n\
              [[vpc.group]]\nname = {text}\nservice = {text}\ncount = 2\n\
@@ -57,17 +55,18 @@ fn description() -> String {
              security_groups = [{text}]\n\
              [[vpc.load_balancer.listener]]\nport = 80\nprotocol = \"HTTP\"\nforward = {text}\n\
              rules = [{{ host = {text}, path = {text}, forward = {text} }}]\n"
-        );
-        let group = quoted(&format!("eu-west-1/market/{}", texts()[at].1));
-        if *word != "long" && *word != "wide" {
-            happenings += &format!(
+        ));
+        let group = quoted(&format!("eu-west-1/market/{raw}"));
+        if word != "long" && word != "wide" {
+            happenings.push(format!(
                 "[[happening]]\nat = 0\ngroup = {group}\nkind = \"target-unhealthy\"\n\
                  seconds = 100000\nreason = {text}\n\
                  [[happening]]\nat = 0\ngroup = {group}\nkind = \"scheduled-event\"\n\
                  seconds = 100000\ncode = \"system-reboot\"\ntext = {text}\n"
-            );
+            ));
         }
     }
+    let (tags, vpc, happenings) = (tags.concat(), vpc.concat(), happenings.concat());
     format!(
         "number = \"{NUMBER}\"\nname = \"market\"\nhome_region = \"eu-west-1\"\n\
          period_seconds = 200000\n\
@@ -83,18 +82,11 @@ fn description() -> String {
 
 /// As a string of TOML.
 fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            character if character.is_control() => {
-                quoted += &format!("\\u{:04x}", u32::from(character));
-            }
-            character => quoted.push(character),
-        }
-    }
-    quoted + "\""
+    let written = |character: char| match character {
+        '"' | '\\' => format!("\\{character}"),
+        character if character.is_control() => format!("\\u{:04x}", u32::from(character)),
+        character => character.to_string(),
+    };
+    let inside: String = text.chars().map(written).collect();
+    format!("\"{inside}\"")
 }

@@ -163,6 +163,7 @@ fn each_text_is_found_described_and_copied() {
     look.press("\r");
     for (word, raw) in fleet::texts() {
         look.press(&format!("/\x15type=ec2 market-{word}-\r"));
+        look.session.see(&[&format!("market-{word}-:")]);
         look.press("G");
         look.open("d", "Details");
         look.session.see(&[&format!("market-{word}-")]);

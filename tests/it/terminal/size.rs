@@ -20,6 +20,27 @@ fn sizes_of_every_kind_are_survived() {
     session.ends_with(0);
 }
 
+/// Smaller and back again at once: the size is as before, what the terminal shows is not.
+#[test]
+fn a_window_that_was_smaller_for_a_moment_is_drawn_anew() {
+    let mut session = Session::start_sized((24, 80), BINARY, &["demo"], &[]);
+    session.wait_until("a whole map", is_whole);
+    session.settle();
+    session.resize(5, 20);
+    session.resize(24, 80);
+    assert!(!is_whole(&session), "nothing was lost");
+    session.wait_until("a whole map", is_whole);
+    session.press(b"q");
+    session.ends_with(0);
+}
+
+fn is_whole(session: &Session) -> bool {
+    let shown = session.screen.screen().contents();
+    let (first, last) = (shown.lines().next(), shown.lines().last());
+    first.is_some_and(|line| line.contains("shop-prod") && line.contains("READ-ONLY"))
+        && last.is_some_and(|line| line.contains("q quit"))
+}
+
 #[test]
 fn a_window_says_which_size_it_lacks() {
     for ((rows, cols), said) in [
@@ -50,11 +71,7 @@ fn a_window_that_is_dragged_ends_as_a_whole_map() {
         }
     }
     session.resize(24, 80);
-    session.settle();
-    let shown = session.screen.screen().contents();
-    let lines: Vec<&str> = shown.lines().collect();
-    assert!(lines[0].contains("shop-prod"), "{shown}");
-    assert!(lines.last().unwrap().contains("q quit"), "{shown}");
+    session.wait_until("a whole map", is_whole);
     session.resize(60, 200);
     session.see(&["shop 10.20.0.0/16", "q quit"]);
     session.press(b"q");
