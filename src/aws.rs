@@ -10,6 +10,7 @@ mod limits;
 mod policy;
 mod reader;
 mod receipt;
+mod redact;
 mod refusal;
 mod regions;
 mod scan;

@@ -12,6 +12,7 @@ mod map;
 mod overlays;
 mod panel;
 mod prompt;
+mod reconcile;
 mod strip;
 mod theme;
 mod tree;
@@ -32,6 +33,11 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
         glyphs: model.screen.glyphs,
         has_colour: model.screen.has_colour,
     };
+    drawn(frame, (model, now), theme);
+    reconcile::reconcile(frame.buffer_mut(), theme);
+}
+
+fn drawn(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
     let area = frame.area();
     if let Some(least) = app::too_small(area.width, area.height) {
         return too_small(frame, least, theme);

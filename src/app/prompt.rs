@@ -27,9 +27,14 @@ pub(super) fn filter(model: &Model) -> Overlay {
 /// A key that is bound to nothing may be text.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if let (Some(request), Some(input)) = (request(key), input(model)) {
-        input.handle(request);
-        shorten(input);
-        changed(model);
+        let inserts = matches!(request, InputRequest::InsertChar(_));
+        // What a terminal without bracketed paste sends of a long text stays cheap.
+        if inserts && input.value().len() >= LONGEST {
+            return Vec::new();
+        }
+        if input.handle(request).is_some_and(|change| change.value) {
+            changed(model);
+        }
     }
     Vec::new()
 }

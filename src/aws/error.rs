@@ -2,6 +2,7 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
+use super::redact::redact;
 use crate::account::{Region, onboard};
 use crate::provider::{Cause, ErrorKind, Explanation};
 use crate::text;
@@ -234,18 +235,21 @@ fn credentials_kind(error: &CredentialsError) -> (ErrorKind, String) {
         Some((summary, _)) => summary.trim_end_matches('.').to_owned(),
         None => message,
     };
-    (kind, message)
+    (kind, redact(&message))
 }
 
 /// `ec2:DescribeVpcs` out of `… is not authorized to perform: ec2:DescribeVpcs on …`.
 fn action_in(message: &str) -> Option<String> {
     let rest = message.split("perform: ").nth(1)?;
     let action = rest.split_whitespace().next()?;
-    Some(
-        action
-            .trim_end_matches(|c: char| !c.is_alphanumeric())
-            .to_owned(),
-    )
+    let action = action.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // It goes into a policy that is offered for copying, which allows one thing by name.
+    let is_name = |part: &str| {
+        let mut characters = part.chars();
+        !part.is_empty() && characters.all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let (service, operation) = action.split_once(':')?;
+    (is_name(service) && is_name(operation)).then(|| action.to_owned())
 }
 
 fn skew(response: &HttpResponse) -> Option<i64> {

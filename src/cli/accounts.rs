@@ -10,6 +10,7 @@ pub use arguments::Arguments;
 pub use terminal::answer;
 
 use super::Outcome;
+use super::output::printable;
 use crate::account::store::{Loaded, Saved, Store};
 use crate::account::{Account, Draft, Problem, find, onboard};
 use crate::provider::Provider;
@@ -216,7 +217,7 @@ impl Desk<'_> {
     }
 
     fn warn(&mut self, sentence: &str) -> Result<()> {
-        writeln!(self.errors, "skymap: {sentence}").wrap_err("write to standard error")
+        writeln!(self.errors, "skymap: {}", printable(sentence)).wrap_err("write to standard error")
     }
 }
 

@@ -1,5 +1,6 @@
 //! What commands print. A reader that has gone away ends a command quietly.
 
+use crate::text::clean;
 use clap::{Args, ValueEnum};
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::{self, Write};
@@ -38,9 +39,14 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Prints a line to standard error.
+/// Prints a sentence to standard error.
 pub fn warn(sentence: &str) {
-    if let Err(error) = writeln!(io::stderr(), "{sentence}") {
+    if let Err(error) = writeln!(io::stderr(), "{}", printable(sentence)) {
         tracing::debug!(%error, "standard error took no more");
     }
+}
+
+/// A sentence may name a path or an argument, which nothing has cleaned.
+pub fn printable(sentence: &str) -> String {
+    sentence.lines().map(clean).collect::<Vec<_>>().join("\n")
 }

@@ -4,6 +4,7 @@ use super::Coverage;
 use crate::graph::{Collapse, Diagram, Graph};
 use crate::inventory::Health;
 use crate::layout::{self, Canvas, Glyphs, Memory, Rect};
+use crate::text::ascii;
 use std::collections::BTreeSet;
 
 /// More boxes than these are more than a page; what is beyond is folded.
@@ -28,7 +29,10 @@ pub fn map_text(graph: &Graph, coverage: &[Coverage], glyphs: Glyphs) -> String 
     }
     text.push_str(&legend(glyphs));
     text.push_str(&gaps(coverage));
-    text
+    match glyphs {
+        Glyphs::Unicode => text,
+        Glyphs::Ascii => ascii(&text).into_owned(),
+    }
 }
 
 fn legend(glyphs: Glyphs) -> String {

@@ -7,13 +7,19 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// An ARN. Services that answer with bare ids get theirs built in one place (`aws::arns`).
+/// An ARN, cleaned. Services that answer with bare ids get theirs built in one place
+/// (`aws::arns`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId(Arc<str>);
 
 impl ResourceId {
     pub fn new(arn: impl Into<Arc<str>>) -> Self {
-        Self(arn.into())
+        let arn = arn.into();
+        if arn.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Self(arn)
+        } else {
+            Self(crate::text::clean(&arn).into())
+        }
     }
 
     pub fn as_str(&self) -> &str {

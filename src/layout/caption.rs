@@ -1,10 +1,9 @@
-//! How much room a label takes, in cells: graphemes are one or two cells wide, and
+//! How much room a label takes, in cells: characters are one or two cells wide, and
 //! what is too long is cut with an ellipsis.
 
 use crate::graph::Item;
 use crate::inventory::Health;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use crate::text;
 
 /// Mark and the space behind it.
 pub(super) const MARK: i32 = 2;
@@ -18,11 +17,7 @@ pub(super) fn cells(item: &Item) -> i32 {
     } else {
         LONGEST_LABEL
     };
-    let label = if item.label.is_ascii() && !item.label.contains(|c: char| c.is_ascii_control()) {
-        item.label.len() as i32
-    } else {
-        graphemes(&item.label).map(|(_, width)| width).sum()
-    };
+    let label = text::columns(&item.label) as i32;
     sign_cells(item) + MARK + (label + count_cells(item)).min(longest)
 }
 
@@ -56,22 +51,14 @@ pub(super) fn count_cells(item: &Item) -> i32 {
     }
 }
 
-/// The graphemes that take room, with their widths.
-pub(super) fn graphemes(text: &str) -> impl Iterator<Item = (&str, i32)> {
-    text.graphemes(true).filter_map(|grapheme| {
-        let width = grapheme.width().min(2) as i32;
-        (width > 0).then_some((grapheme, width))
-    })
-}
-
 /// The longest part of a label that fits, and whether something was cut off.
 pub(super) fn fitting(label: &str, room: i32) -> (Vec<(&str, i32)>, bool) {
-    let all: i32 = graphemes(label).map(|(_, width)| width).sum();
-    if all <= room {
-        return (graphemes(label).collect(), false);
+    let cells = text::cells(label).map(|(cell, columns)| (cell, columns as i32));
+    if text::columns(label) as i32 <= room {
+        return (cells.collect(), false);
     }
     let mut used = 1;
-    let fits = graphemes(label).take_while(|(_, width)| {
+    let fits = cells.take_while(|(_, width)| {
         used += width;
         used <= room
     });

@@ -4,6 +4,7 @@
 use super::clipboard::{self, Multiplexer};
 use super::input::Decoder;
 use super::outside::{Arrival, Outside};
+use super::panics;
 use super::surface::{Surface, Vanished};
 use super::tasks::{StoreOrder, Tasks};
 use crate::app::{self, Effect, Message, Model, Phase};
@@ -114,6 +115,8 @@ impl<S: Surface> Cycle<S> {
                 self.press(events);
             }
             Arrival::Resized { width, height } => {
+                let outcome = self.surface.resized();
+                self.note(outcome);
                 self.update(Message::Resized { width, height });
                 // Dragging a window's edge is a burst as well.
                 self.draw_within(FRAME);
@@ -204,17 +207,21 @@ impl<S: Surface> Cycle<S> {
             }
             Effect::Bell => {
                 let outcome = self.surface.send(b"\x07");
-                self.note(outcome);
+                self.note(outcome.map(drop));
             }
         }
     }
 
     fn copy(&mut self, what: &str, text: &str) {
+        panics::rehearse(panics::Rehearsal::Map, text);
         let delivered = clipboard::sequence(text, Multiplexer::of_environment())
-            .map(|bytes| {
+            .and_then(|bytes| {
                 let outcome = self.surface.send(&bytes);
-                self.note(outcome);
-                format!("copied {what}")
+                self.note(outcome.map(drop));
+                match outcome {
+                    Ok(true) => Ok(format!("copied {what}")),
+                    _ => Err(String::from("the terminal takes nothing at the moment")),
+                }
             })
             .map_err(|reason| format!("copy {what}: {reason}"));
         self.update(Message::Delivered(delivered));

@@ -73,19 +73,28 @@ impl Decoder {
                     break;
                 };
                 events.push(self.end_paste(length, PASTE_END.len()));
-                continue;
-            }
-            let Some((token, length)) = sequence::next(&self.buffer, is_final) else {
+            } else if !self.decode_typed(is_final, &mut events) {
                 break;
-            };
-            self.buffer.drain(..length);
+            }
+        }
+        events
+    }
+
+    /// Takes events up to the next paste or the end; whether any bytes were taken.
+    fn decode_typed(&mut self, is_final: bool, events: &mut Vec<Event>) -> bool {
+        let mut taken = 0;
+        while !self.is_pasting
+            && let Some((token, length)) = sequence::next(&self.buffer[taken..], is_final)
+        {
+            taken += length;
             match token {
                 Token::Event(event) => events.push(event),
                 Token::PasteBegun => self.is_pasting = true,
                 Token::Nothing => {}
             }
         }
-        events
+        self.buffer.drain(..taken);
+        taken > 0
     }
 
     /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
@@ -199,6 +208,7 @@ mod tests {
             (b"\x1b[15~\x1b[24~\x1b[[A", "F5 F12 F1"),
             ("é日".as_bytes(), "é 日"),
             (b"\xffx", "x"),
+            ("a\u{202e}b\u{200b}".as_bytes(), "a b"),
             (b"\x1b[?1;2cx\x1b[Ix", "x x"),
             (b"\x1b[1;999999999999Ax", "Up x"),
         ] {

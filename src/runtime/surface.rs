@@ -5,7 +5,7 @@ use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 use std::io;
@@ -24,8 +24,9 @@ pub trait Surface {
     fn draw(&mut self, size: (u16, u16), view: impl FnOnce(&mut Frame<'_>))
     -> Result<(), Vanished>;
 
-    /// Sends a sequence that draws nothing: the clipboard, the bell.
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Vanished>;
+    /// Sends a sequence that draws nothing: the clipboard, the bell. Answers whether it
+    /// will go out: for a terminal that takes nothing, not everything is kept.
+    fn send(&mut self, bytes: &[u8]) -> Result<bool, Vanished>;
 
     fn set_mouse(&mut self, is_on: bool) -> Result<(), Vanished>;
 
@@ -40,6 +41,10 @@ pub trait Surface {
 
     /// Takes the terminal again, whatever was done to it meanwhile; all is drawn anew.
     fn enter(&mut self) -> Result<(), Vanished>;
+
+    /// The terminal's size was changed: what it shows of the last frame is not known, also
+    /// where the size is the same again.
+    fn resized(&mut self) -> Result<(), Vanished>;
 
     /// The terminal's size now.
     fn size(&self) -> (u16, u16);
@@ -84,6 +89,11 @@ impl Canvas {
         Ok(bytes)
     }
 
+    /// The next frame empties the terminal and draws all of it.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
     /// Forgets the last frame: the terminal was emptied, its cursor hidden.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         self.terminal.clear()?;
@@ -109,6 +119,41 @@ struct Memory {
     cursor: Option<Position>,
 }
 
+impl Memory {
+    /// Cells as bytes, the first of them with its place.
+    fn write<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
+        let mut cells = cells.peekable();
+        if cells.peek().is_none() {
+            return Ok(());
+        }
+        CrosstermBackend::new(&mut self.bytes).draw(cells)?;
+        // The last of these resets does what the others do, which some terminals misread.
+        if self.bytes.ends_with(RESETS) {
+            self.bytes.truncate(self.bytes.len() - RESETS.len());
+            self.bytes.extend_from_slice(b"\x1b[0m");
+        }
+        Ok(())
+    }
+}
+
+/// Whether all terminals agree on how wide it is. They do not on emoji, nor on scripts in
+/// which characters join: their answers come from different years of Unicode.
+fn has_sure_width(cell: &Cell) -> bool {
+    let mut characters = cell.symbol().chars();
+    let first = characters.next().unwrap_or(' ');
+    characters.next().is_none()
+        && matches!(first,
+            '\0'..='\u{2ff}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{28ff}'
+            | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff00}'..='\u{ffef}')
+}
+
+fn blank(cell: &Cell) -> Cell {
+    let mut blank = cell.clone();
+    blank.set_symbol(" ");
+    blank
+}
+
 impl Backend for Memory {
     type Error = io::Error;
 
@@ -117,15 +162,17 @@ impl Backend for Memory {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
-        }
-        self.cursor = None;
-        CrosstermBackend::new(&mut self.bytes).draw(content)?;
-        // The last of these resets does what the others do, which some terminals misread.
-        if self.bytes.ends_with(RESETS) {
-            self.bytes.truncate(self.bytes.len() - RESETS.len());
-            self.bytes.extend_from_slice(b"\x1b[0m");
+        while content.peek().is_some() {
+            self.cursor = None;
+            let sure = std::iter::from_fn(|| content.next_if(|(_, _, cell)| has_sure_width(cell)));
+            self.write(sure)?;
+            if let Some((x, y, cell)) = content.next_if(|(_, _, cell)| !has_sure_width(cell)) {
+                // Its room is emptied first, so that nothing shows beside it where the
+                // terminal takes it for narrower; what follows is placed anew.
+                let blank = blank(cell);
+                self.write((x..x + cell.cell_width()).map(|x| (x, y, &blank)))?;
+                self.write(std::iter::once((x, y, cell)))?;
+            }
         }
         Ok(())
     }
@@ -215,6 +262,11 @@ mod tests {
         };
         assert!(readable(&forgotten).contains("hullo"));
 
+        canvas.redraw().unwrap();
+        let again = canvas.draw((20, 2), line("hullo", Style::new())).unwrap();
+        let again = readable(&again);
+        assert!(again.contains("^[2J") && again.contains("hullo"), "{again}");
+
         let resized = canvas.draw((30, 3), line("hullo", Style::new())).unwrap();
         assert!(
             readable(&resized).contains("^[2J"),
@@ -222,6 +274,23 @@ mod tests {
             readable(&resized)
         );
         assert!(readable(&resized).contains("hullo"));
+    }
+
+    /// A terminal may take the flask for one column or for two, and join the letters or not.
+    #[test]
+    fn what_terminals_disagree_on_is_placed_and_so_is_what_follows() {
+        for (text, expected) in [
+            ("a日b", "^[1;1Ha日^[1;4Hb^[0m"),
+            (
+                "a\u{1f52c}b",
+                "^[1;1Ha^[0m^[1;2H  ^[0m^[1;2H\u{1f52c}^[0m^[1;4Hb^[0m",
+            ),
+            ("e\u{301}", "^[1;1H ^[0m^[1;1He\u{301}^[0m"),
+        ] {
+            let mut canvas = Canvas::new(6, 1).unwrap();
+            let bytes = readable(&canvas.draw((6, 1), line(text, Style::new())).unwrap());
+            assert_eq!(bytes, format!("^[?2026h{expected}^[?2026l"), "{text}");
+        }
     }
 
     #[test]

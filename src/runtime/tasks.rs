@@ -1,6 +1,7 @@
 //! Everything that runs beside the loop: who owns it, how it ends, what it says. The
 //! only file that spawns.
 
+use super::panics;
 use crate::account::store::Store;
 use crate::account::{Account, ProfileName, Region};
 use crate::app::Message;
@@ -211,6 +212,7 @@ impl Tasks {
     pub(super) fn write_file(&mut self, path: PathBuf, text: String) {
         let sender = self.sender.clone();
         self.spawn_to_the_end("writing a file", async move {
+            panics::rehearse(panics::Rehearsal::Task, &text);
             files::write(path, text, sender).await;
         });
     }

@@ -7,11 +7,13 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Alternate screen, no cursor, bracketed paste, an empty screen.
-pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[0m\x1b[2J";
+/// Alternate screen, no cursor, bracketed paste, an empty screen. Characters stay in the
+/// order of their cells (ECMA-48's BDSM, explicit): a terminal that reorders lines by
+/// their right-to-left words would show names in each other's boxes.
+pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[8l\x1b[0m\x1b[2J";
 /// Everything off that was ever on. It begins with what ends a sequence that was cut.
 pub(super) const LEAVE: &[u8] = b"\x18\x1b\\\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[?1000l\
-      \x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
+      \x1b[?1004l\x1b[?2004l\x1b[8h\x1b[0m\x1b[?25h\x1b[?1049l";
 /// Buttons, wheel and dragging. Bare motion is left out: over SSH it is a byte stream
 /// for nothing.
 pub(super) const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";

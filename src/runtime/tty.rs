@@ -13,6 +13,9 @@ use std::time::Duration;
 /// taken is dropped, and it gets as long again.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// What is kept for a terminal that takes nothing: two of the longest clipboards.
+const MOST_PENDING: usize = 512 * 1024;
+
 /// The terminal, in our modes from [`Tty::enter`] until it is left or dropped.
 pub(super) struct Tty {
     canvas: Canvas,
@@ -76,18 +79,22 @@ impl Surface for Tty {
         self.push()
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Vanished> {
+    fn send(&mut self, bytes: &[u8]) -> Result<bool, Vanished> {
+        if self.pending.len() + bytes.len() > MOST_PENDING {
+            return Ok(false);
+        }
         self.pending.extend_from_slice(bytes);
-        self.push()
+        self.push().map(|()| true)
     }
 
     fn set_mouse(&mut self, is_on: bool) -> Result<(), Vanished> {
         self.is_mouse_on = is_on;
-        self.send(if is_on {
+        self.pending.extend_from_slice(if is_on {
             terminal::MOUSE_ON
         } else {
             terminal::MOUSE_OFF
-        })
+        });
+        self.push()
     }
 
     async fn freed(&mut self) -> Result<(), Vanished> {
@@ -121,6 +128,10 @@ impl Surface for Tty {
         self.canvas.forget().map_err(|_| Vanished)?;
         self.begin();
         self.push()
+    }
+
+    fn resized(&mut self) -> Result<(), Vanished> {
+        self.canvas.redraw().map_err(|_| Vanished)
     }
 
     fn size(&self) -> (u16, u16) {

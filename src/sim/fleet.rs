@@ -34,6 +34,14 @@ impl Fleet {
         Self::grow(vec![shop, data])
     }
 
+    /// The accounts that these texts describe, each written as those of the demonstration
+    /// (`assets/demo/*.toml`).
+    pub fn described(accounts: &[&str]) -> Result<Self, DescriptionError> {
+        let described: Result<Vec<_>, _> =
+            accounts.iter().map(|text| toml::from_str(text)).collect();
+        Self::grow(described?)
+    }
+
     fn grow(described: Vec<description::Account>) -> Result<Self, DescriptionError> {
         let peerings: Vec<_> = described
             .iter()

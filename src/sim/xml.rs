@@ -21,11 +21,25 @@ impl Xml {
         self.out
     }
 
-    /// `<name>value</name>`, the value escaped.
+    /// `<name>value</name>`, the value escaped. XML has no control characters but as
+    /// references.
     pub(super) fn text(&mut self, name: &str, value: &str) {
         self.open(name);
-        self.out.push_str(&escape(value));
+        for piece in escape(value).split_inclusive(char::is_control) {
+            let control = piece.chars().next_back().filter(|last| last.is_control());
+            let plain = control.map_or(piece.len(), |control| piece.len() - control.len_utf8());
+            self.out.push_str(&piece[..plain]);
+            if let Some(control) = control {
+                self.reference(control);
+            }
+        }
         self.close(name);
+    }
+
+    fn reference(&mut self, character: char) {
+        use std::fmt::Write as _;
+        // Writing to a string cannot fail.
+        let _written = write!(self.out, "&#x{:x};", u32::from(character));
     }
 
     /// A number or a boolean, which needs no escaping.

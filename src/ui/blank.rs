@@ -1,11 +1,10 @@
 //! What stands in the map's place while there is no map.
 
-use super::fit::fit;
+use super::fit::{fit, width};
 use super::theme::Theme;
 use crate::app::{SessionState, Topology};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Debug)]
 pub struct Blank<'a> {
@@ -16,8 +15,8 @@ pub struct Blank<'a> {
 impl Blank<'_> {
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
         let lines = self.lines(usize::from(area.height));
-        let width = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-        let left = usize::from(area.width).saturating_sub(width) / 2;
+        let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+        let left = usize::from(area.width).saturating_sub(widest) / 2;
         let top = usize::from(area.height).saturating_sub(lines.len()) / 2;
         for (y, line) in (area.top() + top as u16..area.bottom()).zip(lines) {
             let line = fit(&line, usize::from(area.width) - left, self.theme);

@@ -1,11 +1,10 @@
 //! The second line: where the selection is, and what is left out of the picture.
 
-use super::fit::{Ribbon, fit_line};
+use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
 use crate::app::Topology;
 use crate::graph::Collapse;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Debug)]
 pub struct Breadcrumb<'a> {
@@ -43,9 +42,9 @@ impl Breadcrumb<'_> {
                 );
             }
         }
-        let room = width.saturating_sub(aside.width());
+        let room = width.saturating_sub(fit::width(&aside));
         let mut line = ribbon.line(room, theme);
-        let gap = room.saturating_sub(line.width());
+        let gap = room.saturating_sub(fit::line_width(&line));
         line.push_span(Span::raw(" ".repeat(gap)));
         line.push_span(Span::styled(aside, theme.warning()));
         fit_line(line, width, theme)

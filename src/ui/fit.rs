@@ -1,41 +1,61 @@
 //! Text in a given width. What does not fit ends in an ellipsis; nothing is cut silently.
 
 use super::theme::Theme;
+use ratatui::buffer::CellWidth;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+
+/// How many columns a text becomes. Letter by letter, as it is put into cells: as a whole,
+/// two letters that some scripts join would count as one.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
+    text.graphemes(true).map(cells).sum()
+}
+
+/// The same of a line of spans.
+pub fn line_width(line: &Line<'_>) -> usize {
+    line.spans.iter().map(|span| width(&span.content)).sum()
+}
+
+fn cells(cluster: &str) -> usize {
+    if cluster.contains(char::is_control) {
+        0
+    } else {
+        usize::from(cluster.cell_width())
+    }
+}
 
 /// The text, or as much of it as fits with an ellipsis.
-pub fn fit(text: &str, width: usize, theme: Theme) -> String {
-    if text.width() <= width {
+pub fn fit(text: &str, room: usize, theme: Theme) -> String {
+    if width(text) <= room {
         return text.to_owned();
     }
     let ellipsis = theme.ellipsis();
-    match width.checked_sub(ellipsis.width()) {
-        Some(room) => format!("{}{ellipsis}", beginning(text, room)),
+    match room.checked_sub(width(ellipsis)) {
+        Some(left) => format!("{}{ellipsis}", beginning(text, left)),
         // In less room than the ellipsis needs, as much of it as there is.
-        None => beginning(ellipsis, width).to_owned(),
+        None => beginning(ellipsis, room).to_owned(),
     }
 }
 
 /// Exactly that wide: cut, or filled with blanks.
-pub fn pad(text: &str, width: usize, theme: Theme) -> String {
-    let mut padded = fit(text, width, theme);
-    padded.extend(std::iter::repeat_n(
-        ' ',
-        width.saturating_sub(padded.width()),
-    ));
+pub fn pad(text: &str, room: usize, theme: Theme) -> String {
+    let mut padded = fit(text, room, theme);
+    let left = room.saturating_sub(width(&padded));
+    padded.extend(std::iter::repeat_n(' ', left));
     padded
 }
 
 /// A line of spans in a width.
-pub fn fit_line(line: Line<'_>, width: usize, theme: Theme) -> Line<'_> {
-    if line.width() <= width {
+pub fn fit_line(line: Line<'_>, room: usize, theme: Theme) -> Line<'_> {
+    if line_width(&line) <= room {
         return line;
     }
-    let (mut spans, mut left) = (Vec::new(), width);
+    let (mut spans, mut left) = (Vec::new(), room);
     for span in line.spans {
-        let wide = span.content.width();
+        let wide = width(&span.content);
         if wide < left {
             left -= wide;
             spans.push(span);
@@ -50,11 +70,11 @@ pub fn fit_line(line: Line<'_>, width: usize, theme: Theme) -> Line<'_> {
 }
 
 /// Pieces of at most that width, broken at blanks where there are some.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(1);
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
     let (mut lines, mut line) = (Vec::new(), String::new());
     for word in text.split_word_bounds() {
-        if line.width() + word.width() > width && !line.is_empty() {
+        if width(&line) + width(word) > room && !line.is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
         let mut word = if line.is_empty() {
@@ -62,8 +82,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         } else {
             word
         };
-        while word.width() > width {
-            let head = beginning(word, width);
+        while width(word) > room {
+            let head = beginning(word, room);
             if head.is_empty() {
                 break;
             }
@@ -79,11 +99,11 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The longest beginning that is at most so wide.
-fn beginning(text: &str, width: usize) -> &str {
+fn beginning(text: &str, room: usize) -> &str {
     let (mut used, mut end) = (0, 0);
     for (start, cluster) in text.grapheme_indices(true) {
-        used += cluster.width();
-        if used > width {
+        used += cells(cluster);
+        if used > room {
             break;
         }
         end = start + cluster.len();
@@ -103,31 +123,29 @@ impl<'a> Ribbon<'a> {
         self.pieces.push((rank, span.into()));
     }
 
-    pub fn line(mut self, width: usize, theme: Theme) -> Line<'a> {
-        while self
-            .pieces
-            .iter()
-            .map(|(_, span)| span.width())
-            .sum::<usize>()
-            > width
-        {
+    pub fn line(mut self, room: usize, theme: Theme) -> Line<'a> {
+        while self.width() > room {
             match self.pieces.iter().map(|(rank, _)| *rank).max() {
                 Some(highest) if highest > 0 => self.pieces.retain(|(rank, _)| *rank < highest),
                 _ => break,
             }
         }
         let spans: Vec<Span<'a>> = self.pieces.into_iter().map(|(_, span)| span).collect();
-        fit_line(Line::from(spans), width, theme)
+        fit_line(Line::from(spans), room, theme)
+    }
+
+    fn width(&self) -> usize {
+        let pieces = self.pieces.iter();
+        pieces.map(|(_, span)| width(&span.content)).sum()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fit, fit_line, wrap};
+    use super::{fit, fit_line, width, wrap};
     use crate::layout::Glyphs;
     use crate::ui::theme::Theme;
     use ratatui::text::{Line, Span};
-    use unicode_width::UnicodeWidthStr;
 
     const UNICODE: Theme = Theme {
         glyphs: Glyphs::Unicode,
@@ -146,6 +164,12 @@ mod tests {
             ("web-alb", 6, ASCII, "web-.."),
             ("日本語", 5, UNICODE, "日本…"),
             ("日本語", 4, UNICODE, "日…"),
+            (
+                "\u{644}\u{627}\u{644}\u{627}",
+                3,
+                UNICODE,
+                "\u{644}\u{627}…",
+            ),
             ("web", 1, UNICODE, "…"),
             ("web", 0, UNICODE, ""),
             ("web", 1, ASCII, "."),
@@ -175,7 +199,7 @@ mod tests {
             "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web-alb/0123";
         let lines = wrap(arn, 20);
         assert_eq!(lines.concat(), arn);
-        assert!(lines.iter().all(|line| line.width() <= 20));
+        assert!(lines.iter().all(|line| width(line) <= 20));
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("", 8), [""]);
     }

@@ -38,9 +38,5 @@ fn row<'a>(line: impl Into<Line<'a>>) -> Vec<Line<'a>> {
 
 /// The longest of some texts, but no more than a share of the width.
 fn column<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> usize {
-    texts
-        .map(unicode_width::UnicodeWidthStr::width)
-        .max()
-        .unwrap_or(0)
-        .min(most)
+    texts.map(super::fit::width).max().unwrap_or(0).min(most)
 }

@@ -1,10 +1,9 @@
 //! A framed box over the map, in its middle, with a title and a line at its foot.
 
-use super::fit::fit;
+use super::fit::{fit, width};
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// A frame; what stands behind it is wiped away.
 #[derive(Debug)]
@@ -83,8 +82,8 @@ impl Panel<'_> {
         let title = fit(&format!(" {} ", self.title), room, self.theme);
         buffer.set_string(area.x + 2, area.y, &title, self.theme.strong());
         let note = format!(" {} ", self.note);
-        if !self.note.is_empty() && title.width() + note.width() < room {
-            let x = area.right() - 2 - note.width() as u16;
+        if !self.note.is_empty() && width(&title) + width(&note) < room {
+            let x = area.right() - 2 - width(&note) as u16;
             buffer.set_string(x, area.y, &note, self.theme.plain());
         }
     }

@@ -1,11 +1,10 @@
 //! A line of text that is being typed, in place of the footer.
 
-use super::fit::fit;
+use super::fit::{fit, width};
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Debug)]
 pub struct Prompt<'a> {
@@ -22,17 +21,17 @@ impl Prompt<'_> {
     /// Draws the line; answers where the cursor stands.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Position {
         let theme = self.theme;
-        let width = usize::from(area.width);
-        buffer.set_stringn(area.x, area.y, " ".repeat(width), width, theme.plain());
-        buffer.set_stringn(area.x, area.y, self.sign, width, theme.accent());
-        let room = width.saturating_sub(self.sign.width() + 1);
+        let whole = usize::from(area.width);
+        buffer.set_stringn(area.x, area.y, " ".repeat(whole), whole, theme.plain());
+        buffer.set_stringn(area.x, area.y, self.sign, whole, theme.accent());
+        let room = whole.saturating_sub(width(self.sign) + 1);
         let scroll = self.input.visual_scroll(room);
         let (from, typed) = (
-            area.x + self.sign.width().min(width) as u16,
+            area.x + width(self.sign).min(whole) as u16,
             self.visible(scroll, room),
         );
         buffer.set_stringn(from, area.y, &typed, room, theme.strong());
-        let left = room.saturating_sub(typed.width() + 2);
+        let left = room.saturating_sub(width(&typed) + 2);
         if left > 6 {
             let style = if self.is_error {
                 theme.error()
@@ -41,7 +40,7 @@ impl Prompt<'_> {
             };
             let aside = fit(self.aside, left, theme);
             buffer.set_string(
-                area.right() - 1 - aside.width() as u16,
+                area.right() - 1 - width(&aside) as u16,
                 area.y,
                 aside,
                 style,

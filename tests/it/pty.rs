@@ -150,6 +150,10 @@ impl Session {
         self.press(format!("\x1b[200~{text}\x1b[201~").as_bytes());
     }
 
+    pub fn pid(&self) -> u32 {
+        self.pid.as_raw_pid().cast_unsigned()
+    }
+
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap();
     }

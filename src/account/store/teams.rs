@@ -2,7 +2,7 @@
 
 use super::disk::{self, Ownership};
 use super::document;
-use crate::account::TeamName;
+use crate::account::{TeamName, text_problem};
 use std::path::{Path, PathBuf};
 use toml_edit::{Item, TableLike};
 
@@ -96,6 +96,15 @@ fn team(name: &str, item: &Item) -> Result<Team, String> {
         .as_table_like()
         .and_then(|team: &dyn TableLike| team.get("file"))
         .and_then(Item::as_str);
+    if let Some(problem) = text_problem("the name of a team", name) {
+        return Err(format!(
+            "the team {:?}: {problem}",
+            crate::text::clean(name)
+        ));
+    }
+    if let Some(problem) = file.and_then(|file| text_problem("the path of its file", file)) {
+        return Err(format!("the team {name:?}: {problem}"));
+    }
     match file {
         Some(file) if !file.trim().is_empty() => Ok((TeamName(name.to_owned()), file.to_owned())),
         _ => Err(format!(

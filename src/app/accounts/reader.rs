@@ -7,10 +7,10 @@ use crate::account::store::Removed;
 use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::Explanation;
+use crate::text;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Debug)]
 pub struct Reader {
@@ -220,7 +220,7 @@ fn wrap_line<'a>(line: &'a str, width: usize, lines: &mut Vec<&'a str>) {
 fn overflow(text: &str, width: usize) -> Option<usize> {
     let mut columns = 0;
     for (index, grapheme) in text.grapheme_indices(true) {
-        columns += grapheme.width();
+        columns += text::columns(grapheme);
         if columns > width && index > 0 {
             // A word that ends exactly at the edge stays whole.
             let end = index + usize::from(grapheme == " ");

@@ -2,8 +2,8 @@
 
 use crate::account::store::Loaded;
 use crate::account::{Account, AccountId, ExternalId, Region};
+use crate::text::columns;
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
 const TITLES: [&str; 5] = ["NAME", "ACCOUNT", "ROLE", "REGIONS", "TEAMS"];
 
@@ -14,7 +14,7 @@ pub(super) fn text(loaded: &Loaded) -> String {
     let mut rows = vec![TITLES.map(str::to_owned)];
     rows.extend(loaded.accounts.iter().map(row));
     let widths: [usize; TITLES.len()] = std::array::from_fn(|column| {
-        let widths = rows.iter().map(|row| row[column].width());
+        let widths = rows.iter().map(|row| columns(&row[column]));
         widths.max().unwrap_or_default()
     });
     rows.iter().map(|row| line(row, &widths)).collect()
@@ -81,7 +81,7 @@ fn line(row: &[String; TITLES.len()], widths: &[usize; TITLES.len()]) -> String 
     let mut line = String::new();
     for (cell, width) in row.iter().zip(widths) {
         line.push_str(cell);
-        line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+        line.extend(std::iter::repeat_n(' ', width - columns(cell) + 2));
     }
     line.truncate(line.trim_end().len());
     line.push('\n');

@@ -61,6 +61,10 @@ fn character(bytes: &[u8]) -> Option<(Token, usize)> {
         Err(_) => return Some((Token::Nothing, 1)),
     };
     let character = valid.chars().next()?;
+    // A terminal without bracketed paste sends what is pasted as keys.
+    if crate::text::is_hostile(character) {
+        return Some((Token::Nothing, character.len_utf8()));
+    }
     let modifiers = if character.is_uppercase() {
         KeyModifiers::SHIFT
     } else {

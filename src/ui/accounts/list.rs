@@ -6,13 +6,12 @@ use crate::account::{Account, Region, TeamName};
 use crate::app::accounts::{Accounts, List, Places, Session, Tone};
 use crate::app::coarse;
 use crate::inventory::Health;
-use crate::ui::fit::{fit, pad};
+use crate::ui::fit::{fit, pad, width};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::time::Instant;
-use unicode_width::UnicodeWidthStr;
 
 pub(super) struct ListWidget<'a> {
     pub(super) list: &'a List,
@@ -180,7 +179,7 @@ impl ListWidget<'_> {
         line.push_str(&column(&teams(&account.teams), columns.teams, theme));
         put(buffer, area, &line, style);
         let (state_tone, state) = self.state(account);
-        let indent = line.width().min(usize::from(area.width)) as u16;
+        let indent = width(&line).min(usize::from(area.width)) as u16;
         let state_area = Rect {
             x: area.x + indent,
             width: area.width - indent,
@@ -231,8 +230,8 @@ impl ListWidget<'_> {
             1 => "i reads it".to_owned(),
             count => format!("i reads all {count}"),
         };
-        let width = usize::from(self.places.issues.width);
-        let room = width.saturating_sub(more.width() + 5);
+        let room = usize::from(self.places.issues.width);
+        let room = room.saturating_sub(width(&more) + 5);
         let line = format!("! {} ({more})", fit(first, room, self.theme));
         put(
             buffer,

@@ -7,12 +7,11 @@ use crate::account::{Field, KNOWN_REGIONS, Service};
 use crate::app::accounts::{Accounts, CheckRun, Form, Places, Row, Tone, label};
 use crate::inventory::Health;
 use crate::provider::Verdict;
-use crate::ui::fit::fit;
+use crate::ui::fit::{fit, width};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// The columns of a field's label.
 const LABEL: u16 = 14;
@@ -214,7 +213,7 @@ impl PageWidget<'_> {
                 " "
             };
             put(buffer, area, &format!("{mark}{text}"), style);
-            area = inset(area, text.width() as u16 + 1);
+            area = inset(area, width(&text) as u16 + 1);
         }
         !suggestions.is_empty()
     }

@@ -1,13 +1,12 @@
 //! Text into cells, by width in columns.
 
 use crate::app::accounts::TextField;
-use crate::ui::fit::pad;
+use crate::ui::fit::{pad, width};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// A cell of a column: exactly that wide, the last column empty; nothing where there
 /// is no room for it.
@@ -30,10 +29,10 @@ pub(super) fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
 
 /// One line into an area, at its right end.
 pub(super) fn put_right(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
-    let width = (text.width() as u16).min(area.width);
+    let wide = (width(text) as u16).min(area.width);
     let area = Rect {
-        x: area.right() - width,
-        width,
+        x: area.right() - wide,
+        width: wide,
         ..area
     };
     put(buffer, area, text, style);
@@ -48,7 +47,7 @@ pub(super) fn put_field(buffer: &mut Buffer, area: Rect, field: &TextField) {
         if columns >= scroll {
             visible.push_str(grapheme);
         }
-        columns += grapheme.width();
+        columns += width(grapheme);
         if columns >= scroll + usize::from(area.width) {
             break;
         }

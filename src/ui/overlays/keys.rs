@@ -2,7 +2,7 @@
 
 use super::{Setting, column, row};
 use crate::app::{CopyItem, HelpRow, LEGEND, Sign};
-use crate::ui::fit::pad;
+use crate::ui::fit::{pad, width};
 use ratatui::text::{Line, Span};
 
 pub fn help(rows: &[HelpRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
@@ -34,7 +34,7 @@ pub fn legend(setting: Setting) -> Vec<Vec<Line<'static>>> {
             Sign::Group => (theme.times(), theme.plain()),
             Sign::Stale => ("stale", theme.warning()),
         };
-        let gap = 7usize.saturating_sub(unicode_width::UnicodeWidthStr::width(sample));
+        let gap = 7usize.saturating_sub(width(sample));
         row(vec![
             Span::raw(" "),
             Span::styled(sample, style),

@@ -4,6 +4,7 @@
 use super::{description, picture};
 use skymap::graph::Diagram;
 use skymap::layout::{Canvas, Direction, Glyphs, Hit, Ink, Memory, Point, Rect, Scene, arrange};
+use skymap::text::columns;
 use std::collections::BTreeSet;
 
 const SHOP: &str = "
@@ -232,13 +233,9 @@ fn labels_of_any_script_keep_the_frame_straight() {
         );
         for row in canvas.rows() {
             let line: String = row.iter().map(|cell| cell.symbol).collect();
-            assert_eq!(
-                unicode_width::UnicodeWidthStr::width(&*line),
-                canvas.width,
-                "{line}"
-            );
+            assert_eq!(columns(&line), canvas.width, "{line}");
             for pair in row.windows(2) {
-                let is_wide = unicode_width::UnicodeWidthStr::width(pair[0].symbol) == 2;
+                let is_wide = columns(pair[0].symbol) == 2;
                 assert_eq!(is_wide, pair[1].symbol.is_empty(), "{line}");
             }
         }
