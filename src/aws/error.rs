@@ -2,8 +2,10 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
-use crate::account::{Region, onboard};
-use crate::provider::{Cause, ErrorKind, Explanation};
+mod causes;
+
+use crate::account::Region;
+use crate::provider::{ErrorKind, Explanation};
 use crate::text;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -76,7 +78,7 @@ impl Failure {
         Explanation {
             kind: self.kind.clone(),
             summary: self.to_string(),
-            causes: causes(self, region),
+            causes: causes::of(self, region),
             request_id: self.request_id.clone(),
         }
     }
@@ -94,6 +96,12 @@ impl fmt::Display for Failure {
                 write!(f, "{operation} failed, credentials have expired: {message}")
             }
             ErrorKind::NoCredentials => write!(f, "{operation} has no credentials: {message}"),
+            ErrorKind::RejectedKeys => {
+                write!(
+                    f,
+                    "{operation} was refused, its keys are not accepted: {message}"
+                )
+            }
             ErrorKind::RegionDisabled => {
                 write!(f, "{operation}: the region is not enabled: {message}")
             }
@@ -148,6 +156,12 @@ pub fn kind_of(code: &str, message: &str) -> ErrorKind {
             ErrorKind::ExpiredCredentials
         }
         "RegionDisabledException" | "OptInRequired" => ErrorKind::RegionDisabled,
+        "AuthFailure"
+        | "InvalidClientTokenId"
+        | "InvalidAccessKeyId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignatureException" => ErrorKind::RejectedKeys,
         _ => ErrorKind::Other {
             code: code.to_owned(),
         },
@@ -269,60 +283,6 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
 
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
-}
-
-fn causes(failure: &Failure, region: &Region) -> Vec<Cause> {
-    let plain = |sentence: String| Cause {
-        sentence,
-        remedy: None,
-    };
-    match &failure.kind {
-        ErrorKind::AccessDenied { action, scp, .. } => {
-            let action = action.as_deref().unwrap_or(&failure.operation);
-            if *scp {
-                return vec![plain(format!(
-                    "a service control policy of the organization denies {action} in {region}"
-                ))];
-            }
-            vec![
-                Cause {
-                    sentence: format!("the role's policy does not allow {action}"),
-                    remedy: Some(onboard::permissions_policy(&[action])),
-                },
-                plain(format!(
-                    "a permissions boundary or a service control policy denies {action} in {region}"
-                )),
-            ]
-        }
-        ErrorKind::Throttled => vec![plain(
-            "the account's own automation and this program share one rate limit; reading slows down by itself".to_owned(),
-        )],
-        ErrorKind::ExpiredCredentials => vec![Cause {
-            sentence: "the base identity must be renewed".to_owned(),
-            remedy: Some("aws sso login".to_owned()),
-        }],
-        ErrorKind::NoCredentials => vec![Cause {
-            sentence: "no base identity was found in the environment, the profile, the SSO cache or the instance's metadata".to_owned(),
-            remedy: Some("aws configure sso".to_owned()),
-        }],
-        ErrorKind::RegionDisabled => vec![Cause {
-            sentence: format!("{region} is not enabled in this account"),
-            remedy: Some(format!("aws account enable-region --region-name {region}")),
-        }],
-        ErrorKind::NotOffered => vec![plain(format!("the service has no endpoint in {region}"))],
-        ErrorKind::Unreachable { proxy, ca } => vec![plain(format!(
-            "the network, a proxy or a certificate stands in between; proxy: {}; certificates: {}",
-            proxy.as_deref().unwrap_or("none"),
-            ca.as_deref().unwrap_or("the system's"),
-        ))],
-        ErrorKind::ClockSkew { .. } => {
-            vec![plain("set this machine's clock: AWS accepts five minutes".to_owned())]
-        }
-        ErrorKind::TimedOut => vec![plain(
-            "the network is slow, or a firewall drops packets without an answer".to_owned(),
-        )],
-        ErrorKind::BadAnswer | ErrorKind::Other { .. } => Vec::new(),
-    }
 }
 
 #[cfg(test)]

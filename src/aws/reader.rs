@@ -7,6 +7,7 @@ use super::receipt::Receipt;
 use super::session::Session;
 use crate::account::Region;
 use crate::inventory::{Observation, Resource, Slice};
+use crate::text;
 use futures::future::BoxFuture;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub type Fetch<'a, T> =
 pub struct Read {
     pub slice: Slice,
     pub issues: Vec<String>,
+    /// The first of what is behind the issues.
+    pub gap: Option<Failure>,
 }
 
 impl Reader {
@@ -142,10 +145,7 @@ impl Read {
     pub fn resources<T>(call: &str, rows: &[T], convert: impl Fn(&T) -> Option<Resource>) -> Self {
         let resources: Vec<Resource> = rows.iter().filter_map(&convert).collect();
         let lost = rows.len() - resources.len();
-        Self {
-            issues: lost_rows(call, lost),
-            slice: Slice::Resources(resources),
-        }
+        Self::whole(Slice::Resources(resources)).without_rows(call, lost)
     }
 
     /// Rows to observations, in the same way.
@@ -156,21 +156,44 @@ impl Read {
     ) -> Self {
         let observations: Vec<Observation> = rows.iter().filter_map(&convert).collect();
         let lost = rows.len() - observations.len();
+        Self::whole(Slice::Observations(observations)).without_rows(call, lost)
+    }
+
+    pub fn whole(slice: Slice) -> Self {
         Self {
-            issues: lost_rows(call, lost),
-            slice: Slice::Observations(observations),
+            slice,
+            issues: Vec::new(),
+            gap: None,
         }
     }
-}
 
-fn lost_rows(call: &str, lost: usize) -> Vec<String> {
-    match lost {
-        0 => Vec::new(),
-        1 => vec![format!(
-            "{call}: one row came without an id and was left out"
-        )],
-        _ => vec![format!(
-            "{call}: {lost} rows came without an id and were left out"
-        )],
+    /// Some part of it could not be had.
+    pub fn lacks(&mut self, what: &str, failure: Failure) {
+        self.issues
+            .push(text::clean(&format!("without {what}: {failure}")));
+        self.gap.get_or_insert(failure);
+    }
+
+    /// Another answer to the same question.
+    pub fn extend(&mut self, more: Self) {
+        self.issues.extend(more.issues);
+        self.gap = self.gap.take().or(more.gap);
+        match (&mut self.slice, more.slice) {
+            (Slice::Resources(all), Slice::Resources(more)) => all.extend(more),
+            (Slice::Observations(all), Slice::Observations(more)) => all.extend(more),
+            _ => {}
+        }
+    }
+
+    fn without_rows(mut self, call: &str, lost: usize) -> Self {
+        let (rows, were) = match lost {
+            0 => return self,
+            1 => ("one row came without an id".to_owned(), "was"),
+            _ => (format!("{lost} rows came without an id"), "were"),
+        };
+        self.issues
+            .push(format!("{call}: {rows} and {were} left out"));
+        self.gap = Some(Failure::bad_answer(call, rows));
+        self
     }
 }

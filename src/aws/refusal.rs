@@ -23,7 +23,7 @@ pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation 
             ),
         ],
         // STS does not know the key: it was deleted, or is of another partition.
-        ErrorKind::Other { code } if code == "InvalidClientTokenId" => vec![plain(
+        ErrorKind::RejectedKeys => vec![plain(
             "the access key does not exist any more, or belongs to another partition",
         )],
         _ => return failure.explain(&super::base::fallback()),
@@ -92,7 +92,7 @@ pub fn of_role(
         ErrorKind::Other { code } if code.starts_with("PackedPolicyTooLarge") => vec![plain(
             "the session policy and the session's tags are too large together",
         )],
-        ErrorKind::Other { code } if code == "InvalidClientTokenId" => vec![plain(
+        ErrorKind::RejectedKeys => vec![plain(
             "the base identity's key does not exist any more, or the region is not enabled in its account",
         )],
         ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials => {

@@ -10,7 +10,7 @@ use super::policy;
 use super::receipt::Receipt;
 use crate::account::{Account, AccountId, Region, RoleArn};
 use crate::inventory::SliceId;
-use crate::provider::{Caller, ErrorKind};
+use crate::provider::Caller;
 use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_credential_types::Credentials;
@@ -30,6 +30,10 @@ const SESSION_SECONDS: i32 = 3600;
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
 /// A refusal stands this long: the calls that wait for one session ask STS once.
 const REFUSAL_STANDS: Duration = Duration::from_secs(5);
+/// The same while the old session still serves.
+const RENEWAL_WAITS: Duration = Duration::from_secs(30);
+/// What is left of a session that is of no more use.
+const NOTHING_LEFT: Duration = Duration::from_secs(10);
 
 /// One account's session, shared by all its scans and checks.
 pub struct Session {
@@ -54,9 +58,32 @@ pub struct Granted {
 
 #[derive(Default)]
 struct Held {
-    credentials: Option<Credentials>,
+    issued: Option<Issued>,
     packed_policy_percent: i32,
     refused: Option<(Instant, Failure)>,
+}
+
+/// Credentials and their end by both clocks: the wall's can be set, and the other one
+/// stands still while a machine sleeps.
+#[derive(Clone)]
+struct Issued {
+    credentials: Credentials,
+    ends: Instant,
+}
+
+impl Issued {
+    fn new(credentials: Credentials) -> Self {
+        let left = left_by_wall(&credentials);
+        Self {
+            credentials,
+            ends: Instant::now() + left,
+        }
+    }
+
+    fn left(&self) -> Duration {
+        let by_now = self.ends.saturating_duration_since(Instant::now());
+        left_by_wall(&self.credentials).min(by_now)
+    }
 }
 
 impl Session {
@@ -86,9 +113,9 @@ impl Session {
 
     /// Makes or renews the session where needed.
     pub async fn ready(&self, receipt: Option<Receipt>) -> Result<Granted, Failure> {
-        let (credentials, packed_policy_percent, is_new) = self.hold(receipt).await?;
+        let (issued, packed_policy_percent, is_new) = self.hold(receipt).await?;
         Ok(Granted {
-            seconds_left: left(&credentials).as_secs(),
+            seconds_left: issued.left().as_secs(),
             packed_policy_percent,
             is_new,
         })
@@ -169,6 +196,10 @@ impl Session {
         });
     }
 
+    pub fn forget_all_denials(&self) {
+        self.denials().clear();
+    }
+
     fn denials(&self) -> std::sync::MutexGuard<'_, BTreeMap<SliceId, Failure>> {
         self.denials.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -184,39 +215,39 @@ impl Session {
             .await
     }
 
-    /// The lock is held while STS is asked, so that many calls make one session.
-    async fn hold(&self, receipt: Option<Receipt>) -> Result<(Credentials, i32, bool), Failure> {
+    /// The lock is held while STS is asked, so that many calls make one session. A
+    /// session that cannot be renewed serves until its end.
+    async fn hold(&self, receipt: Option<Receipt>) -> Result<(Issued, i32, bool), Failure> {
         let mut held = self.held.lock().await;
-        if let Some(credentials) = held.credentials.clone()
-            && left(&credentials) > renew_before(&self.role)
-        {
-            return Ok((credentials, held.packed_policy_percent, false));
+        let issued = held.issued.clone();
+        let mut usable = issued.filter(|issued| issued.left() > NOTHING_LEFT);
+        let percent = held.packed_policy_percent;
+        if let Some(issued) = usable.take_if(|issued| issued.left() > renew_before(&self.role)) {
+            return Ok((issued, percent, false));
         }
+        let stands = usable.as_ref().map_or(REFUSAL_STANDS, |_| RENEWAL_WAITS);
         if let Some((at, failure)) = &held.refused
-            && at.elapsed() < REFUSAL_STANDS
+            && at.elapsed() < stands
         {
-            return Err(failure.clone());
+            let refused = failure.clone();
+            return usable.map(|issued| (issued, percent, false)).ok_or(refused);
         }
         match self.assume(true, receipt).await.and_then(granted) {
             Ok((credentials, percent)) => {
                 if percent > 80 {
                     tracing::warn!(percent, "the packed session policy is nearly too large");
                 }
+                let issued = Issued::new(credentials);
                 *held = Held {
-                    credentials: Some(credentials.clone()),
+                    issued: Some(issued.clone()),
                     packed_policy_percent: percent,
                     refused: None,
                 };
-                Ok((credentials, percent, true))
+                Ok((issued, percent, true))
             }
             Err(failure) => {
                 held.refused = Some((Instant::now(), failure.clone()));
-                match held.credentials.clone() {
-                    Some(credentials) if left(&credentials) > Duration::from_secs(10) => {
-                        Ok((credentials, held.packed_policy_percent, false))
-                    }
-                    _ => Err(failure),
-                }
+                usable.map(|issued| (issued, percent, false)).ok_or(failure)
             }
         }
     }
@@ -247,7 +278,7 @@ impl ProvideCredentials for OfSession {
     {
         future::ProvideCredentials::new(async {
             match self.0.hold(None).await {
-                Ok((credentials, ..)) => Ok(credentials),
+                Ok((issued, ..)) => Ok(issued.credentials),
                 Err(failure) => Err(CredentialsError::provider_error(failure)),
             }
         })
@@ -278,7 +309,7 @@ fn fullness(answer: &AssumeRoleOutput) -> i32 {
     percent.or(answer.packed_policy_size()).unwrap_or_default()
 }
 
-fn left(credentials: &Credentials) -> Duration {
+fn left_by_wall(credentials: &Credentials) -> Duration {
     credentials
         .expiry()
         .and_then(|ends| ends.duration_since(SystemTime::now()).ok())
@@ -315,15 +346,6 @@ fn sanitized_session_name(user: &str, host: &str) -> String {
         })
         .take(64)
         .collect()
-}
-
-/// Whether a failure concerns the session and not the one call that met it.
-pub fn concerns_session(failure: &Failure) -> bool {
-    failure.operation.starts_with("sts:")
-        || matches!(
-            failure.kind,
-            ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials
-        )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId, Slice};
+use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticloadbalancingv2::types::{
     Action, ActionTypeEnum, Certificate, ForwardActionConfig, HostHeaderConditionConfig,
     HttpHeaderConditionConfig, HttpRequestMethodConditionConfig, Listener,
@@ -49,10 +49,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             match rules {
                 Ok(rules) => with_rules(&mut read, &reader.place, listener, &rules),
                 Err(failure) if reader.is_probing() => return Err(failure),
-                Err(failure) => {
-                    let issue = format!("without the rules of {listener}: {failure}");
-                    read.issues.push(crate::text::clean(&issue));
-                }
+                Err(failure) => read.lacks(&format!("the rules of {listener}"), failure),
             }
         }
         Ok(read)
@@ -127,11 +124,9 @@ fn with_rules(read: &mut Read, place: &Place, listener: &str, rules: &[Rule]) {
         .filter(|rule| rule.is_default() != Some(true))
         .cloned()
         .collect();
-    let converted = Read::resources(RULES, &rules, |rule| rule_of(place, listener, rule));
-    read.issues.extend(converted.issues);
-    if let (Slice::Resources(all), Slice::Resources(more)) = (&mut read.slice, converted.slice) {
-        all.extend(more);
-    }
+    read.extend(Read::resources(RULES, &rules, |rule| {
+        rule_of(place, listener, rule)
+    }));
 }
 
 fn rule_of(place: &Place, listener: &str, rule: &Rule) -> Option<Resource> {

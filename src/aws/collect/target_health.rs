@@ -39,20 +39,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         };
         let asked = groups.iter().take(reader.at_most(1));
         let answers = try_join_all(asked.map(|group| targets(&reader, group))).await?;
-        let mut read = Read {
-            slice: Slice::Observations(Vec::new()),
-            issues: Vec::new(),
-        };
+        let mut read = Read::whole(Slice::Observations(Vec::new()));
         for (group, targets) in groups.iter().zip(&answers) {
             let group = ResourceId::new(group.as_str());
-            let of_group =
-                Read::observations(CALL, targets, |row| convert(&reader.place, &group, row));
-            read.issues.extend(of_group.issues);
-            if let (Slice::Observations(all), Slice::Observations(more)) =
-                (&mut read.slice, of_group.slice)
-            {
-                all.extend(more);
-            }
+            read.extend(Read::observations(CALL, targets, |row| {
+                convert(&reader.place, &group, row)
+            }));
         }
         Ok(read)
     })
