@@ -197,11 +197,14 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     }
     let topology = model.topology.as_ref()?;
     Some(match overlay {
-        Overlay::Problems(_) => list(
-            "Problems",
-            overlays::problems(&topology.problems(), setting),
-            "everything that was read is well",
-        ),
+        Overlay::Problems(_) => List {
+            head: overlays::unread(&topology.watch, setting),
+            ..list(
+                "Problems",
+                overlays::problems(&topology.problems(), setting),
+                "everything that was read is well",
+            )
+        },
         Overlay::Events(_) => {
             let rows = overlays::events(topology.journal.events.iter().rev(), setting);
             list(
@@ -219,7 +222,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         }
         Overlay::Coverage(_) => list(
             "Coverage",
-            overlays::coverage(&topology.watch.coverage, setting),
+            overlays::coverage(&topology.watch.coverage, cursor, setting),
             "nothing is planned yet",
         ),
         Overlay::Details { key, .. } => {

@@ -1,9 +1,10 @@
 //! What keeps the whole map from being up to date, in one line over it. The map stays.
 
 use super::age::coarse;
-use super::watch::{SessionState, Watch};
+use super::watch::{Coverage, SessionState, Watch};
 use super::{Model, Pace};
 use crate::provider::ErrorKind;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The failure that is worst for the map.
@@ -68,20 +69,28 @@ impl Watch {
                 )),
                 _ => None,
             });
-        let network = || {
-            let failures = self.coverage.iter().filter_map(|(id, slice)| {
-                let failure = slice
-                    .failure
-                    .as_ref()
-                    .filter(|failure| is_general(&failure.error.kind))?;
-                Some((
-                    failure.since,
-                    format!("{}: {}", id.region, failure.error.summary),
-                ))
-            });
-            failures.min_by_key(|(since, _)| *since)
-        };
-        session.or_else(network)
+        session.or_else(|| self.failing_region())
+    }
+
+    /// The region that fails for longest, if one fails as a whole.
+    fn failing_region(&self) -> Option<(Instant, String)> {
+        let mut regions: BTreeMap<_, Vec<&Coverage>> = BTreeMap::new();
+        for (id, slice) in &self.coverage {
+            let place = (id.account, &id.region);
+            regions.entry(place).or_default().push(slice);
+        }
+        let failing = regions.into_iter().filter_map(|((_, region), slices)| {
+            let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
+            let failed: Vec<_> = failed.collect();
+            let general = failed.iter().find(|one| is_general(&one.error.kind));
+            let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
+            let failure = general.or(most.flatten())?;
+            let (count, all) = (failed.len(), slices.len());
+            let summary = &failure.error.summary;
+            let sentence = format!("{region}: {count} of {all} reads fail: {summary}");
+            Some((failure.since, sentence))
+        });
+        failing.min_by_key(|(since, _)| *since)
     }
 }
 

@@ -114,12 +114,16 @@ impl fmt::Display for Failure {
                 let off = seconds.unsigned_abs();
                 write!(
                     f,
-                    "{operation} was refused: this machine's clock is {off} s {way}"
+                    "{operation} was refused: this machine's clock is {} {way}",
+                    span(off)
                 )
             }
             ErrorKind::TimedOut => write!(f, "{operation} timed out: {message}"),
             ErrorKind::BadAnswer => {
-                write!(f, "{operation} was answered unintelligibly: {message}")
+                write!(
+                    f,
+                    "{operation} got an answer that cannot be used: {message}"
+                )
             }
             ErrorKind::Other { code } => write!(f, "{operation} failed with {code}: {message}"),
         }
@@ -127,6 +131,14 @@ impl fmt::Display for Failure {
 }
 
 impl Error for Failure {}
+
+/// A wrong clock is read in minutes.
+fn span(seconds: u64) -> String {
+    match (seconds + 30) / 60 {
+        0 | 1 => format!("{seconds} s"),
+        minutes => format!("{minutes} min"),
+    }
+}
 
 /// The kind that an error code of AWS stands for. `message` tells an SCP from a missing
 /// permission.
@@ -190,25 +202,22 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         (kind_by_clock(code, &message, answer.skew), message)
     } else if let Some(credentials) = find::<CredentialsError>(error) {
         credentials_kind(credentials)
-    } else if answer.timed_out {
-        (ErrorKind::TimedOut, innermost(error))
+    } else if answer.timed_out || innermost(error).contains("timed out") {
+        (ErrorKind::TimedOut, waited(&innermost(error)))
     } else if let Some(status) = answer.status {
-        let kind = if status < 400 {
-            ErrorKind::BadAnswer
+        if status < 400 {
+            (ErrorKind::BadAnswer, innermost(error))
         } else {
-            ErrorKind::Other {
-                code: format!("HTTP status {status}"),
-            }
-        };
-        (kind, innermost(error))
-    } else if innermost(error).contains("timed out") || innermost(error).contains("timeout") {
-        (ErrorKind::TimedOut, innermost(error))
+            let code = format!("HTTP status {status}");
+            let message = "the answer is none of AWS's".to_owned();
+            (ErrorKind::Other { code }, message)
+        }
     } else {
         let kind = ErrorKind::Unreachable {
             proxy: super::transport::proxy_in_force(),
             ca: super::transport::authorities_in_force(),
         };
-        (kind, innermost(error))
+        (kind, in_plain_words(&innermost(error)))
     };
     Failure {
         kind,
@@ -279,6 +288,50 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
         .last()
         .map(|error| text::clean(&error.to_string()))
         .unwrap_or_default()
+}
+
+/// `HTTP connect timeout occurred after 5s`, as a person would say it.
+fn waited(cause: &str) -> String {
+    let what = if cause.contains("connect timeout") {
+        "no connection"
+    } else {
+        "no answer"
+    };
+    match cause.rsplit_once("after ") {
+        Some((_, time)) => format!("{what} within {}", time.replace('s', " s")),
+        None => format!("{what} came in time"),
+    }
+}
+
+/// What the system says of a connection, as a person would.
+fn in_plain_words(cause: &str) -> String {
+    let fixed = [
+        ("Connection refused", "the connection was refused"),
+        ("Connection reset", "the connection was reset"),
+        ("tunnel error", "the proxy refused to connect to it"),
+        (
+            "connection closed",
+            "the connection was closed before an answer",
+        ),
+    ];
+    if let Some((_, words)) = fixed.iter().find(|(mark, _)| cause.contains(mark)) {
+        return (*words).to_owned();
+    }
+    for (mark, words) in [
+        (
+            "failed to lookup address information: ",
+            "its name is not known",
+        ),
+        (
+            "invalid peer certificate: ",
+            "its certificate is not trusted",
+        ),
+    ] {
+        if let Some((_, detail)) = cause.split_once(mark) {
+            return format!("{words} ({detail})");
+        }
+    }
+    cause.to_owned()
 }
 
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

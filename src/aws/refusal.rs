@@ -14,14 +14,15 @@ pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation 
     );
     let causes = match &failure.kind {
         ErrorKind::ExpiredCredentials => {
-            vec![with("the base identity's credentials have expired", login)]
+            vec![with(
+                "the base identity's credentials have expired; renew them, and reading goes on by itself",
+                login,
+            )]
         }
-        ErrorKind::NoCredentials => vec![
-            with("nobody is signed in on this machine", login),
-            plain(
-                "no credentials in the environment, the profile, the container or the instance's metadata",
-            ),
-        ],
+        ErrorKind::NoCredentials => vec![with(
+            "nobody is signed in on this machine: there are no credentials in the environment, the profile, the SSO cache, the container or the instance's metadata",
+            login,
+        )],
         // STS does not know the key: it was deleted, or is of another partition.
         ErrorKind::RejectedKeys => vec![plain(
             "the access key does not exist any more, or belongs to another partition",

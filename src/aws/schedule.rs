@@ -157,6 +157,13 @@ impl Schedule {
         }
     }
 
+    /// What could not be read meanwhile is due now.
+    pub fn catch_up(&mut self, now: Instant) {
+        for slice in &mut self.slices {
+            slice.due = slice.due.map(|due| due.min(now));
+        }
+    }
+
     /// What was given up is due again by itself.
     pub fn revive(&mut self, now: Instant) {
         for slice in &mut self.slices {

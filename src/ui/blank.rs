@@ -40,7 +40,8 @@ impl Blank<'_> {
                 "Esc clears the filter.".to_owned(),
             ];
         }
-        if topology.watch.is_complete() {
+        let failed: usize = topology.watch.failures().values().sum();
+        if topology.watch.is_complete() && failed == 0 {
             return vec![
                 "Nothing that this map draws was found here.".to_owned(),
                 "C lists what was read, r picks regions.".to_owned(),
@@ -58,12 +59,19 @@ fn reading(topology: &Topology, room: usize) -> Vec<String> {
         .values()
         .map(|watched| match &watched.session {
             SessionState::Opening => format!("{}: opening a session", watched.account.name),
+            SessionState::Open if watch.is_complete() => {
+                let name = &watched.account.name;
+                format!("{name}: nothing to draw, because not everything could be read")
+            }
             SessionState::Open => format!("{}: reading", watched.account.name),
             SessionState::Failed { explanation, .. } => {
                 format!("{}: {}", watched.account.name, explanation.summary)
             }
         })
         .collect();
+    if watch.is_complete() {
+        lines.push("  C says why and what to do, Ctrl-r reads again".to_owned());
+    }
     let slices = watch.coverage.iter().map(|(id, slice)| {
         let how = match (&slice.read, &slice.failure) {
             (_, Some(failure)) => failure.error.kind.word().to_owned(),

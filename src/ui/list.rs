@@ -90,7 +90,10 @@ fn draw_rows(
 fn first_line(heights: &[usize], cursor: usize, room: usize) -> usize {
     let before: usize = heights.iter().take(cursor).sum();
     let total: usize = heights.iter().sum();
+    let end = before + heights.get(cursor).copied().unwrap_or(0);
     before
         .saturating_sub(room / 2)
+        // A row that is higher than half of the room is seen to its end.
+        .max(end.saturating_sub(room).min(before))
         .min(total.saturating_sub(room))
 }

@@ -3,6 +3,7 @@
 
 use super::Failure;
 use crate::account::{Region, onboard};
+use crate::aws::transport;
 use crate::provider::{Cause, ErrorKind};
 
 /// What it can be, the likeliest first, and what to do about it.
@@ -52,17 +53,69 @@ pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
             remedy: Some(format!("aws account enable-region --region-name {region}")),
         }],
         ErrorKind::NotOffered => vec![plain(format!("the service has no endpoint in {region}"))],
-        ErrorKind::Unreachable { proxy, ca } => vec![plain(format!(
-            "the network, a proxy or a certificate stands in between; proxy: {}; certificates: {}",
-            proxy.as_deref().unwrap_or("none"),
-            ca.as_deref().unwrap_or("the system's"),
-        ))],
+        ErrorKind::Unreachable { proxy, ca } => {
+            unreachable(failure, region, (proxy.as_deref(), ca.as_deref()))
+        }
         ErrorKind::ClockSkew { .. } => {
             vec![plain("set this machine's clock: AWS accepts five minutes".to_owned())]
         }
-        ErrorKind::TimedOut => vec![plain(
-            "the network is slow, or a firewall drops packets without an answer".to_owned(),
+        ErrorKind::TimedOut => vec![plain(format!(
+            "the network to {} is slow or drops packets, or the service has trouble; it is asked again by itself",
+            endpoint(failure, region)
+        ))],
+        ErrorKind::BadAnswer => vec![plain(
+            "the connection was cut, a proxy changed the answer, or the service has trouble; it is asked again by itself".to_owned(),
         )],
-        ErrorKind::BadAnswer | ErrorKind::Other { .. } => Vec::new(),
+        ErrorKind::Other { code } if code.starts_with("HTTP status") => vec![plain(format!(
+            "a proxy or gateway before {} answered in its place ({}), or the service has trouble; it is asked again by itself",
+            endpoint(failure, region),
+            transport::proxy_in_force().map_or_else(|| "no proxy is set".to_owned(), |proxy| format!("proxy: {proxy}")),
+        ))],
+        ErrorKind::Other { .. } => Vec::new(),
     }
+}
+
+/// Why no connection comes about, by what the system said of it.
+fn unreachable(
+    failure: &Failure,
+    region: &Region,
+    (proxy, ca): (Option<&str>, Option<&str>),
+) -> Vec<Cause> {
+    let endpoint = endpoint(failure, region);
+    let message = failure.message.as_str();
+    if message.contains("certificate") {
+        let trusted = ca.unwrap_or("the system's certificates are in force");
+        return vec![Cause {
+            sentence: format!(
+                "the authority that signed the certificate of {endpoint} is not known here ({trusted}); a proxy that opens TLS has one of its own"
+            ),
+            remedy: Some("export AWS_CA_BUNDLE=/path/to/authorities.pem".to_owned()),
+        }];
+    }
+    let sentence = match proxy {
+        Some(proxy) => format!(
+            "the proxy does not lead to {endpoint} ({proxy}); NO_PROXY names the hosts that need none"
+        ),
+        None if message.contains("name") => format!(
+            "the resolver does not know {endpoint}: the network or the VPN is down, or the region or the endpoint is misspelt"
+        ),
+        None if message.contains("refused") => {
+            format!("nothing listens at {endpoint}, or a firewall refuses; no proxy is set")
+        }
+        None => format!(
+            "the network, the VPN or a firewall stands between here and {endpoint}; no proxy is set"
+        ),
+    };
+    vec![Cause {
+        sentence,
+        remedy: None,
+    }]
+}
+
+/// Where the call went, as the environment or AWS names it.
+fn endpoint(failure: &Failure, region: &Region) -> String {
+    transport::endpoint_in_force().unwrap_or_else(|| {
+        let service = failure.operation.split(':').next().unwrap_or_default();
+        format!("{service} in {region}")
+    })
 }

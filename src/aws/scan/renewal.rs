@@ -61,6 +61,13 @@ impl Scan {
         if self.schedule.is_none() {
             self.ask_for_regions();
         }
+        if let Some(schedule) = self
+            .schedule
+            .as_mut()
+            .filter(|_| self.renewals.failures > 0)
+        {
+            schedule.catch_up(now);
+        }
         if granted.is_new {
             self.renewals.number += 1;
             self.ask_again_what_was_denied(now);
