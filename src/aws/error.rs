@@ -298,7 +298,11 @@ fn waited(cause: &str) -> String {
         "no answer"
     };
     match cause.rsplit_once("after ") {
-        Some((_, time)) => format!("{what} within {}", time.replace('s', " s")),
+        Some((_, time)) => {
+            let unit = time.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
+            let (number, unit) = time.split_at(unit.unwrap_or(time.len()));
+            format!("{what} within {number} {unit}")
+        }
         None => format!("{what} came in time"),
     }
 }
@@ -317,19 +321,16 @@ fn in_plain_words(cause: &str) -> String {
     if let Some((_, words)) = fixed.iter().find(|(mark, _)| cause.contains(mark)) {
         return (*words).to_owned();
     }
-    for (mark, words) in [
-        (
-            "failed to lookup address information: ",
-            "its name is not known",
-        ),
-        (
-            "invalid peer certificate: ",
-            "its certificate is not trusted",
-        ),
-    ] {
-        if let Some((_, detail)) = cause.split_once(mark) {
-            return format!("{words} ({detail})");
-        }
+    if let Some((_, detail)) = cause.split_once("failed to lookup address information: ") {
+        return format!("its name is not known ({detail})");
+    }
+    if let Some((_, detail)) = cause.split_once("invalid peer certificate: ") {
+        let detail = detail
+            .trim_end_matches(')')
+            .rsplit('(')
+            .next()
+            .unwrap_or(detail);
+        return format!("its certificate is not trusted ({detail})");
     }
     cause.to_owned()
 }

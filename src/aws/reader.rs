@@ -5,6 +5,7 @@ use super::arns::Place;
 use super::error::Failure;
 use super::receipt::Receipt;
 use super::session::Session;
+use super::whole::Whole;
 use crate::account::Region;
 use crate::inventory::{Observation, Resource, Slice};
 use crate::text;
@@ -24,9 +25,11 @@ pub struct Clients {
 impl Clients {
     pub async fn new(session: &Arc<Session>, region: &Region, receipt: Option<Receipt>) -> Self {
         let shared = session.config(region).await;
-        let mut ec2 = aws_sdk_ec2::config::Builder::from(&shared);
-        let mut elb = aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared);
-        let mut autoscaling = aws_sdk_autoscaling::config::Builder::from(&shared);
+        let mut ec2 = aws_sdk_ec2::config::Builder::from(&shared).interceptor(Whole);
+        let mut elb =
+            aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared).interceptor(Whole);
+        let mut autoscaling =
+            aws_sdk_autoscaling::config::Builder::from(&shared).interceptor(Whole);
         if let Some(receipt) = receipt {
             ec2 = ec2.interceptor(receipt.clone());
             elb = elb.interceptor(receipt.clone());

@@ -99,7 +99,14 @@ pub fn of_role(
         ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials => {
             return of_base(failure, account.profile.as_ref());
         }
-        _ => return failure.explain(&account.home_region),
+        _ => {
+            let home = &account.home_region;
+            let there = Failure {
+                operation: format!("{} in {home}", failure.operation),
+                ..failure.clone()
+            };
+            return there.explain(home);
+        }
     };
     Explanation {
         kind: failure.kind.clone(),

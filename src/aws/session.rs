@@ -2,6 +2,8 @@
 //! regional endpoint, credentials that live in memory only. It must not know which
 //! service is read with them.
 
+mod tenure;
+
 use super::arns::Place;
 use super::base::{Base, identity};
 use super::error::Failure;
@@ -21,19 +23,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+use tenure::{Standing, Step};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 /// A chained role session is capped at one hour.
 const SESSION_SECONDS: i32 = 3600;
+/// STS grants none that is shorter.
+const SHORTEST_SESSION: Duration = Duration::from_mins(15);
 /// Renewed this long before its end, less a jitter, so that no call meets the end.
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
-/// A refusal stands this long: the calls that wait for one session ask STS once.
-const REFUSAL_STANDS: Duration = Duration::from_secs(5);
-/// The same while the old session still serves.
-const RENEWAL_WAITS: Duration = Duration::from_secs(30);
-/// What is left of a session that is of no more use.
-const NOTHING_LEFT: Duration = Duration::from_secs(10);
 
 /// One account's session, shared by all its scans and checks.
 pub struct Session {
@@ -69,20 +68,32 @@ struct Held {
 struct Issued {
     credentials: Credentials,
     ends: Instant,
+    ends_by_wall: SystemTime,
 }
 
 impl Issued {
     fn new(credentials: Credentials) -> Self {
-        let left = left_by_wall(&credentials);
+        let lasts = lifetime(&credentials);
         Self {
             credentials,
-            ends: Instant::now() + left,
+            ends: Instant::now() + lasts,
+            ends_by_wall: SystemTime::now() + lasts,
         }
     }
 
     fn left(&self) -> Duration {
-        let by_now = self.ends.saturating_duration_since(Instant::now());
-        left_by_wall(&self.credentials).min(by_now)
+        let by_wall = self.ends_by_wall.duration_since(SystemTime::now());
+        let left = self.ends.saturating_duration_since(Instant::now());
+        left.min(by_wall.unwrap_or_default())
+    }
+}
+
+impl Held {
+    fn standing(&self) -> Standing {
+        Standing {
+            left: self.issued.as_ref().map(Issued::left),
+            refused: self.refused.as_ref().map(|(at, _)| at.elapsed()),
+        }
     }
 }
 
@@ -219,18 +230,17 @@ impl Session {
     /// session that cannot be renewed serves until its end.
     async fn hold(&self, receipt: Option<Receipt>) -> Result<(Issued, i32, bool), Failure> {
         let mut held = self.held.lock().await;
+        let standing = held.standing();
         let issued = held.issued.clone();
-        let mut usable = issued.filter(|issued| issued.left() > NOTHING_LEFT);
         let percent = held.packed_policy_percent;
-        if let Some(issued) = usable.take_if(|issued| issued.left() > renew_before(&self.role)) {
-            return Ok((issued, percent, false));
-        }
-        let stands = usable.as_ref().map_or(REFUSAL_STANDS, |_| RENEWAL_WAITS);
-        if let Some((at, failure)) = &held.refused
-            && at.elapsed() < stands
-        {
-            let refused = failure.clone();
-            return usable.map(|issued| (issued, percent, false)).ok_or(refused);
+        match (
+            standing.step(renew_before(&self.role)),
+            issued,
+            &held.refused,
+        ) {
+            (Step::Use, Some(issued), _) => return Ok((issued, percent, false)),
+            (Step::Refuse, _, Some((_, failure))) => return Err(failure.clone()),
+            _ => {}
         }
         match self.assume(true, receipt).await.and_then(granted) {
             Ok((credentials, percent)) => {
@@ -247,7 +257,10 @@ impl Session {
             }
             Err(failure) => {
                 held.refused = Some((Instant::now(), failure.clone()));
-                usable.map(|issued| (issued, percent, false)).ok_or(failure)
+                match held.issued.clone().filter(|_| standing.serves()) {
+                    Some(issued) => Ok((issued, percent, false)),
+                    None => Err(failure),
+                }
             }
         }
     }
@@ -309,11 +322,15 @@ fn fullness(answer: &AssumeRoleOutput) -> i32 {
     percent.or(answer.packed_policy_size()).unwrap_or_default()
 }
 
-fn left_by_wall(credentials: &Credentials) -> Duration {
+/// How long a session lasts that was granted just now: as long as was asked for, unless
+/// STS says something else that it can grant. A clock that is off says what it cannot.
+fn lifetime(credentials: &Credentials) -> Duration {
+    let asked = Duration::from_secs(SESSION_SECONDS.unsigned_abs().into());
     credentials
         .expiry()
         .and_then(|ends| ends.duration_since(SystemTime::now()).ok())
-        .unwrap_or_default()
+        .filter(|left| (SHORTEST_SESSION..asked).contains(left))
+        .unwrap_or(asked)
 }
 
 /// Up to a minute earlier, by the role: accounts that were opened together do not renew
@@ -350,7 +367,33 @@ fn sanitized_session_name(user: &str, host: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sanitized_session_name;
+    use super::{lifetime, sanitized_session_name};
+    use aws_credential_types::Credentials;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_wrong_clock_makes_no_session_longer_or_useless() {
+        for (minutes_left_by_clock, expected) in [
+            (60_i64, 60),
+            (70, 60),
+            (50, 50),
+            (20, 20),
+            (5, 60),
+            (0, 60),
+            (-60, 60),
+        ] {
+            let now = SystemTime::now();
+            let span = Duration::from_mins(minutes_left_by_clock.unsigned_abs());
+            let ends = if minutes_left_by_clock < 0 {
+                now - span
+            } else {
+                now + span
+            };
+            let credentials = Credentials::new("id", "secret", None, Some(ends), "test");
+            let minutes = lifetime(&credentials).as_secs_f64() / 60.0;
+            assert_eq!(minutes.round() as u64, expected, "{minutes_left_by_clock}");
+        }
+    }
 
     #[test]
     fn session_names_fit_the_alphabet_of_sts() {

@@ -52,7 +52,7 @@ pub fn proxy_in_force() -> Option<String> {
 /// The endpoint that stands in for AWS's own.
 pub fn endpoint_in_force() -> Option<String> {
     let value = std::env::var("AWS_ENDPOINT_URL").ok()?;
-    (!value.is_empty()).then(|| format!("AWS_ENDPOINT_URL={}", crate::text::clean(&value)))
+    (!value.is_empty()).then(|| format!("{} (AWS_ENDPOINT_URL)", crate::text::clean(&value)))
 }
 
 /// Where the certificate authorities come from, when not from the system's usual place.

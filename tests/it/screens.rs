@@ -39,7 +39,7 @@ fn lines(buffer: &Buffer) -> Vec<String> {
     .collect()
 }
 
-fn screen(program: &Program) -> String {
+pub fn screen(program: &Program) -> String {
     lines(&draw(program)).join("\n")
 }
 

@@ -60,14 +60,14 @@ pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
             vec![plain("set this machine's clock: AWS accepts five minutes".to_owned())]
         }
         ErrorKind::TimedOut => vec![plain(format!(
-            "the network to {} is slow or drops packets, or the service has trouble; it is asked again by itself",
+            "the network to {} is slow or drops packets, or the service has trouble",
             endpoint(failure, region)
         ))],
         ErrorKind::BadAnswer => vec![plain(
-            "the connection was cut, a proxy changed the answer, or the service has trouble; it is asked again by itself".to_owned(),
+            "the connection was cut, a proxy changed the answer, or the service has trouble".to_owned(),
         )],
         ErrorKind::Other { code } if code.starts_with("HTTP status") => vec![plain(format!(
-            "a proxy or gateway before {} answered in its place ({}), or the service has trouble; it is asked again by itself",
+            "a proxy or gateway before {} answered in its place ({}), or the service has trouble",
             endpoint(failure, region),
             transport::proxy_in_force().map_or_else(|| "no proxy is set".to_owned(), |proxy| format!("proxy: {proxy}")),
         ))],
@@ -116,6 +116,6 @@ fn unreachable(
 fn endpoint(failure: &Failure, region: &Region) -> String {
     transport::endpoint_in_force().unwrap_or_else(|| {
         let service = failure.operation.split(':').next().unwrap_or_default();
-        format!("{service} in {region}")
+        format!("the endpoint of {service} in {region}")
     })
 }

@@ -1,0 +1,385 @@
+//! Faults that strike some reads of a running watch, as rows of one table.
+
+use super::watch::{Turn, Watch};
+use crate::screens::screen;
+use futures::StreamExt;
+use skymap::aws::COLLECTORS;
+use skymap::inventory::SliceId;
+use skymap::sim::{CallName, Fault, Rule};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A fault, and what becomes of it.
+struct Row {
+    name: &'static str,
+    rules: fn() -> Vec<Rule>,
+    /// By how many seconds the machine's clock is behind.
+    skew: i64,
+    /// Which slices it strikes.
+    strikes: fn(&SliceId) -> bool,
+    /// The word for why; empty for what nobody notices.
+    word: &'static str,
+    /// In the coverage: what happened, what it can be, what to do.
+    says: &'static [&'static str],
+    /// Over the map, where a whole region fails.
+    banner: &'static str,
+}
+
+const QUIET: Row = Row {
+    name: "",
+    rules: Vec::new,
+    skew: 0,
+    strikes: |_| false,
+    word: "",
+    says: &[],
+    banner: "",
+};
+
+fn rows() -> Vec<Row> {
+    vec![
+        Row {
+            name: "access denied for one service",
+            rules: || vec![Rule::new(Fault::AccessDenied).service("elasticloadbalancing")],
+            strikes: balancing,
+            word: "denied",
+            says: &[
+                "eu-west-1  listeners",
+                "from 3 min ago",
+                "elasticloadbalancing:DescribeLoadBalancers was denied: User: arn:aws:sts::",
+                "- the role's policy does not allow elasticloadbalancing:DescribeLoadBalancers",
+                "\"elasticloadbalancing:DescribeLoadBalancers\"",
+                "it is not asked again by itself; Enter asks again",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "access denied for one region",
+            rules: || vec![Rule::new(Fault::AccessDenied).region("us-east-1")],
+            strikes: in_us,
+            word: "denied",
+            says: &[
+                "us-east-1  addresses",
+                "from 3 min ago",
+                "- the role's policy does not allow ec2:DescribeAddresses",
+            ],
+            banner: "us-east-1: 20 of 20 reads fail: ec2:DescribeAddresses was denied",
+            ..QUIET
+        },
+        Row {
+            name: "explicit deny",
+            rules: || {
+                let scp = "service control policy".to_owned();
+                vec![Rule::new(Fault::ExplicitDeny(scp)).operation("DescribeInstances")]
+            },
+            strikes: are_instances,
+            word: "denied",
+            says: &[
+                "with an explicit deny in a service control policy",
+                "- a service control policy of the organization denies ec2:DescribeInstances in",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "an operation that is always throttled",
+            rules: || vec![Rule::new(Fault::Throttle).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "throttled",
+            says: &[
+                "ec2:DescribeInstances was throttled: Request limit exceeded.",
+                "share one rate limit; reading slows down by itself",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "a session that one service takes for expired",
+            rules: || vec![Rule::new(Fault::ExpiredToken).service("elasticloadbalancing")],
+            strikes: balancing,
+            word: "expired",
+            says: &[
+                "elasticloadbalancing:DescribeLoadBalancers failed, credentials have expired",
+                "from 3 min ago",
+            ],
+            banner: "eu-west-1: 4 of 20 reads fail: elasticloadbalancing:",
+            ..QUIET
+        },
+        Row {
+            name: "one call that is told the session has expired",
+            rules: || vec![Rule::new(Fault::ExpiredToken).service("ec2").times(1)],
+            ..QUIET
+        },
+        Row {
+            name: "an empty page with a token, once",
+            rules: || {
+                let empty = Rule::new(Fault::EmptyPageWithToken).times(1);
+                vec![empty.operation("DescribeInstances")]
+            },
+            ..QUIET
+        },
+        Row {
+            name: "a page that is empty for ever",
+            rules: || vec![Rule::new(Fault::EmptyPageWithToken).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "bad-answer",
+            says: &["ec2:DescribeInstances got an answer that cannot be used: the same page token"],
+            ..QUIET
+        },
+        Row {
+            name: "a repeated token",
+            rules: || {
+                let rule = |fault| Rule::new(fault).operation("DescribeInstances");
+                vec![rule(Fault::ShortPages(5)), rule(Fault::RepeatedToken)]
+            },
+            strikes: |id| id.collector == "instances" && id.region.as_str() == "eu-west-1",
+            word: "bad-answer",
+            says: &[
+                "the same page token came twice",
+                "the connection was cut, a proxy changed",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "a page that is cut in the middle",
+            rules: || vec![Rule::new(Fault::CutPage).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "bad-answer",
+            says: &["ec2:DescribeInstances got an answer that cannot be used: it breaks off before its end"],
+            ..QUIET
+        },
+        Row {
+            name: "malformed XML",
+            rules: || vec![Rule::new(Fault::MalformedXml).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "bad-answer",
+            says: &["ec2:DescribeInstances got an answer that cannot be used: it breaks off"],
+            ..QUIET
+        },
+        Row {
+            name: "HTML with status 500",
+            rules: || vec![Rule::new(Fault::Html500).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "error",
+            says: &[
+                "ec2:DescribeInstances failed with HTTP status 500: the answer is none of AWS's",
+                "- a proxy or gateway before the endpoint of ec2 in eu-west-1 answered in its place",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "a missing required field",
+            rules: || {
+                let id = Fault::MissingField("instanceId".to_owned());
+                vec![Rule::new(id).operation("DescribeInstances")]
+            },
+            strikes: are_instances,
+            word: "bad-answer",
+            says: &[
+                "ec2:DescribeInstances got an answer that cannot be used:",
+                "without an id",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "a slow region",
+            rules: || {
+                let slow = Fault::Delay(Duration::from_millis(800));
+                vec![Rule::new(slow).region("us-east-1")]
+            },
+            strikes: in_us,
+            word: "timed-out",
+            says: &[
+                "ec2:DescribeAddresses timed out: no answer within",
+                "from 3 min ago",
+            ],
+            banner: "us-east-1: 20 of 20 reads fail: ec2:DescribeAddresses timed out",
+            ..QUIET
+        },
+        Row {
+            name: "a hang",
+            rules: || vec![Rule::new(Fault::Hang).operation("DescribeInstances")],
+            strikes: are_instances,
+            word: "timed-out",
+            says: &[
+                "ec2:DescribeInstances timed out: no answer within",
+                "- the network to the endpoint of ec2 in eu-west-1 is slow or drops packets",
+            ],
+            ..QUIET
+        },
+        Row {
+            name: "a reset",
+            rules: || vec![Rule::new(Fault::Reset).region("eu-west-1").service("ec2")],
+            strikes: |id| id.region.as_str() == "eu-west-1" && service(id) == "ec2",
+            word: "unreachable",
+            says: &[
+                "ec2:DescribeAddresses could not reach its endpoint: the connection was reset",
+                "stands between here and the endpoint of ec2 in eu-west-1",
+            ],
+            banner: "eu-west-1: 15 of 20 reads fail: ec2:DescribeAddresses could not reach",
+            ..QUIET
+        },
+        Row {
+            // The SDK learns the right time from the answers.
+            name: "a clock that is ten minutes behind",
+            skew: 600,
+            ..QUIET
+        },
+    ]
+}
+
+fn are_instances(id: &SliceId) -> bool {
+    id.collector == "instances"
+}
+
+fn in_us(id: &SliceId) -> bool {
+    id.region.as_str() == "us-east-1"
+}
+
+fn balancing(id: &SliceId) -> bool {
+    service(id) == "elasticloadbalancing"
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_is_told_where_it_strikes_and_the_rest_stands() {
+    let only = std::env::var("ROW").unwrap_or_default();
+    futures::stream::iter(rows())
+        .filter(|row| std::future::ready(row.name.contains(&only)))
+        .for_each_concurrent(4, check)
+        .await;
+}
+
+async fn check(row: Row) {
+    let mut watch = Watch::begun().await;
+    let before = watch.resources();
+    let at_first = watch.sim.calls();
+
+    for rule in (row.rules)() {
+        watch.sim.add_fault(rule);
+    }
+    watch.clock.set_skew(row.skew);
+    let begun = counts(&watch);
+    let called = watch.sim.calls();
+    let is_asked_on = row.word != "denied";
+    watch.turns(2, |id| is_asked_on || !(row.strikes)(id)).await;
+    if !is_asked_on {
+        watch
+            .until("what is denied is told", |watch| struck(watch, row.strikes))
+            .await;
+    }
+
+    let name = row.name;
+    for (id, slice) in watch.coverage() {
+        let word = slice
+            .failure
+            .as_ref()
+            .map_or("", |failure| failure.error.kind.word());
+        let expected = if (row.strikes)(id) { row.word } else { "" };
+        assert_eq!(
+            word, expected,
+            "{name}: {id:?} {:?} {:?}",
+            watch.turns[id], slice
+        );
+    }
+    let lost: Vec<_> = before.difference(&watch.resources()).cloned().collect();
+    assert!(lost.is_empty(), "{name}: {lost:?} are gone from the map");
+    let shown = watch.screen_later("C");
+    for text in row.says {
+        assert!(shown.contains(text), "{name}: {text:?} is not in\n{shown}");
+    }
+    let shown = watch.screen_later("");
+    assert!(
+        shown.contains(row.banner),
+        "{name}: {:?} is not in\n{shown}",
+        row.banner
+    );
+    assert!(
+        shown.contains(row.word),
+        "{name}: {:?} is not in\n{shown}",
+        row.word
+    );
+    check_attempts(&row, &watch, (&at_first, &called, &begun));
+
+    watch.sim.clear_faults();
+    watch.clock.set_skew(0);
+    let ended: BTreeMap<SliceId, usize> = lengths(&watch);
+    if row.word == "denied" {
+        watch.press("Ctrl-r");
+    }
+    watch
+        .until("everything is fresh", |watch| {
+            watch
+                .coverage()
+                .values()
+                .all(|slice| slice.failure.is_none())
+        })
+        .await;
+    for (id, turns) in &watch.turns {
+        let failed = turns[ended[id]..]
+            .iter()
+            .filter(|turn| **turn == Turn::Failed);
+        assert!(
+            failed.count() <= 1,
+            "{name}: {id:?} failed on after the fault"
+        );
+    }
+    assert_eq!(screen(&watch.program).matches(" reads fail").count(), 0);
+}
+
+fn struck(watch: &Watch, strikes: fn(&SliceId) -> bool) -> bool {
+    let mut struck = watch.coverage().iter().filter(|(id, _)| strikes(id));
+    struck.all(|(_, slice)| slice.failure.is_some())
+}
+
+fn lengths(watch: &Watch) -> BTreeMap<SliceId, usize> {
+    let turns = watch.turns.iter();
+    turns.map(|(id, turns)| (id.clone(), turns.len())).collect()
+}
+
+/// How often each slice was begun.
+fn counts(watch: &Watch) -> BTreeMap<SliceId, usize> {
+    let begun = |turns: &Vec<Turn>| turns.iter().filter(|one| **one == Turn::Begun).count();
+    let turns = watch.turns.iter();
+    turns
+        .map(|(id, turns)| (id.clone(), begun(turns)))
+        .collect()
+}
+
+type Calls = BTreeMap<CallName, u64>;
+
+/// Each call of a read is tried at most three times in the read's turn.
+fn check_attempts(
+    row: &Row,
+    watch: &Watch,
+    (at_first, before, begun): (&Calls, &Calls, &BTreeMap<SliceId, usize>),
+) {
+    let now = counts(watch);
+    for (name, count) in watch.sim.calls() {
+        let action = format!("{}:{}", name.service, name.operation);
+        let turns: usize = COLLECTORS
+            .iter()
+            .filter(|collector| collector.actions.contains(&action.as_str()))
+            .flat_map(|collector| {
+                now.iter().filter(|(id, _)| {
+                    id.collector == collector.name && id.region.as_str() == name.region
+                })
+            })
+            .map(|(id, now)| now - begun[id])
+            .max()
+            .unwrap_or(0);
+        if turns == 0 {
+            continue;
+        }
+        let per_turn = at_first[&name];
+        let made = count - before[&name];
+        let most = 3 * per_turn * (turns as u64 + 1);
+        assert!(
+            made <= most,
+            "{}: {made} calls of {name:?} in {turns} turns",
+            row.name
+        );
+    }
+}
+
+fn service(id: &SliceId) -> &'static str {
+    let mut all = COLLECTORS.iter();
+    let found = all.find(|collector| collector.name == id.collector);
+    found.unwrap().service.name()
+}
