@@ -310,15 +310,16 @@ fn waited(cause: &str) -> String {
 /// What the system says of a connection, as a person would.
 fn in_plain_words(cause: &str) -> String {
     let fixed = [
-        ("Connection refused", "the connection was refused"),
-        ("Connection reset", "the connection was reset"),
+        ("connection refused", "the connection was refused"),
+        ("connection reset", "the connection was reset"),
         ("tunnel error", "the proxy refused to connect to it"),
         (
             "connection closed",
             "the connection was closed before an answer",
         ),
     ];
-    if let Some((_, words)) = fixed.iter().find(|(mark, _)| cause.contains(mark)) {
+    let lower = cause.to_ascii_lowercase();
+    if let Some((_, words)) = fixed.iter().find(|(mark, _)| lower.contains(mark)) {
         return (*words).to_owned();
     }
     if let Some((_, detail)) = cause.split_once("failed to lookup address information: ") {

@@ -388,11 +388,13 @@ impl Scan {
 
     fn obey(&mut self, control: &Control) {
         let now = Instant::now();
-        if let Control::RefreshNow = control {
+        let asks = matches!(control, Control::RefreshNow | Control::Retry(_));
+        if asks && self.state == State::Failed {
+            self.make_session();
+        }
+        if *control == Control::RefreshNow {
             self.session.forget_all_denials();
-            if self.state == State::Failed {
-                self.make_session();
-            } else if !self.closed.is_empty() {
+            if !self.closed.is_empty() {
                 self.ask_for_regions();
             }
         }

@@ -6,5 +6,9 @@
     reason = "a test fails where its ground is missing"
 )]
 
+mod connection;
+mod microburst;
+mod scanning;
+mod sessions;
 mod slices;
 mod watch;

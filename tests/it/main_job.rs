@@ -21,20 +21,20 @@ const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 /// A person's machine: directories of its own, and an AWS to ask.
-struct Machine {
+pub struct Machine {
     directory: TempDir,
     environment: Vec<(String, String)>,
 }
 
 /// What a command printed, and its exit code.
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    errors: String,
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub errors: String,
 }
 
 impl Machine {
-    fn at(endpoint: &str) -> Self {
+    pub fn at(endpoint: &str) -> Self {
         Self::with(&[
             ("AWS_ENDPOINT_URL", endpoint),
             ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
@@ -42,7 +42,7 @@ impl Machine {
         ])
     }
 
-    fn with(environment: &[(&str, &str)]) -> Self {
+    pub fn with(environment: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let mut all: Vec<(String, String)> = environment
             .iter()
@@ -60,13 +60,13 @@ impl Machine {
         }
     }
 
-    fn environment(&self) -> Vec<(&str, &str)> {
+    pub fn environment(&self) -> Vec<(&str, &str)> {
         let all = self.environment.iter();
         all.map(|(name, value)| (name.as_str(), value.as_str()))
             .collect()
     }
 
-    fn run(&self, words: &[&str]) -> Ran {
+    pub fn run(&self, words: &[&str]) -> Ran {
         let output = Command::new(BINARY)
             .args(words)
             .env_clear()
@@ -82,7 +82,7 @@ impl Machine {
     }
 
     /// Runs a command that must end with this code.
-    fn expect(&self, code: i32, words: &[&str]) -> Ran {
+    pub fn expect(&self, code: i32, words: &[&str]) -> Ran {
         let ran = self.run(words);
         let Ran { out, errors, .. } = &ran;
         assert_eq!(ran.code, Some(code), "{words:?}: {out}{errors}");

@@ -121,7 +121,9 @@ fn indented(
     (indent, setting): (usize, Setting),
     style: ratatui::style::Style,
 ) -> Vec<Line<'static>> {
-    let pieces = wrap(text, setting.width.saturating_sub(indent + 2));
+    // A policy is read by its own indents.
+    let indent = indent + text.len() - text.trim_start().len();
+    let pieces = wrap(text.trim_start(), setting.width.saturating_sub(indent + 2));
     let lines = pieces
         .into_iter()
         .map(|piece| Line::styled(format!("{}{piece}", " ".repeat(indent)), style));

@@ -142,7 +142,9 @@ fn rows() -> Vec<Row> {
             rules: || vec![Rule::new(Fault::CutPage).operation("DescribeInstances")],
             strikes: are_instances,
             word: "bad-answer",
-            says: &["ec2:DescribeInstances got an answer that cannot be used: it breaks off before its end"],
+            says: &[
+                "ec2:DescribeInstances got an answer that cannot be used: it breaks off before its end",
+            ],
             ..QUIET
         },
         Row {
@@ -242,7 +244,7 @@ async fn a_fault_is_told_where_it_strikes_and_the_rest_stands() {
     let only = std::env::var("ROW").unwrap_or_default();
     futures::stream::iter(rows())
         .filter(|row| std::future::ready(row.name.contains(&only)))
-        .for_each_concurrent(4, check)
+        .for_each_concurrent(8, check)
         .await;
 }
 

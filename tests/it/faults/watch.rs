@@ -8,7 +8,7 @@ use futures::channel::mpsc::UnboundedSender;
 use futures::stream::BoxStream;
 use skymap::account::store::Loaded;
 use skymap::account::{Account, ExternalId, Region, Services};
-use skymap::app::{Coverage, Effect, Message};
+use skymap::app::{self, Coverage, Effect, Message};
 use skymap::aws::{Aws, Patience, Rate};
 use skymap::inventory::{ResourceId, SliceId};
 use skymap::provider::{Cadence, Control, Provider, ScanEvent, ScanTarget};
@@ -145,7 +145,8 @@ impl Watch {
             event,
         };
         self.program.now = Instant::now();
-        self.program.send(message);
+        // What is drawn is only made when somebody looks.
+        app::update(&mut self.program.model, message, self.program.now);
     }
 
     /// Presses a key, and lets the scan hear what that orders.
@@ -158,7 +159,8 @@ impl Watch {
     }
 
     /// Every resource that the map knows.
-    pub fn resources(&self) -> BTreeSet<ResourceId> {
+    pub fn resources(&mut self) -> BTreeSet<ResourceId> {
+        app::derive(&mut self.program.model, self.program.now);
         let survey = &self.program.topology().derived.survey;
         survey.resources.keys().cloned().collect()
     }
