@@ -38,7 +38,8 @@ impl Reading {
                         error: Some(String::from("the scan ended before it was read")),
                         ..covered(&id, NOT_READ)
                     };
-                    self.coverage.insert(id, coverage);
+                    // A plan that is told again, at another pace, takes nothing back.
+                    self.coverage.entry(id).or_insert(coverage);
                 }
             }
             ScanEvent::Collected {
@@ -183,6 +184,7 @@ mod tests {
                 calls: 5,
                 is_remembered: false,
             },
+            ScanEvent::Planned(plan.map(|name| (id(name), None)).to_vec()),
             ScanEvent::Finished,
         ] {
             reading.take(event, Instant::now());

@@ -60,7 +60,7 @@ fn rows() -> Vec<Row> {
         Row {
             name: "two throttled calls of three",
             rules: json!([{
-                "service": "ec2", "operation": "DescribeInstances", "sequence": { "fail": 2, "pass": 1 },
+                "service": "ec2", "operation": "DescribeInstances", "region": REGION, "sequence": { "fail": 2, "pass": 1 },
                 "error": { "code": "RequestLimitExceeded", "status": 503 }
             }]),
             code: 0,
