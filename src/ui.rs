@@ -184,6 +184,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         head: None,
         rows,
         cursor,
+        marked: usize::MAX,
         empty,
         theme: setting.theme,
     };
@@ -220,11 +221,14 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
-        Overlay::Coverage(_) => list(
-            "Coverage",
-            overlays::coverage(&topology.watch.coverage, cursor, setting),
-            "nothing is planned yet",
-        ),
+        Overlay::Coverage(_) => List {
+            marked: 1,
+            ..list(
+                "Coverage",
+                overlays::coverage(&topology.watch.coverage, cursor, setting),
+                "nothing is planned yet",
+            )
+        },
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, setting), "")

@@ -26,10 +26,12 @@ pub fn coverage(
             pad(id.region.as_str(), regions, setting.theme)
         ))];
         spans.extend(result(slice, setting));
-        let mut lines = row(spans);
-        if index == cursor {
-            lines.extend(said_in_full(slice, setting));
+        if index != cursor {
+            spans.extend(sentence(slice, setting));
+            return row(spans);
         }
+        let mut lines = row(spans);
+        lines.extend(said_in_full(slice, setting));
         lines
     });
     lines.collect()
@@ -47,22 +49,17 @@ fn result(slice: &Coverage, setting: Setting) -> Vec<Span<'static>> {
             } else {
                 theme.quiet()
             };
-            let mut spans = vec![
+            vec![
                 Span::styled(format!("{:>6}", read.count), theme.strong()),
                 Span::styled(format!("  {age} ago"), style),
-            ];
-            if let Some(issue) = read.issues.first() {
-                spans.push(Span::styled(format!("  {issue}"), theme.warning()));
-            }
-            spans
+            ]
         }
         (None, None) if slice.is_reading => vec![Span::styled("reading", theme.quiet())],
         (None, None) => vec![Span::styled("not read yet", theme.quiet())],
     }
 }
 
-/// Why, for how long, and from when what is shown is: the sentence comes last, because
-/// it is the longest.
+/// Why, and from when what is shown is.
 fn failed(slice: &Coverage, failure: &Failure, setting: Setting) -> Vec<Span<'static>> {
     let theme = setting.theme;
     let ago = |at| coarse(setting.now.saturating_duration_since(at));
@@ -73,47 +70,70 @@ fn failed(slice: &Coverage, failure: &Failure, setting: Setting) -> Vec<Span<'st
     vec![
         Span::styled(failure.error.kind.word(), theme.error()),
         Span::styled(shown, theme.warning()),
-        Span::styled(format!("  {}", failure.error.summary), theme.quiet()),
     ]
+}
+
+/// As much of the reason as there is room for.
+fn sentence(slice: &Coverage, setting: Setting) -> Option<Span<'static>> {
+    let theme = setting.theme;
+    if let Some(failure) = &slice.failure {
+        let summary = format!("  {}", failure.error.summary);
+        return Some(Span::styled(summary, theme.quiet()));
+    }
+    let issue = slice.read.as_ref()?.issues.first()?;
+    Some(Span::styled(format!("  {issue}"), theme.warning()))
 }
 
 /// Sentence, causes and remedies, wrapped.
 fn said_in_full(slice: &Coverage, setting: Setting) -> Vec<Line<'static>> {
     let theme = setting.theme;
-    let mut lines = Vec::new();
     if let Some(failure) = &slice.failure {
-        let since = coarse(setting.now.saturating_duration_since(failure.since));
-        let again = match (failure.is_remembered, slice.due) {
-            (true, _) => "it is not asked again by itself; Enter asks again".to_owned(),
-            (false, Some(due)) => format!("it is asked again every {}", coarse(due)),
-            (false, None) => "Enter asks again".to_owned(),
-        };
-        let Explanation {
-            summary, causes, ..
-        } = &failure.error;
-        lines.extend(indented(summary, (4, setting), theme.error()));
-        for cause in causes {
-            let sentence = format!("- {}", cause.sentence);
-            lines.extend(indented(&sentence, (4, setting), theme.plain()));
-            for line in cause.remedy.iter().flat_map(|remedy| remedy.lines()) {
-                lines.extend(indented(line, (6, setting), theme.quiet()));
-            }
-        }
-        if let Some(id) = &failure.error.request_id {
-            lines.extend(indented(
-                &format!("request {id}"),
-                (4, setting),
-                theme.quiet(),
-            ));
-        }
-        let when = format!("failing for {since}; {again}");
-        lines.extend(indented(&when, (4, setting), theme.plain()));
-    } else if let Some(read) = &slice.read {
-        for issue in &read.issues {
-            lines.extend(indented(issue, (4, setting), theme.warning()));
+        return explained(slice, failure, setting);
+    }
+    let issues = slice.read.iter().flat_map(|read| &read.issues);
+    issues
+        .flat_map(|issue| indented(issue, (3, setting), theme.warning()))
+        .collect()
+}
+
+fn explained(slice: &Coverage, failure: &Failure, setting: Setting) -> Vec<Line<'static>> {
+    let theme = setting.theme;
+    let since = coarse(setting.now.saturating_duration_since(failure.since));
+    let again = match (failure.is_remembered, slice.due) {
+        (true, _) => "it is not asked again by itself; Enter asks again".to_owned(),
+        (false, Some(due)) => format!("it is asked again every {}", coarse(due)),
+        (false, None) => "Enter asks again".to_owned(),
+    };
+    let Explanation {
+        summary, causes, ..
+    } = &failure.error;
+    let mut lines = indented(summary, (3, setting), theme.error());
+    let when = format!("failing for {since}; {again}");
+    lines.extend(indented(&when, (3, setting), theme.plain()));
+    for cause in causes {
+        let sentence = format!("- {}", cause.sentence);
+        lines.extend(indented(&sentence, (3, setting), theme.plain()));
+        for line in cause.remedy.iter().flat_map(|remedy| shortened(remedy)) {
+            lines.extend(indented(&line, (5, setting), theme.quiet()));
         }
     }
+    if let Some(id) = &failure.error.request_id {
+        lines.extend(indented(
+            &format!("request {id}"),
+            (3, setting),
+            theme.quiet(),
+        ));
+    }
     lines
+}
+
+/// A policy is no longer than what it is the remedy of.
+fn shortened(remedy: &str) -> Vec<String> {
+    if remedy.lines().count() <= 3 {
+        return remedy.lines().map(str::to_owned).collect();
+    }
+    let words: Vec<&str> = remedy.lines().map(str::trim).collect();
+    vec![words.join(" ")]
 }
 
 fn indented(
@@ -121,9 +141,7 @@ fn indented(
     (indent, setting): (usize, Setting),
     style: ratatui::style::Style,
 ) -> Vec<Line<'static>> {
-    // A policy is read by its own indents.
-    let indent = indent + text.len() - text.trim_start().len();
-    let pieces = wrap(text.trim_start(), setting.width.saturating_sub(indent + 2));
+    let pieces = wrap(text, setting.width.saturating_sub(indent + 1));
     let lines = pieces
         .into_iter()
         .map(|piece| Line::styled(format!("{}{piece}", " ".repeat(indent)), style));

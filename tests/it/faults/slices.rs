@@ -183,7 +183,7 @@ fn rows() -> Vec<Row> {
         Row {
             name: "a slow region",
             rules: || {
-                let slow = Fault::Delay(Duration::from_millis(800));
+                let slow = Fault::Delay(Duration::from_secs(20));
                 vec![Rule::new(slow).region("us-east-1")]
             },
             strikes: in_us,
@@ -241,10 +241,10 @@ fn balancing(id: &SliceId) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fault_is_told_where_it_strikes_and_the_rest_stands() {
-    let only = std::env::var("ROW").unwrap_or_default();
     futures::stream::iter(rows())
-        .filter(|row| std::future::ready(row.name.contains(&only)))
-        .for_each_concurrent(8, check)
+        .map(|row| tokio::spawn(check(row)))
+        .buffer_unordered(6)
+        .for_each(async |run| run.expect("a row that holds"))
         .await;
 }
 
