@@ -68,8 +68,17 @@ impl Topology {
     }
 
     fn session_ready(&mut self, account: Uuid) {
-        if let Some(watched) = self.watch.accounts.get_mut(&account) {
-            watched.session = SessionState::Open;
+        let Some(watched) = self.watch.accounts.get_mut(&account) else {
+            return;
+        };
+        let before = std::mem::replace(&mut watched.session, SessionState::Open);
+        let SessionState::Failed { explanation, .. } = before else {
+            return;
+        };
+        // What failed for want of a session is merely old, and read again at once.
+        for coverage in self.watch.coverage.values_mut() {
+            let failure = coverage.failure.take();
+            coverage.failure = failure.filter(|failure| failure.error != explanation);
         }
     }
 

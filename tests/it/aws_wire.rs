@@ -421,7 +421,7 @@ async fn a_wrong_clock_is_told_by_the_answers_date() {
     };
     assert_eq!(explanation.kind.word(), "clock-skew");
     assert!(
-        explanation.summary.contains(" s ahead"),
+        explanation.summary.contains(" min ahead"),
         "{}",
         explanation.summary
     );

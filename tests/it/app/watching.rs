@@ -87,9 +87,13 @@ fn what_could_not_be_read_keeps_its_last_state_and_is_marked() {
     let worker = &program.topology().derived.survey.resources[&shop::arn("instance/i-worker-1")];
     assert!(worker.is_stale);
     program.press("C");
-    let effects = program.press("j j Enter");
+    let effects = program.press("Enter");
     let expected = Effect::Control(Control::Retry(shop::slice_id("instances")));
-    assert_eq!(effects, [expected], "Enter in the coverage asks again");
+    assert_eq!(
+        effects,
+        [expected],
+        "what failed is under the cursor, and Enter asks again"
+    );
     program.collect("instances", shop::instances());
     assert!(program.topology().watch.failures().is_empty());
 }

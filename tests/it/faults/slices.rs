@@ -47,7 +47,7 @@ fn rows() -> Vec<Row> {
                 "from 3 min ago",
                 "elasticloadbalancing:DescribeLoadBalancers was denied: User: arn:aws:sts::",
                 "- the role's policy does not allow elasticloadbalancing:DescribeLoadBalancers",
-                "\"elasticloadbalancing:DescribeLoadBalancers\"",
+                "elasticloadbalancing:DescribeLoadBalancers\" ], \"Resource\": \"*\"",
                 "it is not asked again by itself; Enter asks again",
             ],
             ..QUIET
@@ -62,7 +62,7 @@ fn rows() -> Vec<Row> {
                 "from 3 min ago",
                 "- the role's policy does not allow ec2:DescribeAddresses",
             ],
-            banner: "us-east-1: 20 of 20 reads fail: ec2:DescribeAddresses was denied",
+            banner: "us-east-1: 20 of 20 reads fail, denied for 3 min: ec2:DescribeAddresses was",
             ..QUIET
         },
         Row {
@@ -99,7 +99,7 @@ fn rows() -> Vec<Row> {
                 "elasticloadbalancing:DescribeLoadBalancers failed, credentials have expired",
                 "from 3 min ago",
             ],
-            banner: "eu-west-1: 4 of 20 reads fail: elasticloadbalancing:",
+            banner: "eu-west-1: 4 of 20 reads fail, expired for 3 min: elasticloadbalancing:",
             ..QUIET
         },
         Row {
@@ -192,7 +192,7 @@ fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses timed out: no answer within",
                 "from 3 min ago",
             ],
-            banner: "us-east-1: 20 of 20 reads fail: ec2:DescribeAddresses timed out",
+            banner: "us-east-1: 20 of 20 reads fail, timed-out for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {
@@ -215,7 +215,7 @@ fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses could not reach its endpoint: the connection was reset",
                 "stands between here and the endpoint of ec2 in eu-west-1",
             ],
-            banner: "eu-west-1: 15 of 20 reads fail: ec2:DescribeAddresses could not reach",
+            banner: "eu-west-1: 15 of 20 reads fail, unreachable for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {
