@@ -8,6 +8,7 @@
 
 mod connection;
 mod microburst;
+mod rows;
 mod scanning;
 mod sessions;
 mod slices;

@@ -18,6 +18,9 @@ const KEYS: [(&str, &str); 2] = [
 ];
 const ROLE: &str = "arn:aws:iam::111122223333:role/skymap";
 
+/// A name, an environment, and what is said in it.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
 /// A port that answers every connection in one way, for as long as the test runs.
 fn port(answer: fn(TcpStream)) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -98,7 +101,7 @@ fn what_stands_before_aws_is_named_with_the_way_out() {
     let strange = format!("https://localhost:{}", stranger.port);
     let by_proxy =
         "the proxy does not lead to the endpoint of sts in us-east-1 (HTTPS_PROXY=127.0.0.1:";
-    let cases: [(&str, &[(&str, &str)], &[&str]); 8] = [
+    let cases: [Case<'_>; 8] = [
         (
             "nobody listens",
             &[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")],

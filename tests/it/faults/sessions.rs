@@ -6,7 +6,7 @@ use skymap::sim::{Fault, Rule};
 use std::time::Duration;
 
 /// Longer than any session lasts.
-const HOURS: Duration = Duration::from_secs(2 * 3600);
+const HOURS: Duration = Duration::from_hours(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_ends_in_mid_watch_is_replaced_and_nobody_need_know() {
@@ -14,13 +14,12 @@ async fn a_session_that_ends_in_mid_watch_is_replaced_and_nobody_need_know() {
         let kind = "identity-based policy".to_owned();
         vec![Rule::new(Fault::ExplicitDeny(kind)).service("ec2").times(1)]
     };
-    let cases: [(&str, fn() -> Vec<Rule>, Duration); 2] = [
-        ("its time is over", Vec::new, HOURS),
-        ("its sessions were revoked", revoked, Duration::ZERO),
-    ];
-    for (name, rules, elapsed) in cases {
+    for (name, rules, elapsed) in [
+        ("its time is over", Vec::new(), HOURS),
+        ("its sessions were revoked", revoked(), Duration::ZERO),
+    ] {
         let mut watch = Watch::begun().await;
-        for rule in rules() {
+        for rule in rules {
             watch.sim.add_fault(rule);
         }
         watch.clock.set_elapsed(elapsed);

@@ -103,10 +103,10 @@ impl Watch {
         let end = tokio::time::Instant::now() + PATIENCE;
         while !is_so(self) {
             let event = tokio::time::timeout_at(end, self.events.next()).await;
-            let Ok(event) = event else {
-                panic!("{what}: never\n{:?}\n{}", self.turns, screen(&self.program));
-            };
-            self.tell(event.expect("a watch does not end"));
+            let is_too_late = event.is_err();
+            let shown = || format!("{:?}\n{}", self.turns, screen(&self.program));
+            assert!(!is_too_late, "{what}: never\n{}", shown());
+            self.tell(event.ok().flatten().unwrap());
         }
     }
 
