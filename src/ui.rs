@@ -226,7 +226,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             ..list(
                 "Coverage",
                 overlays::coverage(&topology.watch.coverage, cursor, setting),
-                "nothing is planned yet",
+                "nothing is planned while there is no session",
             )
         },
         Overlay::Details { key, .. } => {
