@@ -36,10 +36,13 @@ fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
     // What ten thousand instances bring along: their status, interfaces and volumes.
-    group.bench_function("10,000 instances, only counted, by the SDK alone", |bencher| {
-        let client = bare(&runtime, &sim);
-        bencher.iter(|| assert!(runtime.block_on(count(&client)) >= 4 * MANY));
-    });
+    group.bench_function(
+        "10,000 instances, only counted, by the SDK alone",
+        |bencher| {
+            let client = bare(&runtime, &sim);
+            bencher.iter(|| assert!(runtime.block_on(count(&client)) >= 4 * MANY));
+        },
+    );
     group.bench_function("10,000 instances", |bencher| {
         let account = account(&sim);
         bencher.iter(|| black_box(runtime.block_on(scan(&sim, &account))));
@@ -158,7 +161,9 @@ async fn count(client: &Client) -> usize {
     let (instances, statuses, interfaces, volumes) = futures::join!(
         rows!(client.describe_instances(), 1000, instances),
         rows!(
-            client.describe_instance_status().include_all_instances(true),
+            client
+                .describe_instance_status()
+                .include_all_instances(true),
             1000,
             |page: &DescribeInstanceStatusOutput| page.instance_statuses().len()
         ),
@@ -167,7 +172,11 @@ async fn count(client: &Client) -> usize {
             1000,
             |page: &DescribeNetworkInterfacesOutput| page.network_interfaces().len()
         ),
-        rows!(client.describe_volumes(), 500, |page: &DescribeVolumesOutput| page.volumes().len())
+        rows!(
+            client.describe_volumes(),
+            500,
+            |page: &DescribeVolumesOutput| page.volumes().len()
+        )
     );
     instances + statuses + interfaces + volumes
 }

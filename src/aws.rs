@@ -18,7 +18,9 @@ mod schedule;
 mod session;
 mod transport;
 mod verify;
+mod whole;
 
+pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
 pub use policy::{actions, session_policy};
@@ -52,6 +54,7 @@ impl Aws {
         Self::of(Base {
             http_client: transport::from_environment(),
             credentials: None,
+            patience: Patience::default(),
         })
     }
 
@@ -61,6 +64,7 @@ impl Aws {
         Self::of(Base {
             http_client,
             credentials: Some(SharedCredentialsProvider::new(base)),
+            patience: Patience::default(),
         })
     }
 
@@ -68,6 +72,16 @@ impl Aws {
     #[must_use]
     pub fn with_rate(self, rate: Rate) -> Self {
         Self { rate, ..self }
+    }
+
+    /// With other time-outs than the default ones.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        let base = Base {
+            patience,
+            ..self.base
+        };
+        Self { base, ..self }
     }
 
     fn of(base: Base) -> Self {

@@ -95,6 +95,8 @@ pub enum ErrorKind {
     ExpiredCredentials,
     /// No base identity at all.
     NoCredentials,
+    /// The keys are not known there: they were revoked, or the region is not enabled.
+    RejectedKeys,
     RegionDisabled,
     /// The service has no endpoint there.
     NotOffered,
@@ -121,6 +123,7 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::ExpiredCredentials => "expired",
             Self::NoCredentials => "no-credentials",
+            Self::RejectedKeys => "keys-rejected",
             Self::RegionDisabled => "region-disabled",
             Self::NotOffered => "not-offered",
             Self::Unreachable { .. } => "unreachable",

@@ -190,6 +190,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         head: None,
         rows,
         cursor,
+        marked: usize::MAX,
         empty,
         theme: setting.theme,
     };
@@ -203,11 +204,14 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     }
     let topology = model.topology.as_ref()?;
     Some(match overlay {
-        Overlay::Problems(_) => list(
-            "Problems",
-            overlays::problems(&topology.problems(), setting),
-            "everything that was read is well",
-        ),
+        Overlay::Problems(_) => List {
+            head: overlays::unread(&topology.watch, setting),
+            ..list(
+                "Problems",
+                overlays::problems(&topology.problems(), setting),
+                "everything that was read is well",
+            )
+        },
         Overlay::Events(_) => {
             let rows = overlays::events(topology.journal.events.iter().rev(), setting);
             list(
@@ -223,11 +227,14 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
-        Overlay::Coverage(_) => list(
-            "Coverage",
-            overlays::coverage(&topology.watch.coverage, setting),
-            "nothing is planned yet",
-        ),
+        Overlay::Coverage(_) => List {
+            marked: 1,
+            ..list(
+                "Coverage",
+                overlays::coverage(&topology.watch.coverage, cursor, setting),
+                "nothing is planned while there is no session",
+            )
+        },
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, setting), "")

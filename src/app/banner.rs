@@ -1,16 +1,20 @@
 //! What keeps the whole map from being up to date, in one line over it. The map stays.
 
 use super::age::coarse;
-use super::watch::{SessionState, Watch};
+use super::watch::{Coverage, SessionState, Watch};
 use super::{Model, Pace};
-use crate::provider::ErrorKind;
+use crate::provider::{ErrorKind, Explanation};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The failure that is worst for the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Banner {
-    pub sentence: String,
+    /// The shortest of it: what, where.
+    pub head: String,
     pub since: Option<Instant>,
+    /// The reason; it may be cut.
+    pub reason: String,
     /// The key that does something about it.
     pub way_out: &'static str,
     pub is_error: bool,
@@ -21,67 +25,74 @@ impl Banner {
         let watch = &model.topology.as_ref()?.watch;
         if watch.pace == Pace::Asleep {
             return Some(Self {
-                sentence: "nothing was read since nobody pressed a key for 30 minutes".to_owned(),
+                head: "nothing was read since nobody pressed a key for 30 minutes".to_owned(),
                 since: None,
+                reason: String::new(),
                 way_out: "any key goes on",
                 is_error: false,
             });
         }
-        let (since, sentence) = watch.failing()?;
+        let (since, head, failure) = watch.failing()?;
         Some(Self {
-            sentence,
+            head: format!("{head}, {}", failure.kind.word()),
             since: Some(since),
-            way_out: "Ctrl-r tries again",
+            reason: failure.summary.clone(),
+            way_out: "C says why, Ctrl-r tries again",
             is_error: true,
         })
     }
 
-    /// The sentence with the age of the failure.
+    /// With the age of the failure.
     pub fn text(&self, now: Instant) -> String {
         match self.since {
             Some(since) => {
                 let age = coarse(now.saturating_duration_since(since));
-                format!("{} (for {age})", self.sentence)
+                format!("{} for {age}: {}", self.head, self.reason)
             }
-            None => self.sentence.clone(),
+            None => self.head.clone(),
         }
     }
 }
 
 impl Watch {
     pub(super) fn failing_since(&self) -> Option<Instant> {
-        self.failing().map(|(since, _)| since)
+        self.failing().map(|(since, ..)| since)
     }
 
     /// A session that cannot be had, else a network or an identity that fails somewhere.
-    fn failing(&self) -> Option<(Instant, String)> {
+    fn failing(&self) -> Option<(Instant, String, &Explanation)> {
         let session = self
             .accounts
             .values()
             .find_map(|watched| match &watched.session {
                 SessionState::Failed { since, explanation } => Some((
                     *since,
-                    format!(
-                        "no session in {}: {}",
-                        watched.account.name, explanation.summary
-                    ),
+                    format!("{}: no session", watched.account.name),
+                    explanation,
                 )),
                 _ => None,
             });
-        let network = || {
-            let failures = self.coverage.iter().filter_map(|(id, slice)| {
-                let failure = slice
-                    .failure
-                    .as_ref()
-                    .filter(|failure| is_general(&failure.error.kind))?;
-                Some((
-                    failure.since,
-                    format!("{}: {}", id.region, failure.error.summary),
-                ))
-            });
-            failures.min_by_key(|(since, _)| *since)
-        };
-        session.or_else(network)
+        session.or_else(|| self.failing_region())
+    }
+
+    /// The region that fails for longest, if one fails as a whole.
+    fn failing_region(&self) -> Option<(Instant, String, &Explanation)> {
+        let mut regions: BTreeMap<_, Vec<&Coverage>> = BTreeMap::new();
+        for (id, slice) in &self.coverage {
+            let place = (id.account, &id.region);
+            regions.entry(place).or_default().push(slice);
+        }
+        let failing = regions.into_iter().filter_map(|((_, region), slices)| {
+            let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
+            let failed: Vec<_> = failed.collect();
+            let general = failed.iter().find(|one| is_general(&one.error.kind));
+            let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
+            let failure = general.or(most.flatten())?;
+            let (count, all) = (failed.len(), slices.len());
+            let head = format!("{region}: {count} of {all} reads fail");
+            Some((failure.since, head, &failure.error))
+        });
+        failing.min_by_key(|(since, ..)| *since)
     }
 }
 

@@ -100,7 +100,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
         Pane::Events => Ok(Overlay::Events(Cursor::default())),
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
-        Pane::Coverage => Ok(Overlay::Coverage(Cursor::default())),
+        Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),

@@ -25,6 +25,18 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
     })
 }
 
+/// The coverage, with the first row that failed under the cursor.
+pub(super) fn coverage(model: &Model) -> Overlay {
+    let mut cursor = Cursor::default();
+    if let Some(topology) = &model.topology {
+        let mut slices = topology.watch.coverage.values();
+        let failed = slices.position(|slice| slice.failure.is_some());
+        let keys = keys(model, &Overlay::Coverage(Cursor::default()));
+        cursor.put(&keys, failed.unwrap_or(0));
+    }
+    Overlay::Coverage(cursor)
+}
+
 pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
     let keys = model
         .overlays

@@ -68,8 +68,17 @@ impl Topology {
     }
 
     fn session_ready(&mut self, account: Uuid) {
-        if let Some(watched) = self.watch.accounts.get_mut(&account) {
-            watched.session = SessionState::Open;
+        let Some(watched) = self.watch.accounts.get_mut(&account) else {
+            return;
+        };
+        let before = std::mem::replace(&mut watched.session, SessionState::Open);
+        let SessionState::Failed { explanation, .. } = before else {
+            return;
+        };
+        // What failed for want of a session is merely old, and read again at once.
+        for coverage in self.watch.coverage.values_mut() {
+            let failure = coverage.failure.take();
+            coverage.failure = failure.filter(|failure| failure.error != explanation);
         }
     }
 
@@ -100,13 +109,7 @@ impl Topology {
     fn failed(&mut self, id: SliceId, failure: Failure) {
         let sentence = failure.error.summary.clone();
         self.inventory.mark_stale(&id, sentence, failure.since);
-        let coverage = self.watch.coverage.entry(id).or_default();
-        coverage.is_reading = false;
-        let first = coverage.failure.take().map(|earlier| earlier.since);
-        coverage.failure = Some(Failure {
-            since: first.unwrap_or(failure.since),
-            ..failure
-        });
+        self.watch.coverage.entry(id).or_default().failed(failure);
         self.settle_refresh();
     }
 
@@ -127,8 +130,13 @@ impl Topology {
             self.inventory
                 .mark_stale(&id, explanation.summary.clone(), now);
         }
-        for (id, coverage) in &mut self.watch.coverage {
-            coverage.is_reading &= !is_concerned(id);
+        let planned = self.watch.coverage.iter_mut();
+        for (_, coverage) in planned.filter(|(id, _)| is_concerned(id)) {
+            coverage.failed(Failure {
+                since: now,
+                error: explanation.clone(),
+                is_remembered: false,
+            });
         }
         let since = match &watched.session {
             SessionState::Failed { since, .. } => *since,

@@ -85,6 +85,16 @@ pub struct Failure {
 }
 
 impl Coverage {
+    /// It could not be read; since when is told by the first time.
+    pub(super) fn failed(&mut self, failure: Failure) {
+        self.is_reading = false;
+        let first = self.failure.take().map(|earlier| earlier.since);
+        self.failure = Some(Failure {
+            since: first.unwrap_or(failure.since),
+            ..failure
+        });
+    }
+
     /// When what is kept counts as older than it should be: two reads were missed.
     pub fn overdue_at(&self) -> Option<Instant> {
         let (read, due) = (self.read.as_ref()?, self.due?);
@@ -120,20 +130,17 @@ impl Watch {
         (answered, self.coverage.len())
     }
 
-    pub fn throttled(&self) -> usize {
-        self.failed_with("throttled")
-    }
-
-    pub fn denied(&self) -> usize {
-        self.failed_with("denied")
-    }
-
-    fn failed_with(&self, word: &str) -> usize {
-        let failures = self.coverage.values().filter_map(|slice| {
-            let failure = slice.failure.as_ref()?;
-            (failure.error.kind.word() == word).then_some(())
-        });
-        failures.count()
+    /// How many slices could not be read, by the word for why.
+    pub fn failures(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        let failures = self
+            .coverage
+            .values()
+            .filter_map(|slice| slice.failure.as_ref());
+        for failure in failures {
+            *counts.entry(failure.error.kind.word()).or_default() += 1;
+        }
+        counts
     }
 }
 

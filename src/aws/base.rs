@@ -21,6 +21,47 @@ pub struct Base {
     pub http_client: SharedHttpClient,
     /// `None` is the SDK's default chain or an account's profile.
     pub credentials: Option<SharedCredentialsProvider>,
+    pub patience: Patience,
+}
+
+/// How long a call may take, and how long it waits before it is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    pub connect: Duration,
+    /// One try, from the connection to the end of the answer.
+    pub attempt: Duration,
+    /// All tries together.
+    pub operation: Duration,
+    /// Before the second try, at most; twice that before the third.
+    pub backoff: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            attempt: Duration::from_secs(10),
+            operation: Duration::from_secs(30),
+            backoff: Duration::from_secs(1),
+        }
+    }
+}
+
+impl Patience {
+    fn timeouts(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.connect)
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.operation)
+            .build()
+    }
+
+    /// Three tries, with exponential backoff and full jitter.
+    fn retries(self) -> RetryConfig {
+        RetryConfig::standard()
+            .with_max_attempts(3)
+            .with_initial_backoff(self.backoff)
+    }
 }
 
 impl Base {
@@ -39,14 +80,14 @@ impl Base {
                 .credentials_provider(credentials.clone())
                 .identity_cache(IdentityCache::lazy().build())
                 .region(region.or(Some(fallback_region())))
-                .timeout_config(timeouts())
-                .retry_config(retries())
+                .timeout_config(self.patience.timeouts())
+                .retry_config(self.patience.retries())
                 .build();
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(self.http_client.clone())
-            .timeout_config(timeouts())
-            .retry_config(retries());
+            .timeout_config(self.patience.timeouts())
+            .retry_config(self.patience.retries());
         if let Some(ProfileName(name)) = profile {
             let credentials = self.of_profile(name, region.clone());
             loader = loader.profile_name(name).credentials_provider(credentials);
@@ -119,17 +160,4 @@ fn fallback_region() -> aws_types::region::Region {
 /// Where the caller is asked for when nothing names a region.
 pub fn fallback() -> Region {
     Region::new(crate::account::Partition::Aws.default_region())
-}
-
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .operation_attempt_timeout(Duration::from_secs(10))
-        .operation_timeout(Duration::from_secs(30))
-        .build()
-}
-
-/// With exponential backoff and full jitter.
-fn retries() -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(3)
 }

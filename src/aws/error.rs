@@ -2,9 +2,11 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
+mod causes;
+
 use super::redact::redact;
-use crate::account::{Region, onboard};
-use crate::provider::{Cause, ErrorKind, Explanation};
+use crate::account::Region;
+use crate::provider::{ErrorKind, Explanation};
 use crate::text;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -77,7 +79,7 @@ impl Failure {
         Explanation {
             kind: self.kind.clone(),
             summary: self.to_string(),
-            causes: causes(self, region),
+            causes: causes::of(self, region),
             request_id: self.request_id.clone(),
         }
     }
@@ -95,6 +97,12 @@ impl fmt::Display for Failure {
                 write!(f, "{operation} failed, credentials have expired: {message}")
             }
             ErrorKind::NoCredentials => write!(f, "{operation} has no credentials: {message}"),
+            ErrorKind::RejectedKeys => {
+                write!(
+                    f,
+                    "{operation} was refused, its keys are not accepted: {message}"
+                )
+            }
             ErrorKind::RegionDisabled => {
                 write!(f, "{operation}: the region is not enabled: {message}")
             }
@@ -107,12 +115,16 @@ impl fmt::Display for Failure {
                 let off = seconds.unsigned_abs();
                 write!(
                     f,
-                    "{operation} was refused: this machine's clock is {off} s {way}"
+                    "{operation} was refused: this machine's clock is {} {way}",
+                    span(off)
                 )
             }
             ErrorKind::TimedOut => write!(f, "{operation} timed out: {message}"),
             ErrorKind::BadAnswer => {
-                write!(f, "{operation} was answered unintelligibly: {message}")
+                write!(
+                    f,
+                    "{operation} got an answer that cannot be used: {message}"
+                )
             }
             ErrorKind::Other { code } => write!(f, "{operation} failed with {code}: {message}"),
         }
@@ -120,6 +132,14 @@ impl fmt::Display for Failure {
 }
 
 impl Error for Failure {}
+
+/// A wrong clock is read in minutes.
+fn span(seconds: u64) -> String {
+    match (seconds + 30) / 60 {
+        0 | 1 => format!("{seconds} s"),
+        minutes => format!("{minutes} min"),
+    }
+}
 
 /// The kind that an error code of AWS stands for. `message` tells an SCP from a missing
 /// permission.
@@ -149,6 +169,12 @@ pub fn kind_of(code: &str, message: &str) -> ErrorKind {
             ErrorKind::ExpiredCredentials
         }
         "RegionDisabledException" | "OptInRequired" => ErrorKind::RegionDisabled,
+        "AuthFailure"
+        | "InvalidClientTokenId"
+        | "InvalidAccessKeyId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignatureException" => ErrorKind::RejectedKeys,
         _ => ErrorKind::Other {
             code: code.to_owned(),
         },
@@ -177,25 +203,22 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         (kind_by_clock(code, &message, answer.skew), message)
     } else if let Some(credentials) = find::<CredentialsError>(error) {
         credentials_kind(credentials)
-    } else if answer.timed_out {
-        (ErrorKind::TimedOut, innermost(error))
+    } else if answer.timed_out || innermost(error).contains("timed out") {
+        (ErrorKind::TimedOut, waited(&innermost(error)))
     } else if let Some(status) = answer.status {
-        let kind = if status < 400 {
-            ErrorKind::BadAnswer
+        if status < 400 {
+            (ErrorKind::BadAnswer, innermost(error))
         } else {
-            ErrorKind::Other {
-                code: format!("HTTP status {status}"),
-            }
-        };
-        (kind, innermost(error))
-    } else if innermost(error).contains("timed out") || innermost(error).contains("timeout") {
-        (ErrorKind::TimedOut, innermost(error))
+            let code = format!("HTTP status {status}");
+            let message = "the answer is none of AWS's".to_owned();
+            (ErrorKind::Other { code }, message)
+        }
     } else {
         let kind = ErrorKind::Unreachable {
             proxy: super::transport::proxy_in_force(),
             ca: super::transport::authorities_in_force(),
         };
-        (kind, innermost(error))
+        (kind, in_plain_words(&innermost(error)))
     };
     Failure {
         kind,
@@ -271,62 +294,54 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
         .unwrap_or_default()
 }
 
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+/// `HTTP connect timeout occurred after 5s`, as a person would say it.
+fn waited(cause: &str) -> String {
+    let what = if cause.contains("connect timeout") {
+        "no connection"
+    } else {
+        "no answer"
+    };
+    match cause.rsplit_once("after ") {
+        Some((_, time)) => {
+            let unit = time.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
+            let (number, unit) = time.split_at(unit.unwrap_or(time.len()));
+            format!("{what} within {number} {unit}")
+        }
+        None => format!("{what} came in time"),
+    }
 }
 
-fn causes(failure: &Failure, region: &Region) -> Vec<Cause> {
-    let plain = |sentence: String| Cause {
-        sentence,
-        remedy: None,
-    };
-    match &failure.kind {
-        ErrorKind::AccessDenied { action, scp, .. } => {
-            let action = action.as_deref().unwrap_or(&failure.operation);
-            if *scp {
-                return vec![plain(format!(
-                    "a service control policy of the organization denies {action} in {region}"
-                ))];
-            }
-            vec![
-                Cause {
-                    sentence: format!("the role's policy does not allow {action}"),
-                    remedy: Some(onboard::permissions_policy(&[action])),
-                },
-                plain(format!(
-                    "a permissions boundary or a service control policy denies {action} in {region}"
-                )),
-            ]
-        }
-        ErrorKind::Throttled => vec![plain(
-            "the account's own automation and this program share one rate limit; reading slows down by itself".to_owned(),
-        )],
-        ErrorKind::ExpiredCredentials => vec![Cause {
-            sentence: "the base identity must be renewed".to_owned(),
-            remedy: Some("aws sso login".to_owned()),
-        }],
-        ErrorKind::NoCredentials => vec![Cause {
-            sentence: "no base identity was found in the environment, the profile, the SSO cache or the instance's metadata".to_owned(),
-            remedy: Some("aws configure sso".to_owned()),
-        }],
-        ErrorKind::RegionDisabled => vec![Cause {
-            sentence: format!("{region} is not enabled in this account"),
-            remedy: Some(format!("aws account enable-region --region-name {region}")),
-        }],
-        ErrorKind::NotOffered => vec![plain(format!("the service has no endpoint in {region}"))],
-        ErrorKind::Unreachable { proxy, ca } => vec![plain(format!(
-            "the network, a proxy or a certificate stands in between; proxy: {}; certificates: {}",
-            proxy.as_deref().unwrap_or("none"),
-            ca.as_deref().unwrap_or("the system's"),
-        ))],
-        ErrorKind::ClockSkew { .. } => {
-            vec![plain("set this machine's clock: AWS accepts five minutes".to_owned())]
-        }
-        ErrorKind::TimedOut => vec![plain(
-            "the network is slow, or a firewall drops packets without an answer".to_owned(),
-        )],
-        ErrorKind::BadAnswer | ErrorKind::Other { .. } => Vec::new(),
+/// What the system says of a connection, as a person would.
+fn in_plain_words(cause: &str) -> String {
+    let fixed = [
+        ("connection refused", "the connection was refused"),
+        ("connection reset", "the connection was reset"),
+        ("tunnel error", "the proxy refused to connect to it"),
+        (
+            "connection closed",
+            "the connection was closed before an answer",
+        ),
+    ];
+    let lower = cause.to_ascii_lowercase();
+    if let Some((_, words)) = fixed.iter().find(|(mark, _)| lower.contains(mark)) {
+        return (*words).to_owned();
     }
+    if let Some((_, detail)) = cause.split_once("failed to lookup address information: ") {
+        return format!("its name is not known ({detail})");
+    }
+    if let Some((_, detail)) = cause.split_once("invalid peer certificate: ") {
+        let detail = detail
+            .trim_end_matches(')')
+            .rsplit('(')
+            .next()
+            .unwrap_or(detail);
+        return format!("its certificate is not trusted ({detail})");
+    }
+    cause.to_owned()
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }
 
 #[cfg(test)]

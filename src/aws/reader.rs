@@ -5,8 +5,10 @@ use super::arns::Place;
 use super::error::Failure;
 use super::receipt::Receipt;
 use super::session::Session;
+use super::whole::Whole;
 use crate::account::Region;
 use crate::inventory::{Observation, Resource, ResourceId, Slice};
+use crate::text;
 use futures::future::BoxFuture;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -23,9 +25,11 @@ pub struct Clients {
 impl Clients {
     pub async fn new(session: &Arc<Session>, region: &Region, receipt: Option<Receipt>) -> Self {
         let shared = session.config(region).await;
-        let mut ec2 = aws_sdk_ec2::config::Builder::from(&shared);
-        let mut elb = aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared);
-        let mut autoscaling = aws_sdk_autoscaling::config::Builder::from(&shared);
+        let mut ec2 = aws_sdk_ec2::config::Builder::from(&shared).interceptor(Whole);
+        let mut elb =
+            aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared).interceptor(Whole);
+        let mut autoscaling =
+            aws_sdk_autoscaling::config::Builder::from(&shared).interceptor(Whole);
         if let Some(receipt) = receipt {
             ec2 = ec2.interceptor(receipt.clone());
             elb = elb.interceptor(receipt.clone());
@@ -73,6 +77,8 @@ pub type Fetch<'a, T> =
 pub struct Read {
     pub slice: Slice,
     pub issues: Vec<String>,
+    /// The first of what is behind the issues.
+    pub gap: Option<Failure>,
 }
 
 impl Reader {
@@ -94,10 +100,8 @@ impl Reader {
             }
         })
         .await?;
-        Ok(Read {
-            slice: Slice::Resources(Arc::new(resources)),
-            issues: lost_rows(operation, lost),
-        })
+        let read = Read::whole(Slice::Resources(Arc::new(resources)));
+        Ok(read.without_rows(operation, lost))
     }
 
     /// Every row of an operation as an observation, in the same way.
@@ -203,10 +207,8 @@ impl Read {
     ) -> Self {
         let converted = rows.iter().filter_map(&convert);
         let resources: Vec<_> = converted.map(|resource| reader.shared(resource)).collect();
-        Self {
-            issues: lost_rows(call, rows.len() - resources.len()),
-            slice: Slice::Resources(Arc::new(resources)),
-        }
+        let lost = rows.len() - resources.len();
+        Self::whole(Slice::Resources(Arc::new(resources))).without_rows(call, lost)
     }
 
     /// Rows to observations, in the same way.
@@ -216,15 +218,29 @@ impl Read {
         convert: impl Fn(&T) -> Option<Observation>,
     ) -> Self {
         let observations: Vec<Observation> = rows.iter().filter_map(&convert).collect();
+        let lost = rows.len() - observations.len();
+        Self::whole(Slice::Observations(Arc::new(observations))).without_rows(call, lost)
+    }
+
+    pub fn whole(slice: Slice) -> Self {
         Self {
-            issues: lost_rows(call, rows.len() - observations.len()),
-            slice: Slice::Observations(Arc::new(observations)),
+            slice,
+            issues: Vec::new(),
+            gap: None,
         }
+    }
+
+    /// Some part of it could not be had.
+    pub fn lacks(&mut self, what: &str, failure: Failure) {
+        self.issues
+            .push(text::clean(&format!("without {what}: {failure}")));
+        self.gap.get_or_insert(failure);
     }
 
     /// Adds what another call of the same collector read.
     pub fn append(&mut self, more: Self) {
         self.issues.extend(more.issues);
+        self.gap = self.gap.take().or(more.gap);
         match (&mut self.slice, &more.slice) {
             (Slice::Resources(all), Slice::Resources(more)) => {
                 Arc::make_mut(all).extend_from_slice(more);
@@ -235,16 +251,16 @@ impl Read {
             (Slice::Resources(_), _) | (Slice::Observations(_), _) => {}
         }
     }
-}
 
-fn lost_rows(call: &str, lost: usize) -> Vec<String> {
-    match lost {
-        0 => Vec::new(),
-        1 => vec![format!(
-            "{call}: one row came without an id and was left out"
-        )],
-        _ => vec![format!(
-            "{call}: {lost} rows came without an id and were left out"
-        )],
+    fn without_rows(mut self, call: &str, lost: usize) -> Self {
+        let (rows, were) = match lost {
+            0 => return self,
+            1 => ("one row came without an id".to_owned(), "was"),
+            _ => (format!("{lost} rows came without an id"), "were"),
+        };
+        self.issues
+            .push(format!("{call}: {rows} and {were} left out"));
+        self.gap = Some(Failure::bad_answer(call, rows));
+        self
     }
 }

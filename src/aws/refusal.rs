@@ -14,16 +14,17 @@ pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation 
     );
     let causes = match &failure.kind {
         ErrorKind::ExpiredCredentials => {
-            vec![with("the base identity's credentials have expired", login)]
+            vec![with(
+                "the base identity's credentials have expired; renew them, and reading goes on by itself",
+                login,
+            )]
         }
-        ErrorKind::NoCredentials => vec![
-            with("nobody is signed in on this machine", login),
-            plain(
-                "no credentials in the environment, the profile, the container or the instance's metadata",
-            ),
-        ],
+        ErrorKind::NoCredentials => vec![with(
+            "nobody is signed in on this machine: there are no credentials in the environment, the profile, the SSO cache, the container or the instance's metadata",
+            login,
+        )],
         // STS does not know the key: it was deleted, or is of another partition.
-        ErrorKind::Other { code } if code == "InvalidClientTokenId" => vec![plain(
+        ErrorKind::RejectedKeys => vec![plain(
             "the access key does not exist any more, or belongs to another partition",
         )],
         _ => return failure.explain(&super::base::fallback()),
@@ -92,13 +93,20 @@ pub fn of_role(
         ErrorKind::Other { code } if code.starts_with("PackedPolicyTooLarge") => vec![plain(
             "the session policy and the session's tags are too large together",
         )],
-        ErrorKind::Other { code } if code == "InvalidClientTokenId" => vec![plain(
+        ErrorKind::RejectedKeys => vec![plain(
             "the base identity's key does not exist any more, or the region is not enabled in its account",
         )],
         ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials => {
             return of_base(failure, account.profile.as_ref());
         }
-        _ => return failure.explain(&account.home_region),
+        _ => {
+            let home = &account.home_region;
+            let there = Failure {
+                operation: format!("{} in {home}", failure.operation),
+                ..failure.clone()
+            };
+            return there.explain(home);
+        }
     };
     Explanation {
         kind: failure.kind.clone(),

@@ -37,6 +37,16 @@ pub fn closed(region: &Region, known: &[RegionState]) -> Option<Failure> {
     })
 }
 
+/// No answer came in time to be waited for.
+pub fn too_slow() -> Failure {
+    Failure {
+        kind: ErrorKind::TimedOut,
+        operation: CALL.to_owned(),
+        message: "no answer came in time".to_owned(),
+        request_id: None,
+    }
+}
+
 /// The same list by a collector's hands: under the account's limits.
 pub async fn of(reader: &Reader) -> Result<Vec<RegionState>, Failure> {
     reader.call(CALL, regions(&reader.clients)).await

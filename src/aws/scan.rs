@@ -2,13 +2,15 @@
 //! spawned: the stream owns its calls, and dropped it ends them. It must not know what
 //! becomes of a slice.
 
+mod renewal;
+
 use super::collect::{COLLECTORS, Collector};
 use super::error::Failure;
 use super::reader::{Clients, Depth, Read, Reader};
 use super::receipt::Receipt;
+use super::regions;
 use super::schedule::{Ended, Schedule};
-use super::session::{Granted, Session, concerns_session};
-use super::{refusal, regions};
+use super::session::{Granted, Session};
 use crate::account::Region;
 use crate::inventory::{Resource, ResourceId, Slice, SliceId};
 use crate::provider::{
@@ -18,6 +20,7 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, FuturesUnordered};
 use futures::{FutureExt, StreamExt};
+use renewal::Renewals;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -47,9 +50,7 @@ struct Scan {
     calls: UnboundedReceiver<Call>,
     sink: UnboundedSender<Call>,
     state: State,
-    /// When the session is to be made again, after it failed, or renewed.
-    session_due: Option<Instant>,
-    failures: u32,
+    renewals: Renewals,
     clients: BTreeMap<Region, Clients>,
     schedule: Option<Schedule>,
     closed: BTreeMap<Region, Failure>,
@@ -75,17 +76,20 @@ enum State {
 enum Done {
     Session(Result<Granted, Failure>),
     Clients(Result<Vec<RegionState>, Failure>, BTreeMap<Region, Clients>),
-    Slice {
-        index: usize,
-        result: Result<Read, Failure>,
-        calls: u32,
-    },
+    Slice(Turn, Result<Read, Failure>),
 }
 
-/// The longest wait before a failed session is tried again by itself.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
-/// A session is renewed before the calls would find it in its last five minutes.
-const RENEW_BEFORE: Duration = Duration::from_mins(6);
+/// A slice's turn at being read.
+#[derive(Clone, Copy)]
+struct Turn {
+    index: usize,
+    /// The number of the session that it was begun with.
+    session: u32,
+    calls: u32,
+}
+
+/// Regions that nobody lists within this time are read without the list.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Scan {
     fn new(session: Arc<Session>, target: ScanTarget) -> Self {
@@ -105,8 +109,7 @@ impl Scan {
             calls,
             sink,
             state: State::Waiting,
-            session_due: None,
-            failures: 0,
+            renewals: Renewals::default(),
             clients: BTreeMap::new(),
             schedule: None,
             closed: BTreeMap::new(),
@@ -170,12 +173,12 @@ impl Scan {
             State::Ready => self.schedule.as_ref().and_then(Schedule::next_due),
             State::Waiting | State::Failed => None,
         };
-        slice.into_iter().chain(self.session_due).min()
+        slice.into_iter().chain(self.renewals.due).min()
     }
 
     fn begin_due(&mut self) {
         let now = Instant::now();
-        if self.session_due.is_some_and(|due| due <= now) {
+        if self.renewals.due.is_some_and(|due| due <= now) {
             self.make_session();
         }
         if self.state != State::Ready {
@@ -198,7 +201,8 @@ impl Scan {
         let (id, collector) = (schedule.id(index).clone(), schedule.collector(index));
         let refused = self.closed.get(&id.region).cloned();
         if let Some(failure) = refused.or_else(|| self.session.denial(&id)) {
-            self.slice_failed(index, &failure, 0);
+            let turn = self.turn(index);
+            self.slice_failed(turn, &failure);
             return;
         }
         let Some(clients) = self.clients.get(&id.region).cloned() else {
@@ -214,19 +218,16 @@ impl Scan {
             calls: AtomicU32::new(0),
         });
         self.events.push_back(ScanEvent::Started(id));
-        self.jobs.push(read(index, collector, reader).boxed());
+        let turn = self.turn(index);
+        self.jobs.push(read(turn, collector, reader).boxed());
     }
 
-    fn make_session(&mut self) {
-        self.session_due = None;
-        if self.state != State::Ready {
-            self.state = State::Waiting;
+    fn turn(&self, index: usize) -> Turn {
+        Turn {
+            index,
+            session: self.renewals.number,
+            calls: 0,
         }
-        let session = Arc::clone(&self.session);
-        let home = session.account.home_region.clone();
-        let receipt = Receipt::new(home, self.sink.clone());
-        let job = async move { Done::Session(session.ready(Some(receipt)).await) };
-        self.jobs.push(job.boxed());
     }
 
     fn complete(&mut self, done: Done) {
@@ -234,49 +235,10 @@ impl Scan {
             Done::Session(Ok(granted)) => self.session_made(granted),
             Done::Session(Err(failure)) => self.session_failed(&failure),
             Done::Clients(regions, clients) => self.plan(regions, clients),
-            Done::Slice {
-                index,
-                result: Ok(read),
-                calls,
-            } => self.slice_read(index, read, calls),
-            Done::Slice {
-                index,
-                result: Err(failure),
-                calls,
-            } => self.slice_failed(index, &failure, calls),
+            Done::Slice(turn, Ok(read)) => self.slice_read(turn, read),
+            Done::Slice(turn, Err(failure)) => self.slice_failed(turn, &failure),
         }
         self.finish_if_complete();
-    }
-
-    fn session_made(&mut self, granted: Granted) {
-        let left = Duration::from_secs(granted.seconds_left);
-        // What cannot be renewed yet is tried again before long.
-        let renew_in = left
-            .saturating_sub(RENEW_BEFORE)
-            .max(Duration::from_secs(30));
-        self.session_due = (self.cadence != Cadence::Once).then(|| Instant::now() + renew_in);
-        self.state = State::Ready;
-        self.events.push_back(ScanEvent::SessionReady {
-            account: self.session.number(),
-            seconds_left: granted.seconds_left,
-        });
-        if self.schedule.is_none() {
-            self.ask_for_regions();
-        }
-    }
-
-    fn session_failed(&mut self, failure: &Failure) {
-        let (account, role) = (&self.session.account, &self.session.role);
-        let explanation = refusal::of_role(account, role, None, failure);
-        self.events.push_back(ScanEvent::SessionFailed(explanation));
-        self.state = State::Failed;
-        if self.cadence == Cadence::Once {
-            self.end();
-            return;
-        }
-        self.failures += 1;
-        let wait = Duration::from_secs(5) * 2_u32.pow(self.failures.min(5) - 1);
-        self.session_due = Some(Instant::now() + wait.min(LONGEST_WAIT));
     }
 
     fn ask_for_regions(&mut self) {
@@ -292,10 +254,10 @@ impl Scan {
                     clients.insert(region.clone(), of_region);
                 }
                 let known = match clients.get(&session.account.home_region) {
-                    Some(home) => regions::regions(home).await,
-                    None => Ok(Vec::new()),
+                    Some(home) => tokio::time::timeout(PATIENCE, regions::regions(home)).await,
+                    None => Ok(Ok(Vec::new())),
                 };
-                Done::Clients(known, clients)
+                Done::Clients(known.unwrap_or_else(|_| Err(regions::too_slow())), clients)
             }
             .boxed(),
         );
@@ -307,17 +269,33 @@ impl Scan {
         known: Result<Vec<RegionState>, Failure>,
         clients: BTreeMap<Region, Clients>,
     ) {
+        self.clients = clients;
         match known {
-            Ok(known) => {
-                let closed = self.regions.iter();
-                self.closed = closed
-                    .filter_map(|region| Some((region.clone(), regions::closed(region, &known)?)))
-                    .collect();
-                self.events.push_back(ScanEvent::RegionsKnown(known));
-            }
+            Ok(known) => self.regions_listed(known),
             Err(failure) => tracing::warn!(%failure, "regions are not known"),
         }
-        self.clients = clients;
+        if self.schedule.is_none() {
+            self.make_schedule();
+        }
+    }
+
+    /// A region that was closed, and is not any more, is read at once.
+    fn regions_listed(&mut self, known: Vec<RegionState>) {
+        let regions = self.regions.iter();
+        let closed: BTreeMap<Region, Failure> = regions
+            .filter_map(|region| Some((region.clone(), regions::closed(region, &known)?)))
+            .collect();
+        let opened = self.closed.keys().filter(|was| !closed.contains_key(was));
+        if let Some(schedule) = &mut self.schedule {
+            for region in opened {
+                schedule.retry_region(region, Instant::now());
+            }
+        }
+        self.closed = closed;
+        self.events.push_back(ScanEvent::RegionsKnown(known));
+    }
+
+    fn make_schedule(&mut self) {
         let account = self.session.number();
         let services = &self.session.account.services;
         let collectors = COLLECTORS
@@ -342,94 +320,83 @@ impl Scan {
         self.schedule = Some(schedule);
     }
 
-    fn slice_read(&mut self, index: usize, read: Read, calls: u32) {
+    fn slice_read(&mut self, turn: Turn, read: Read) {
         // A session is only as good as what is read with it.
-        self.failures = 0;
+        self.renewals.failures = 0;
         let Some(schedule) = &mut self.schedule else {
             return;
         };
-        let id = schedule.id(index).clone();
+        let id = schedule.id(turn.index).clone();
+        // What is missing now and was there before is no proof that anything is gone.
+        if let Some(gap) = read.gap.as_ref().filter(|gap| !gap.is_lasting())
+            && self.last.contains_key(&id)
+        {
+            self.slice_failed(turn, gap);
+            return;
+        }
         if let ("target-groups", Slice::Resources(groups)) = (id.collector, &read.slice) {
             let arns = groups.iter().map(|group| group.id.as_str().to_owned());
             self.target_groups.insert(id.region.clone(), arns.collect());
         }
-        let last = self.last.insert(id.clone(), read.slice.clone());
-        let how = if last.is_some_and(|last| last != read.slice) {
+        let last = self.last.get(&id);
+        let is_changed = last.is_some_and(|last| *last != read.slice);
+        // What was read in part is no measure for what is read later.
+        if read.issues.is_empty() {
+            self.last.insert(id.clone(), read.slice.clone());
+        }
+        let how = if is_changed {
             Ended::Changed
         } else {
             Ended::Unchanged
         };
-        let is_replanned = schedule.ended(index, how, Instant::now());
+        let is_replanned = schedule.ended(turn.index, how, Instant::now());
         self.events.push_back(ScanEvent::Collected {
             id,
             slice: read.slice,
-            calls,
+            calls: turn.calls,
             issues: read.issues,
         });
         self.say_plan(is_replanned);
     }
 
-    fn slice_failed(&mut self, index: usize, failure: &Failure, calls: u32) {
+    fn slice_failed(&mut self, turn: Turn, failure: &Failure) {
+        if self.waits_for_session(turn, failure) {
+            return;
+        }
         let Some(schedule) = &mut self.schedule else {
             return;
         };
-        let id = schedule.id(index).clone();
+        let id = schedule.id(turn.index).clone();
         let is_remembered = failure.is_lasting();
-        let of_session = concerns_session(failure);
-        let is_replanned = if of_session && self.cadence != Cadence::Once {
-            schedule.put_back(index, Instant::now());
-            false
-        } else {
-            let how = match failure.kind {
-                ErrorKind::Throttled => Ended::Throttled,
-                _ if is_remembered => Ended::ForGood,
-                _ => Ended::Failed,
-            };
-            schedule.ended(index, how, Instant::now())
+        let how = match failure.kind {
+            ErrorKind::Throttled => Ended::Throttled,
+            _ if is_remembered => Ended::ForGood,
+            _ => Ended::Failed,
         };
-        if is_remembered && calls > 0 {
+        let is_replanned = schedule.ended(turn.index, how, Instant::now());
+        if is_remembered && turn.calls > 0 {
             self.session.remember_denial(id.clone(), failure.clone());
         }
         self.events.push_back(ScanEvent::Failed {
             error: failure.explain(&id.region),
             id,
-            calls,
+            calls: turn.calls,
             is_remembered,
         });
         self.say_plan(is_replanned);
-        if of_session {
-            self.session_lost(failure);
-        }
-    }
-
-    /// The session ended early: the role was changed, or its sessions were revoked.
-    fn session_lost(&mut self, failure: &Failure) {
-        if self.state != State::Ready || self.cadence == Cadence::Once {
-            return;
-        }
-        let session = Arc::clone(&self.session);
-        self.session_failed(failure);
-        let receipt = Receipt::new(session.account.home_region.clone(), self.sink.clone());
-        if self.failures == 1 {
-            // The first time a new session is the remedy, and nobody need wait for it.
-            self.session_due = None;
-            self.state = State::Waiting;
-            self.jobs.push(
-                async move {
-                    session.discard().await;
-                    Done::Session(session.ready(Some(receipt)).await)
-                }
-                .boxed(),
-            );
-        }
     }
 
     fn obey(&mut self, control: &Control) {
         let now = Instant::now();
-        if let Control::RefreshNow = control
-            && self.state == State::Failed
-        {
+        let asks = matches!(control, Control::RefreshNow | Control::Retry(_));
+        if asks && self.state == State::Failed {
             self.make_session();
+        }
+        if *control == Control::RefreshNow {
+            self.session.forget_all_denials();
+            if !self.closed.is_empty() {
+                self.ask_for_regions();
+            }
         }
         match control {
             Control::Pause => self.is_paused = true,
@@ -477,13 +444,10 @@ impl Scan {
     }
 }
 
-async fn read(index: usize, collector: &'static Collector, reader: Arc<Reader>) -> Done {
+async fn read(turn: Turn, collector: &'static Collector, reader: Arc<Reader>) -> Done {
     let result = (collector.collect)(Arc::clone(&reader)).await;
-    Done::Slice {
-        index,
-        result,
-        calls: reader.calls.load(Ordering::Relaxed),
-    }
+    let calls = reader.calls.load(Ordering::Relaxed);
+    Done::Slice(Turn { calls, ..turn }, result)
 }
 
 fn by_id(slice: &Slice) -> HashMap<ResourceId, Arc<Resource>> {

@@ -1,6 +1,7 @@
 //! When each slice is due. Pure: time is an argument. It must not know what a slice holds.
 
 use super::collect::{Collector, Pace};
+use crate::account::Region;
 use crate::inventory::SliceId;
 use crate::provider::Cadence;
 use std::time::Duration;
@@ -33,8 +34,10 @@ struct Planned {
     /// Asked for by a person: a pause does not hold it.
     is_asked_for: bool,
     rounds: u32,
+    begun_at: Option<Instant>,
     /// How many times its pace it is read at; grows while AWS throttles.
     slowness: u32,
+    slowed_at: Option<Instant>,
 }
 
 /// Reading never slows further than this many times.
@@ -51,7 +54,9 @@ impl Schedule {
                 is_running: false,
                 is_asked_for: false,
                 rounds: 0,
+                begun_at: None,
                 slowness: 1,
+                slowed_at: None,
             })
             .collect();
         Self {
@@ -84,6 +89,7 @@ impl Schedule {
             .collect();
         for &index in &due {
             self.slices[index].is_running = true;
+            self.slices[index].begun_at = Some(now);
         }
         due
     }
@@ -103,7 +109,7 @@ impl Schedule {
     /// Notes how a read went; answers whether the plan is another one now.
     pub fn ended(&mut self, index: usize, how: Ended, now: Instant) -> bool {
         let slowed = match how {
-            Ended::Throttled => self.slow_down(index),
+            Ended::Throttled => self.slow_down(index, now),
             Ended::Changed | Ended::Unchanged => self.recover(index),
             Ended::ForGood | Ended::Failed => false,
         };
@@ -117,7 +123,13 @@ impl Schedule {
             .map(|interval| match how {
                 // Change seldom comes alone: a deployment goes on.
                 Ended::Changed => now + interval / 2,
-                _ => now + jittered(interval, &slice.id, slice.rounds),
+                // What fails is never asked sooner than its pace.
+                Ended::Failed | Ended::Throttled => {
+                    now + jittered(interval, &slice.id, slice.rounds).max(interval)
+                }
+                Ended::Unchanged | Ended::ForGood => {
+                    now + jittered(interval, &slice.id, slice.rounds)
+                }
             });
         slowed
     }
@@ -137,19 +149,43 @@ impl Schedule {
         self.is_paused = false;
     }
 
-    /// Everything that is read by itself is due now, also while paused.
+    /// Everything is due now: also while paused, and also what was given up.
     pub fn refresh(&mut self, now: Instant) {
         for slice in &mut self.slices {
-            if slice.due.is_some() {
-                slice.due = Some(now);
-                slice.is_asked_for = true;
-            }
+            slice.due = Some(now);
+            slice.is_asked_for = true;
+        }
+    }
+
+    /// What could not be read meanwhile is due now.
+    pub fn catch_up(&mut self, now: Instant) {
+        for slice in &mut self.slices {
+            slice.due = slice.due.map(|due| due.min(now));
+        }
+    }
+
+    /// What was given up is due again by itself.
+    pub fn revive(&mut self, now: Instant) {
+        for slice in &mut self.slices {
+            slice.due = slice.due.or(Some(now));
         }
     }
 
     /// One slice is due now, whatever was decided of it.
     pub fn retry(&mut self, id: &SliceId, now: Instant) {
         for slice in self.slices.iter_mut().filter(|slice| slice.id == *id) {
+            slice.due = Some(now);
+            slice.is_asked_for = true;
+        }
+    }
+
+    /// The same for every slice of a region.
+    pub fn retry_region(&mut self, region: &Region, now: Instant) {
+        for slice in self
+            .slices
+            .iter_mut()
+            .filter(|slice| slice.id.region == *region)
+        {
             slice.due = Some(now);
             slice.is_asked_for = true;
         }
@@ -184,8 +220,12 @@ impl Schedule {
         }
     }
 
-    /// One throttled call means that the service has enough in that region.
-    fn slow_down(&mut self, index: usize) -> bool {
+    /// One throttled call means that the service has enough in that region. What was
+    /// begun before that was known is no further news.
+    fn slow_down(&mut self, index: usize, now: Instant) -> bool {
+        if self.slices[index].slowed_at >= self.slices[index].begun_at {
+            return false;
+        }
         let service = self.slices[index].collector.service;
         let region = self.slices[index].id.region.clone();
         let mut is_slower = false;
@@ -194,6 +234,7 @@ impl Schedule {
                 let slower = (slice.slowness * 2).min(SLOWEST);
                 is_slower |= slower != slice.slowness;
                 slice.slowness = slower;
+                slice.slowed_at = Some(now);
             }
         }
         is_slower
@@ -249,8 +290,8 @@ mod tests {
             ("vpcs", Ended::Unchanged, 54, 66),
             ("instance-status", Ended::Unchanged, 9, 11),
             ("vpcs", Ended::Changed, 30, 30),
-            ("vpcs", Ended::Failed, 54, 66),
-            ("vpcs", Ended::Throttled, 108, 132),
+            ("vpcs", Ended::Failed, 60, 66),
+            ("vpcs", Ended::Throttled, 120, 132),
         ] {
             let now = Instant::now();
             let mut schedule = schedule(&[name], Cadence::WATCH, now);
@@ -266,17 +307,27 @@ mod tests {
     }
 
     #[test]
-    fn a_denied_slice_waits_for_a_retry() {
+    fn a_denied_slice_waits_until_it_is_asked_for() {
         let now = Instant::now();
         let mut schedule = schedule(&["vpcs", "zones"], Cadence::WATCH, now);
         schedule.take_due(now);
         schedule.ended(0, Ended::ForGood, now);
         schedule.ended(1, Ended::Unchanged, now);
+        assert_eq!(schedule.take_due(now + seconds(3600)), [1]);
+        schedule.ended(1, Ended::Unchanged, now);
+        for ask in [
+            |schedule: &mut Schedule, now| {
+                let id = schedule.id(0).clone();
+                schedule.retry(&id, now);
+            },
+            |schedule: &mut Schedule, now| schedule.revive(now),
+        ] {
+            ask(&mut schedule, now);
+            assert_eq!(schedule.take_due(now), [0]);
+            schedule.ended(0, Ended::ForGood, now);
+        }
         schedule.refresh(now);
-        assert_eq!(schedule.take_due(now), [1]);
-        let id = schedule.id(0).clone();
-        schedule.retry(&id, now);
-        assert_eq!(schedule.take_due(now), [0]);
+        assert_eq!(schedule.take_due(now), [0, 1]);
     }
 
     #[test]
@@ -294,6 +345,10 @@ mod tests {
         let mut schedule = schedule(&["vpcs", "subnets", "listeners"], Cadence::WATCH, now);
         schedule.take_due(now);
         assert!(schedule.ended(0, Ended::Throttled, now));
+        assert!(
+            !schedule.ended(1, Ended::Throttled, now),
+            "what was begun together is slowed once"
+        );
         let plan: Vec<_> = schedule
             .plan()
             .into_iter()
@@ -301,7 +356,9 @@ mod tests {
             .collect();
         let [slow, usual] = [Some(seconds(120)), Some(seconds(60))];
         assert_eq!(plan, [slow, slow, usual]);
-        for _ in 0..9 {
+        for hour in 1..9 {
+            let now = now + seconds(3600 * hour);
+            schedule.take_due(now);
             schedule.ended(0, Ended::Throttled, now);
         }
         assert_eq!(schedule.plan()[0].1, Some(seconds(480)));

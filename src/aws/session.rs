@@ -2,6 +2,8 @@
 //! regional endpoint, credentials that live in memory only. It must not know which
 //! service is read with them.
 
+mod tenure;
+
 use super::arns::{Ids, Place};
 use super::base::{Base, identity};
 use super::error::Failure;
@@ -10,7 +12,7 @@ use super::policy;
 use super::receipt::Receipt;
 use crate::account::{Account, AccountId, Region, RoleArn};
 use crate::inventory::SliceId;
-use crate::provider::{Caller, ErrorKind};
+use crate::provider::Caller;
 use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_credential_types::Credentials;
@@ -21,15 +23,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+use tenure::{Standing, Step};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 /// A chained role session is capped at one hour.
 const SESSION_SECONDS: i32 = 3600;
+/// STS grants none that is shorter.
+const SHORTEST_SESSION: Duration = Duration::from_mins(15);
 /// Renewed this long before its end, less a jitter, so that no call meets the end.
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
-/// A refusal stands this long: the calls that wait for one session ask STS once.
-const REFUSAL_STANDS: Duration = Duration::from_secs(5);
 
 /// One account's session, shared by all its scans and checks.
 pub struct Session {
@@ -55,9 +58,44 @@ pub struct Granted {
 
 #[derive(Default)]
 struct Held {
-    credentials: Option<Credentials>,
+    issued: Option<Issued>,
     packed_policy_percent: i32,
     refused: Option<(Instant, Failure)>,
+}
+
+/// Credentials and their end by both clocks: the wall's can be set, and the other one
+/// stands still while a machine sleeps.
+#[derive(Clone)]
+struct Issued {
+    credentials: Credentials,
+    ends: Instant,
+    ends_by_wall: SystemTime,
+}
+
+impl Issued {
+    fn new(credentials: Credentials) -> Self {
+        let lasts = lifetime(&credentials);
+        Self {
+            credentials,
+            ends: Instant::now() + lasts,
+            ends_by_wall: SystemTime::now() + lasts,
+        }
+    }
+
+    fn left(&self) -> Duration {
+        let by_wall = self.ends_by_wall.duration_since(SystemTime::now());
+        let left = self.ends.saturating_duration_since(Instant::now());
+        left.min(by_wall.unwrap_or_default())
+    }
+}
+
+impl Held {
+    fn standing(&self) -> Standing {
+        Standing {
+            left: self.issued.as_ref().map(Issued::left),
+            refused: self.refused.as_ref().map(|(at, _)| at.elapsed()),
+        }
+    }
 }
 
 impl Session {
@@ -89,9 +127,9 @@ impl Session {
 
     /// Makes or renews the session where needed.
     pub async fn ready(&self, receipt: Option<Receipt>) -> Result<Granted, Failure> {
-        let (credentials, packed_policy_percent, is_new) = self.hold(receipt).await?;
+        let (issued, packed_policy_percent, is_new) = self.hold(receipt).await?;
         Ok(Granted {
-            seconds_left: left(&credentials).as_secs(),
+            seconds_left: issued.left().as_secs(),
             packed_policy_percent,
             is_new,
         })
@@ -172,6 +210,10 @@ impl Session {
         });
     }
 
+    pub fn forget_all_denials(&self) {
+        self.denials().clear();
+    }
+
     fn denials(&self) -> std::sync::MutexGuard<'_, BTreeMap<SliceId, Failure>> {
         self.denials.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -187,38 +229,40 @@ impl Session {
             .await
     }
 
-    /// The lock is held while STS is asked, so that many calls make one session.
-    async fn hold(&self, receipt: Option<Receipt>) -> Result<(Credentials, i32, bool), Failure> {
+    /// The lock is held while STS is asked, so that many calls make one session. A
+    /// session that cannot be renewed serves until its end.
+    async fn hold(&self, receipt: Option<Receipt>) -> Result<(Issued, i32, bool), Failure> {
         let mut held = self.held.lock().await;
-        if let Some(credentials) = held.credentials.clone()
-            && left(&credentials) > renew_before(&self.role)
-        {
-            return Ok((credentials, held.packed_policy_percent, false));
-        }
-        if let Some((at, failure)) = &held.refused
-            && at.elapsed() < REFUSAL_STANDS
-        {
-            return Err(failure.clone());
+        let standing = held.standing();
+        let issued = held.issued.clone();
+        let percent = held.packed_policy_percent;
+        match (
+            standing.step(renew_before(&self.role)),
+            issued,
+            &held.refused,
+        ) {
+            (Step::Use, Some(issued), _) => return Ok((issued, percent, false)),
+            (Step::Refuse, _, Some((_, failure))) => return Err(failure.clone()),
+            _ => {}
         }
         match self.assume(true, receipt).await.and_then(granted) {
             Ok((credentials, percent)) => {
                 if percent > 80 {
                     tracing::warn!(percent, "the packed session policy is nearly too large");
                 }
+                let issued = Issued::new(credentials);
                 *held = Held {
-                    credentials: Some(credentials.clone()),
+                    issued: Some(issued.clone()),
                     packed_policy_percent: percent,
                     refused: None,
                 };
-                Ok((credentials, percent, true))
+                Ok((issued, percent, true))
             }
             Err(failure) => {
                 held.refused = Some((Instant::now(), failure.clone()));
-                match held.credentials.clone() {
-                    Some(credentials) if left(&credentials) > Duration::from_secs(10) => {
-                        Ok((credentials, held.packed_policy_percent, false))
-                    }
-                    _ => Err(failure),
+                match held.issued.clone().filter(|_| standing.serves()) {
+                    Some(issued) => Ok((issued, percent, false)),
+                    None => Err(failure),
                 }
             }
         }
@@ -250,7 +294,7 @@ impl ProvideCredentials for OfSession {
     {
         future::ProvideCredentials::new(async {
             match self.0.hold(None).await {
-                Ok((credentials, ..)) => Ok(credentials),
+                Ok((issued, ..)) => Ok(issued.credentials),
                 Err(failure) => Err(CredentialsError::provider_error(failure)),
             }
         })
@@ -281,11 +325,15 @@ fn fullness(answer: &AssumeRoleOutput) -> i32 {
     percent.or(answer.packed_policy_size()).unwrap_or_default()
 }
 
-fn left(credentials: &Credentials) -> Duration {
+/// How long a session lasts that was granted just now: as long as was asked for, unless
+/// STS says something else that it can grant. A clock that is off says what it cannot.
+fn lifetime(credentials: &Credentials) -> Duration {
+    let asked = Duration::from_secs(SESSION_SECONDS.unsigned_abs().into());
     credentials
         .expiry()
         .and_then(|ends| ends.duration_since(SystemTime::now()).ok())
-        .unwrap_or_default()
+        .filter(|left| (SHORTEST_SESSION..asked).contains(left))
+        .unwrap_or(asked)
 }
 
 /// Up to a minute earlier, by the role: accounts that were opened together do not renew
@@ -320,18 +368,35 @@ fn sanitized_session_name(user: &str, host: &str) -> String {
         .collect()
 }
 
-/// Whether a failure concerns the session and not the one call that met it.
-pub fn concerns_session(failure: &Failure) -> bool {
-    failure.operation.starts_with("sts:")
-        || matches!(
-            failure.kind,
-            ErrorKind::NoCredentials | ErrorKind::ExpiredCredentials
-        )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::sanitized_session_name;
+    use super::{lifetime, sanitized_session_name};
+    use aws_credential_types::Credentials;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_wrong_clock_makes_no_session_longer_or_useless() {
+        for (minutes_left_by_clock, expected) in [
+            (60_i64, 60),
+            (70, 60),
+            (50, 50),
+            (20, 20),
+            (5, 60),
+            (0, 60),
+            (-60, 60),
+        ] {
+            let now = SystemTime::now();
+            let span = Duration::from_mins(minutes_left_by_clock.unsigned_abs());
+            let ends = if minutes_left_by_clock < 0 {
+                now - span
+            } else {
+                now + span
+            };
+            let credentials = Credentials::new("id", "secret", None, Some(ends), "test");
+            let minutes = lifetime(&credentials).as_secs_f64() / 60.0;
+            assert_eq!(minutes.round() as u64, expected, "{minutes_left_by_clock}");
+        }
+    }
 
     #[test]
     fn session_names_fit_the_alphabet_of_sts() {

@@ -49,6 +49,12 @@ pub fn proxy_in_force() -> Option<String> {
     })
 }
 
+/// The endpoint that stands in for AWS's own.
+pub fn endpoint_in_force() -> Option<String> {
+    let value = std::env::var("AWS_ENDPOINT_URL").ok()?;
+    (!value.is_empty()).then(|| format!("{} (AWS_ENDPOINT_URL)", crate::text::clean(&value)))
+}
+
 /// Where the certificate authorities come from, when not from the system's usual place.
 pub fn authorities_in_force() -> Option<String> {
     if authorities().is_empty() {

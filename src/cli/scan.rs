@@ -1,6 +1,8 @@
 //! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
 
+mod advice;
 mod reading;
+mod waiting;
 
 use super::{Directories, Outcome, Output, map, print, warn};
 use crate::account::store::Store;
@@ -14,6 +16,8 @@ use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
 use jiff::Timestamp;
 use reading::Reading;
+use std::time::Instant;
+use waiting::{PATIENCE, Waiting};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -58,17 +62,25 @@ pub(super) fn run(
         .build()
         .wrap_err("start the runtime")?
         .block_on(read(account.clone(), &arguments.regions()));
-    if let Some(error) = reading.nothing_was_read() {
-        for cause in &error.causes {
-            warn(&format!("skymap: possible cause: {}", cause.sentence));
-            for line in cause.remedy.iter().flat_map(|remedy| remedy.lines()) {
-                warn(&format!("  {line}"));
-            }
-        }
-        bail!("scan {}: {error}", account.name);
+    if let Some(error) = reading.refusal() {
+        warn(&format!("skymap: scan {}: {error}", account.name));
+        advice::give(&[error]);
+        return Ok(Outcome::Failed);
     }
-    print(&document(&reading, &account, arguments, look)?)?;
-    Ok(report_gaps(&reading.coverage()))
+    let is_anything_read = reading.is_anything_read();
+    if is_anything_read {
+        print(&document(&reading, &account, arguments, look)?)?;
+    }
+    let outcome = report_gaps(&reading.coverage());
+    advice::give(&reading.failures());
+    if is_anything_read {
+        return Ok(outcome);
+    }
+    warn(&format!(
+        "skymap: scan {}: nothing could be read",
+        account.name
+    ));
+    Ok(Outcome::Failed)
 }
 
 fn document(
@@ -117,6 +129,11 @@ fn report_gaps(coverage: &[Coverage]) -> Outcome {
 }
 
 async fn read(account: Account, regions: &[Region]) -> Reading {
+    let role = account
+        .role
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let provider = map::live()();
     let mut events = provider.scan(ScanTarget {
         account,
@@ -125,8 +142,22 @@ async fn read(account: Account, regions: &[Region]) -> Reading {
         controls: futures::stream::pending().boxed(),
     });
     let mut reading = Reading::default();
-    while let Some(event) = events.next().await {
-        reading.take(event, std::time::Instant::now());
+    let mut waiting = Waiting::on_terminal();
+    let (step, began) = (
+        waiting.as_ref().map_or(PATIENCE, Waiting::step),
+        Instant::now(),
+    );
+    let mut steps = tokio::time::interval_at((began + PATIENCE).into(), step);
+    loop {
+        tokio::select! {
+            event = events.next() => match event {
+                Some(event) => reading.take(event, Instant::now()),
+                None => return reading,
+            },
+            _ = steps.tick() => if let Some(waiting) = &mut waiting {
+                let seconds = began.elapsed().as_secs();
+                waiting.show(&format!("{seconds} s: {}", reading.waits_for(&role)));
+            },
+        }
     }
-    reading
 }

@@ -1,8 +1,9 @@
 //! What stands in the map's place while there is no map.
 
-use super::fit::{fit, width};
+use super::fit::{fit, width, wrap};
 use super::theme::Theme;
 use crate::app::{SessionState, Topology};
+use crate::provider::Explanation;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -14,7 +15,7 @@ pub struct Blank<'a> {
 
 impl Blank<'_> {
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
-        let lines = self.lines(usize::from(area.height));
+        let lines = self.lines((usize::from(area.width), usize::from(area.height)));
         let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
         let left = usize::from(area.width).saturating_sub(widest) / 2;
         let top = usize::from(area.height).saturating_sub(lines.len()) / 2;
@@ -24,7 +25,7 @@ impl Blank<'_> {
         }
     }
 
-    fn lines(&self, room: usize) -> Vec<String> {
+    fn lines(&self, room: (usize, usize)) -> Vec<String> {
         let Some(topology) = self.topology else {
             return vec![
                 "No account is open.".to_owned(),
@@ -39,7 +40,8 @@ impl Blank<'_> {
                 "Esc clears the filter.".to_owned(),
             ];
         }
-        if topology.watch.is_complete() {
+        let failed: usize = topology.watch.failures().values().sum();
+        if topology.watch.is_complete() && failed == 0 {
             return vec![
                 "Nothing that this map draws was found here.".to_owned(),
                 "C lists what was read, r picks regions.".to_owned(),
@@ -49,20 +51,41 @@ impl Blank<'_> {
     }
 }
 
+/// Why there is no session, and what to do: no list says it while nothing is planned.
+fn refused(name: &str, explanation: &Explanation, width: usize) -> Vec<String> {
+    let width = width.saturating_sub(4).min(100);
+    let mut lines = wrap(&format!("{name}: {}", explanation.summary), width);
+    for cause in &explanation.causes {
+        lines.extend(wrap(&format!("- {}", cause.sentence), width));
+        let command = cause.remedy.iter().filter(|remedy| !remedy.contains('\n'));
+        lines.extend(command.map(|command| format!("    {command}")));
+    }
+    lines
+}
+
 /// Slice by slice, so that waiting can be told from hanging.
-fn reading(topology: &Topology, room: usize) -> Vec<String> {
+fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
     let watch = &topology.watch;
     let mut lines: Vec<String> = watch
         .accounts
         .values()
-        .map(|watched| match &watched.session {
-            SessionState::Opening => format!("{}: opening a session", watched.account.name),
-            SessionState::Open => format!("{}: reading", watched.account.name),
+        .flat_map(|watched| match &watched.session {
+            SessionState::Opening => vec![format!("{}: opening a session", watched.account.name)],
+            SessionState::Open if watch.is_complete() => {
+                let name = &watched.account.name;
+                vec![format!(
+                    "{name}: nothing to draw, because not everything could be read"
+                )]
+            }
+            SessionState::Open => vec![format!("{}: reading", watched.account.name)],
             SessionState::Failed { explanation, .. } => {
-                format!("{}: {}", watched.account.name, explanation.summary)
+                refused(&watched.account.name, explanation, width)
             }
         })
         .collect();
+    if watch.is_complete() {
+        lines.push("  C says why and what to do, Ctrl-r reads again".to_owned());
+    }
     let slices = watch.coverage.iter().map(|(id, slice)| {
         let how = match (&slice.read, &slice.failure) {
             (_, Some(failure)) => failure.error.kind.word().to_owned(),

@@ -98,13 +98,11 @@ impl Header<'_> {
         } else if watch.is_asked_to_refresh {
             ribbon.add(3, Span::styled("  reading", theme.quiet()));
         }
-        for (count, word) in [(watch.denied(), "denied"), (watch.throttled(), "throttled")] {
-            if count > 0 {
-                ribbon.add(
-                    2,
-                    Span::styled(format!("  {count} {word}"), theme.warning()),
-                );
-            }
+        for (word, count) in watch.failures() {
+            ribbon.add(
+                2,
+                Span::styled(format!("  {count} {word}"), theme.warning()),
+            );
         }
         if let Some(since) = watch.overdue_since(self.now) {
             let age = coarse(self.now.saturating_duration_since(since));

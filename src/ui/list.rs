@@ -15,6 +15,8 @@ pub struct List<'a> {
     pub head: Option<Line<'a>>,
     pub rows: Vec<Vec<Line<'a>>>,
     pub cursor: usize,
+    /// How many lines of the row under the cursor are marked.
+    pub marked: usize,
     /// What stands there while there are no rows.
     pub empty: &'a str,
     pub theme: Theme,
@@ -51,31 +53,36 @@ impl List<'_> {
             inside.height -= taken;
         }
         if self.rows.is_empty() {
-            let text = fit(self.empty, usize::from(inside.width), theme);
+            let text = fit(
+                &format!(" {}", self.empty),
+                usize::from(inside.width),
+                theme,
+            );
             if inside.height > 0 {
                 buffer.set_string(inside.x, inside.y, text, theme.quiet());
             }
             return;
         }
-        draw_rows((self.rows, self.cursor), inside, (theme, buffer));
+        let cursor = (self.cursor, self.marked);
+        draw_rows((self.rows, cursor), inside, (theme, buffer));
     }
 }
 
 fn draw_rows(
-    (rows, cursor): (Vec<Vec<Line<'_>>>, usize),
+    (rows, (cursor, marked)): (Vec<Vec<Line<'_>>>, (usize, usize)),
     area: Rect,
     (theme, buffer): (Theme, &mut Buffer),
 ) {
     let heights: Vec<usize> = rows.iter().map(Vec::len).collect();
     let first = first_line(&heights, cursor, usize::from(area.height));
-    let lines = rows
-        .into_iter()
-        .enumerate()
-        .flat_map(|(row, lines)| lines.into_iter().map(move |line| (row, line)));
-    for (y, (row, line)) in (area.top()..area.bottom()).zip(lines.skip(first)) {
+    let lines = rows.into_iter().enumerate().flat_map(|(row, lines)| {
+        let numbered = lines.into_iter().enumerate();
+        numbered.map(move |(number, line)| (row == cursor && number < marked, line))
+    });
+    for (y, (is_marked, line)) in (area.top()..area.bottom()).zip(lines.skip(first)) {
         let line = fit_line(line, usize::from(area.width), theme);
         buffer.set_line(area.x, y, &line, area.width);
-        if row == cursor {
+        if is_marked {
             let row = Rect {
                 y,
                 height: 1,
@@ -90,7 +97,10 @@ fn draw_rows(
 fn first_line(heights: &[usize], cursor: usize, room: usize) -> usize {
     let before: usize = heights.iter().take(cursor).sum();
     let total: usize = heights.iter().sum();
+    let end = before + heights.get(cursor).copied().unwrap_or(0);
     before
         .saturating_sub(room / 2)
+        // A row that is higher than half of the room is seen to its end.
+        .max(end.saturating_sub(room).min(before))
         .min(total.saturating_sub(room))
 }

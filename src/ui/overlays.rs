@@ -13,7 +13,7 @@ pub use coverage::coverage;
 pub use details::details;
 pub use events::events;
 pub use keys::{copy_menu, help, legend};
-pub use problems::problems;
+pub use problems::{problems, unread};
 pub use regions::regions;
 
 use super::theme::Theme;

@@ -4,6 +4,7 @@ mod accounts_cli;
 mod app;
 mod aws_wire;
 mod estate;
+mod faults;
 mod hostile;
 mod inventory;
 mod layers;

@@ -60,7 +60,7 @@ impl Machine {
         }
     }
 
-    fn environment(&self) -> Vec<(&str, &str)> {
+    pub fn environment(&self) -> Vec<(&str, &str)> {
         let all = self.environment.iter();
         all.map(|(name, value)| (name.as_str(), value.as_str()))
             .collect()

@@ -1,6 +1,6 @@
 //! The screen as a person sees it, and that no key and no size ever breaks it.
 
-use super::app::program::{Program, key};
+use super::app::program::{Program, explanation, key};
 use super::app::shop;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -8,7 +8,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use skymap::app::{Message, Phase, bindings};
 use skymap::layout::Glyphs;
-use skymap::provider::{ErrorKind, ScanEvent};
+use skymap::provider::{Cause, ErrorKind, ScanEvent};
 use skymap::ui;
 
 fn draw(program: &Program) -> Buffer {
@@ -39,7 +39,7 @@ fn lines(buffer: &Buffer) -> Vec<String> {
     .collect()
 }
 
-fn screen(program: &Program) -> String {
+pub fn screen(program: &Program) -> String {
     lines(&draw(program)).join("\n")
 }
 
@@ -114,6 +114,25 @@ fn every_state_says_what_to_do() {
     )]));
     reading.scan(ScanEvent::Started(shop::slice_id("instances")));
     assert!(screen(&reading).contains("eu-west-1 instances: reading"));
+
+    let mut refused = Program::opened(80, 24);
+    let mut why = explanation(
+        ErrorKind::NoCredentials,
+        "sts:AssumeRole has no credentials",
+    );
+    why.causes.push(Cause {
+        sentence: "nobody is signed in on this machine".to_owned(),
+        remedy: Some("aws sso login".to_owned()),
+    });
+    refused.scan(ScanEvent::SessionFailed(why));
+    for text in [
+        "has no credentials",
+        "- nobody is signed in",
+        "aws sso login",
+        "Ctrl-r tries again",
+    ] {
+        assert!(screen(&refused).contains(text), "{text}");
+    }
 
     let mut filtered = Program::with_shop(80, 24);
     filtered.press("/");

@@ -51,10 +51,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             match rules {
                 Ok(rules) => with_rules(&mut read, &reader, listener, &rules),
                 Err(failure) if reader.is_probing() => return Err(failure),
-                Err(failure) => {
-                    let issue = format!("without the rules of {listener}: {failure}");
-                    read.issues.push(crate::text::clean(&issue));
-                }
+                Err(failure) => read.lacks(&format!("the rules of {listener}"), failure),
             }
         }
         Ok(read)

@@ -37,11 +37,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let rows = fetch(&reader).await?;
         let arns = rows.iter().filter_map(LoadBalancer::load_balancer_arn);
-        let (tags, issues) = tags_of(&reader, arns.map(str::to_owned).collect()).await?;
+        let (tags, untagged) = tags_of(&reader, arns.map(str::to_owned).collect()).await?;
         let mut read = Read::resources((&reader, CALL), &rows, |row| {
             convert(&reader.place, row, &tags)
         });
-        read.issues.extend(issues);
+        if let Some(failure) = untagged {
+            read.lacks("tags", failure);
+        }
         Ok(read)
     })
 }
@@ -70,7 +72,7 @@ pub(super) type Tags = BTreeMap<String, Vec<Tag>>;
 pub(super) async fn tags_of(
     reader: &Reader,
     arns: Vec<String>,
-) -> Result<(Tags, Vec<String>), Failure> {
+) -> Result<(Tags, Option<Failure>), Failure> {
     let chunks = arns.chunks(TAGGED_AT_ONCE).map(|chunk| {
         reader.call(TAGS, async move {
             let request = reader.clients.elb.describe_tags();
@@ -80,9 +82,9 @@ pub(super) async fn tags_of(
         })
     });
     match try_join_all(chunks).await {
-        Ok(described) => Ok((by_arn(described.into_iter().flatten()), Vec::new())),
+        Ok(described) => Ok((by_arn(described.into_iter().flatten()), None)),
         Err(failure) if reader.is_probing() => Err(failure),
-        Err(failure) => Ok((Tags::new(), vec![format!("without tags: {failure}")])),
+        Err(failure) => Ok((Tags::new(), Some(failure))),
     }
 }
 

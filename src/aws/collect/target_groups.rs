@@ -28,11 +28,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let rows = fetch(&reader).await?;
         let arns = rows.iter().filter_map(TargetGroup::target_group_arn);
-        let (tags, issues) = tags_of(&reader, arns.map(str::to_owned).collect()).await?;
+        let (tags, untagged) = tags_of(&reader, arns.map(str::to_owned).collect()).await?;
         let mut read = Read::resources((&reader, CALL), &rows, |row| {
             convert(&reader.place, row, &tags)
         });
-        read.issues.extend(issues);
+        if let Some(failure) = untagged {
+            read.lacks("tags", failure);
+        }
         Ok(read)
     })
 }

@@ -40,10 +40,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         };
         let asked = groups.iter().take(reader.at_most(1));
         let answers = try_join_all(asked.map(|group| targets(&reader, group))).await?;
-        let mut read = Read {
-            slice: Slice::observed([]),
-            issues: Vec::new(),
-        };
+        let mut read = Read::whole(Slice::observed([]));
         for (group, targets) in groups.iter().zip(&answers) {
             let group = ResourceId::new(group.as_str());
             read.append(Read::observations(CALL, targets, |row| {

@@ -3,30 +3,43 @@
 use crate::export::Coverage;
 use crate::inventory::{Inventory, SliceId};
 use crate::provider::{Explanation, ScanEvent};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
+
+/// The result of what was planned and has not answered.
+const NOT_READ: &str = "not-read";
 
 /// One scan, event by event.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) inventory: Inventory,
     coverage: BTreeMap<SliceId, Coverage>,
+    failures: BTreeMap<SliceId, Explanation>,
+    running: BTreeSet<SliceId>,
     refused: Option<Explanation>,
+    has_session: bool,
     has_read: bool,
 }
 
 impl Reading {
     pub(super) fn take(&mut self, event: ScanEvent, now: Instant) {
         match event {
-            ScanEvent::SessionReady { .. } => self.refused = None,
+            ScanEvent::SessionReady { .. } => {
+                self.refused = None;
+                self.has_session = true;
+            }
+            ScanEvent::Started(id) => {
+                self.running.insert(id);
+            }
             ScanEvent::SessionFailed(error) => self.refused = Some(error),
             ScanEvent::Planned(slices) => {
                 for (id, _) in slices {
                     let coverage = Coverage {
                         error: Some(String::from("the scan ended before it was read")),
-                        ..covered(&id, "not-read")
+                        ..covered(&id, NOT_READ)
                     };
-                    self.coverage.insert(id, coverage);
+                    // A plan that is told again, at another pace, takes nothing back.
+                    self.coverage.entry(id).or_insert(coverage);
                 }
             }
             ScanEvent::Collected {
@@ -36,6 +49,7 @@ impl Reading {
                 issues,
             } => {
                 self.has_read = true;
+                self.running.remove(&id);
                 let result = if issues.is_empty() {
                     Coverage::OK
                 } else {
@@ -60,17 +74,48 @@ impl Reading {
                 };
                 self.coverage.insert(id.clone(), coverage);
                 self.inventory.mark_stale(&id, error.to_string(), now);
+                self.running.remove(&id);
+                self.failures.insert(id, error);
             }
-            ScanEvent::RegionsKnown(_)
-            | ScanEvent::Started(_)
-            | ScanEvent::Called(_)
-            | ScanEvent::Finished => {}
+            ScanEvent::RegionsKnown(_) | ScanEvent::Called(_) | ScanEvent::Finished => {}
         }
     }
 
-    /// Why there is nothing to print, when there is nothing.
-    pub(super) fn nothing_was_read(&self) -> Option<&Explanation> {
+    /// Why there is no session, when there was none to read anything with.
+    pub(super) fn refusal(&self) -> Option<&Explanation> {
         self.refused.as_ref().filter(|_| !self.has_read)
+    }
+
+    /// A document of nothing but failures would look like an empty account.
+    pub(super) fn is_anything_read(&self) -> bool {
+        self.has_read || self.coverage.is_empty()
+    }
+
+    pub(super) fn failures(&self) -> Vec<&Explanation> {
+        self.failures.values().collect()
+    }
+
+    /// What has not answered yet.
+    pub(super) fn waits_for(&self, role: &str) -> String {
+        if !self.has_session {
+            return format!("waiting for a session of {role}");
+        }
+        if self.coverage.is_empty() {
+            return String::from("waiting for the list of regions");
+        }
+        let named = |id: &SliceId| format!("{} in {}", id.collector, id.region);
+        let first: Vec<String> = self.running.iter().take(2).map(named).collect();
+        let more = match self.running.len().saturating_sub(first.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let left = self.coverage.values().filter(|one| one.result == NOT_READ);
+        let (left, all) = (left.count(), self.coverage.len());
+        let done = format!("{} of {all} reads done", all - left);
+        if first.is_empty() {
+            return done;
+        }
+        format!("{done}, waiting for {}{more}", first.join(", "))
     }
 
     /// What came of each read, in the order of regions and collectors.
@@ -139,6 +184,7 @@ mod tests {
                 calls: 5,
                 is_remembered: false,
             },
+            ScanEvent::Planned(plan.map(|name| (id(name), None)).to_vec()),
             ScanEvent::Finished,
         ] {
             reading.take(event, Instant::now());
@@ -160,15 +206,60 @@ mod tests {
                 "vpcs ok 2 -",
             ]
         );
-        assert_eq!(reading.nothing_was_read(), None);
+        assert_eq!(reading.refusal(), None);
+        assert!(reading.is_anything_read());
+        assert_eq!(reading.failures(), [&refusal()]);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_named() {
+        let mut reading = Reading::default();
+        let mut told = vec![reading.waits_for("a role")];
+        let plan = ["instances", "subnets", "volumes", "vpcs"];
+        let planned = plan.map(|name| (id(name), None)).to_vec();
+        let ready = ScanEvent::SessionReady {
+            account: "111122223333".parse().unwrap(),
+            seconds_left: 3600,
+        };
+        for event in [ready, ScanEvent::Planned(planned)] {
+            reading.take(event, Instant::now());
+            told.push(reading.waits_for("a role"));
+        }
+        for name in plan {
+            reading.take(ScanEvent::Started(id(name)), Instant::now());
+        }
+        reading.take(collected("vpcs", &[]), Instant::now());
+        told.push(reading.waits_for("a role"));
+        assert_eq!(
+            told,
+            [
+                "waiting for a session of a role",
+                "waiting for the list of regions",
+                "0 of 4 reads done",
+                "1 of 4 reads done, waiting for instances in eu-west-1, subnets in eu-west-1 and 1 more",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_scan_in_which_every_read_failed_is_no_empty_account() {
+        let mut reading = Reading::default();
+        let failed = ScanEvent::Failed {
+            id: id("vpcs"),
+            error: refusal(),
+            calls: 1,
+            is_remembered: false,
+        };
+        reading.take(failed, Instant::now());
+        assert!(!reading.is_anything_read());
     }
 
     #[test]
     fn a_session_that_never_came_is_a_failure_and_one_that_was_lost_is_not() {
         let mut reading = Reading::default();
         reading.take(ScanEvent::SessionFailed(refusal()), Instant::now());
-        assert_eq!(reading.nothing_was_read(), Some(&refusal()));
+        assert_eq!(reading.refusal(), Some(&refusal()));
         reading.take(collected("vpcs", &[]), Instant::now());
-        assert_eq!(reading.nothing_was_read(), None);
+        assert_eq!(reading.refusal(), None);
     }
 }

@@ -83,7 +83,7 @@ impl Columns {
             teams: 0,
             state: 0,
         };
-        let widen = |column: &mut usize, text: &str| *column = (*column).max(text.width() + 1);
+        let widen = |column: &mut usize, text: &str| *column = (*column).max(width(text) + 1);
         for account in accounts {
             widen(&mut needs.name, &account.name);
             widen(&mut needs.role, role_name(account));

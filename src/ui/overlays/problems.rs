@@ -1,7 +1,7 @@
 //! What is not healthy, the worst first.
 
 use super::{Setting, column, row};
-use crate::app::{Problem, time_of_day};
+use crate::app::{Problem, Watch, time_of_day};
 use crate::ui::fit::pad;
 use ratatui::text::{Line, Span};
 
@@ -14,6 +14,18 @@ pub fn problems(problems: &[Problem], setting: Setting) -> Vec<Vec<Line<'static>
         .iter()
         .map(|problem| line(problem, names, setting))
         .collect()
+}
+
+/// What was not read may be unwell, too.
+pub fn unread(watch: &Watch, setting: Setting) -> Option<Line<'static>> {
+    let failed: usize = watch.failures().values().sum();
+    let all = watch.coverage.len();
+    let sentence = match failed {
+        0 => return None,
+        1 => format!(" 1 of {all} reads fails: what it would say is not known; C says why"),
+        _ => format!(" {failed} of {all} reads fail: what they would say is not known; C says why"),
+    };
+    Some(Line::styled(sentence, setting.theme.warning()))
 }
 
 fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>> {

@@ -72,7 +72,7 @@ pub fn role(number: &str) -> String {
 }
 
 /// Free again when it is returned: the server takes it next.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
