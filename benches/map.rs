@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a bench whose ground is missing measures nothing"
 )]
 #![allow(dead_code, reason = "tests use more of what they share with benches")]

@@ -30,6 +30,7 @@ mod receipt;
 mod regions;
 mod scanning;
 mod search;
+mod study;
 mod topology;
 mod watch;
 
@@ -55,6 +56,7 @@ pub use panes::{Panes, too_small};
 pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use search::Found;
+pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 
@@ -208,6 +210,16 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             }
             Vec::new()
         }
+        Message::Understood {
+            generation,
+            understanding,
+        } => {
+            let topology = model.topology.as_mut();
+            if let Some(topology) = topology.filter(|_| generation == model.generations.watch) {
+                topology.understood(understanding.map(|known| *known), now);
+            }
+            Vec::new()
+        }
         Message::Delivered(Ok(sentence)) => {
             model.notify(sentence, now);
             Vec::new()
@@ -249,19 +261,20 @@ fn deadline_reached(model: &mut Model, now: Instant) -> Vec<Effect> {
 }
 
 /// Rebuilds what follows from the ground state; does nothing when nothing changed.
-/// Runs once per batch of messages, before the view.
-pub fn derive(model: &mut Model, now: Instant) {
+/// Runs once per batch of messages, before the view. What would take longer than a frame
+/// is answered, to be carried out elsewhere; its conclusion is `Message::Understood`.
+pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     let window = Panes::of(model).window();
     let has_ages = model
         .overlays
         .iter()
         .any(|overlay| matches!(overlay, Overlay::Coverage(_)));
     let sessions = sessions_step(model, now);
-    if let Some(topology) = &mut model.topology {
-        topology.derive((window, has_ages), now);
-        let step = &mut topology.derived.next_step;
-        *step = step.iter().copied().chain(sessions).min();
-    }
+    let topology = model.topology.as_mut()?;
+    topology.derive((window, has_ages), now);
+    let step = &mut topology.derived.next_step;
+    *step = step.iter().copied().chain(sessions).min();
+    topology.study(model.generations.watch)
 }
 
 /// When the minutes left of a session change on the screen: the accounts modal shows them.

@@ -4,8 +4,7 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
-use crate::graph::{Diagram, Graph, NodeKey, Role};
-use crate::inventory::Survey;
+use crate::graph::{Diagram, NodeKey, Role};
 use crate::layout::{self, Memory, Point, Rect, Scene, Size};
 use std::time::Instant;
 
@@ -13,9 +12,12 @@ impl Topology {
     /// `has_ages`: the ages of all slices are on the screen.
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
-        let is_read_anew = self.read_survey(now);
-        self.journal.inform(self.watch.is_complete());
-        if is_read_anew || self.watch.is_complete() {
+        let revision = self.derived.survey.revision;
+        let basis = self.derived.basis.as_ref();
+        let is_read_anew = basis.is_none_or(|basis| basis.revision != revision);
+        // What came last may have come without a change.
+        self.derived.is_whole |= self.watch.is_complete() && revision == self.inventory.revision();
+        if is_read_anew || self.derived.is_whole {
             self.choose_folds(window);
         }
         self.match_filter(is_read_anew);
@@ -27,19 +29,6 @@ impl Topology {
         }
         self.find();
         self.derived.next_step = self.next_step(has_ages, now);
-    }
-
-    /// Answers whether the inventory had changed.
-    fn read_survey(&mut self, now: Instant) -> bool {
-        let basis = self.derived.basis.as_ref();
-        if basis.is_some_and(|basis| basis.revision == self.inventory.revision()) {
-            return false;
-        }
-        let survey = Survey::of(&self.inventory);
-        self.journal.compare((&self.derived.survey, &survey), now);
-        self.derived.graph = Graph::of(&survey);
-        self.derived.survey = survey;
-        true
     }
 
     fn match_filter(&mut self, is_read_anew: bool) {
@@ -67,12 +56,12 @@ impl Topology {
         self.look.lost = None;
         self.look.camera = Point::default();
         self.reveal(window);
-        self.look.is_settled = self.watch.is_complete();
+        self.look.is_settled = self.derived.is_whole;
     }
 
     fn is_changed(&self) -> bool {
         self.derived.basis.as_ref().is_none_or(|basis| {
-            basis.revision != self.inventory.revision()
+            basis.revision != self.derived.survey.revision
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
         })
@@ -90,7 +79,7 @@ impl Topology {
         self.derived.diagram = diagram;
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {
-            revision: self.inventory.revision(),
+            revision: self.derived.survey.revision,
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
         });

@@ -158,7 +158,7 @@ impl Topology {
         let fitting = looks.iter().position(|look| self.fits(look, window));
         let chosen = looks.swap_remove(fitting.unwrap_or(looks.len() - 1));
         self.look.collapse.folded = chosen.folded;
-        self.look.are_folds_settled = self.watch.is_complete();
+        self.look.are_folds_settled = self.derived.is_whole;
     }
 
     fn fits(&self, look: &Collapse, window: Size) -> bool {

@@ -4,6 +4,7 @@
 use super::Clock;
 use crate::graph::NodeKey;
 use crate::inventory::{Assessed, Changes, Health, Kind, ResourceId, Survey};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -25,8 +26,6 @@ pub struct Journal {
     since: BTreeMap<ResourceId, Instant>,
     /// Comings and goings that are no first reading of a slice.
     expected: BTreeSet<ResourceId>,
-    /// Everything was read once before the next comparison.
-    is_informed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,32 +61,34 @@ impl Journal {
         self.expected.extend(changes.removed.iter().cloned());
     }
 
-    /// Says whether everything was read once by now. What is compared later is news then,
-    /// what came before was only our learning of it.
-    pub(super) fn inform(&mut self, is_complete: bool) {
-        self.is_informed = is_complete;
+    /// What is news when the next two surveys are compared.
+    pub(super) fn take_expected(&mut self) -> BTreeSet<ResourceId> {
+        std::mem::take(&mut self.expected)
     }
 
-    /// Writes down how two surveys differ.
-    pub(super) fn compare(&mut self, (old, new): (&Survey, &Survey), now: Instant) {
+    /// Writes down how two surveys differ: what was expected to come or go, and, when
+    /// everything was known before, what is another way than it was.
+    pub(super) fn compare(
+        &mut self,
+        (old, new): (&Survey, &Survey),
+        (expected, is_informed): (&BTreeSet<ResourceId>, bool),
+        now: Instant,
+    ) {
         let mut found = Vec::new();
-        for (id, was) in &old.resources {
-            if !new.resources.contains_key(id) && self.expected.contains(id) {
-                found.push((was, Change::Removed));
-            }
-        }
-        for (id, is) in &new.resources {
-            match old.resources.get(id) {
-                None if self.expected.contains(id) => found.push((is, Change::Added)),
-                Some(was) if self.is_informed => {
-                    if let Some(change) = change(was, is) {
-                        found.push((is, change));
-                    }
+        for pair in pairs(old.known(), new.known()) {
+            match pair {
+                (Some(was), None) if expected.contains(&was.resource.id) => {
+                    found.push((was, Change::Removed));
+                }
+                (None, Some(is)) if expected.contains(&is.resource.id) => {
+                    found.push((is, Change::Added));
+                }
+                (Some(was), Some(is)) if is_informed => {
+                    found.extend(change(was, is).map(|change| (is, change)));
                 }
                 _ => {}
             }
         }
-        self.expected.clear();
         for (assessed, change) in found {
             self.write(assessed, change, now);
         }
@@ -95,9 +96,6 @@ impl Journal {
 
     fn write(&mut self, assessed: &Assessed, change: Change, now: Instant) {
         let resource = &assessed.resource;
-        if resource.kind == Kind::External {
-            return;
-        }
         match change {
             Change::Removed => self.since.remove(&resource.id),
             Change::Added | Change::Health { .. } => self.since.insert(resource.id.clone(), now),
@@ -149,6 +147,27 @@ impl Journal {
     pub(super) fn fade(&mut self, now: Instant) {
         self.marks.retain(|_, until| *until > now);
     }
+}
+
+/// What is in one, in the other, or in both, of two lists in the order of their ids.
+fn pairs<'a>(
+    old: impl Iterator<Item = &'a Assessed>,
+    new: impl Iterator<Item = &'a Assessed>,
+) -> impl Iterator<Item = (Option<&'a Assessed>, Option<&'a Assessed>)> {
+    let (mut old, mut new) = (old.peekable(), new.peekable());
+    std::iter::from_fn(move || {
+        let order = match (old.peek(), new.peek()) {
+            (Some(was), Some(is)) => was.resource.id.cmp(&is.resource.id),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return None,
+        };
+        Some(match order {
+            Ordering::Less => (old.next(), None),
+            Ordering::Equal => (old.next(), new.next()),
+            Ordering::Greater => (None, new.next()),
+        })
+    })
 }
 
 fn change(was: &Assessed, is: &Assessed) -> Option<Change> {

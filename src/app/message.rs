@@ -1,5 +1,6 @@
 //! What comes in from outside: facts, in the past tense or as nouns.
 
+use super::Understanding;
 use crate::account::store::{Loaded, Removed};
 use crate::provider::{Caller, Check, Explanation, ScanEvent};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -48,6 +49,11 @@ pub enum Message {
         generation: u64,
         account: Uuid,
         event: ScanEvent,
+    },
+    /// What was read was understood; `None` when that failed.
+    Understood {
+        generation: u64,
+        understanding: Option<Box<Understanding>>,
     },
     /// The watch's stream ended by itself.
     ScanEnded {

@@ -24,6 +24,10 @@ pub struct Topology {
 /// Rebuilt from the inventory and the look; read by the view.
 #[derive(Debug, Default)]
 pub struct Derived {
+    /// The inventory is being understood.
+    pub is_studied: bool,
+    /// The survey holds everything that was planned; true from then on.
+    pub is_whole: bool,
     pub survey: Survey,
     pub graph: Graph,
     pub diagram: Diagram,

@@ -248,7 +248,7 @@ impl Read {
             (Slice::Observations(all), Slice::Observations(more)) => {
                 Arc::make_mut(all).extend_from_slice(more);
             }
-            (Slice::Resources(_), _) | (Slice::Observations(_), _) => {}
+            (Slice::Resources(_) | Slice::Observations(_), _) => {}
         }
     }
 

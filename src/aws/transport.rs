@@ -44,15 +44,26 @@ pub fn proxy_in_force() -> Option<String> {
     ];
     names.iter().find_map(|name| {
         let value = std::env::var(name).ok().filter(|value| !value.is_empty())?;
-        let host = value.rsplit('@').next().unwrap_or(&value);
-        Some(format!("{name}={}", crate::text::clean(host)))
+        Some(format!("{name}={}", without_password(&value)))
     })
 }
 
 /// The endpoint that stands in for AWS's own.
 pub fn endpoint_in_force() -> Option<String> {
     let value = std::env::var("AWS_ENDPOINT_URL").ok()?;
-    (!value.is_empty()).then(|| format!("{} (AWS_ENDPOINT_URL)", crate::text::clean(&value)))
+    (!value.is_empty()).then(|| format!("{} (AWS_ENDPOINT_URL)", without_password(&value)))
+}
+
+/// An address without who calls it, who may have a password.
+fn without_password(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let host = rest.rsplit('@').next().unwrap_or(rest);
+    let scheme = if scheme.is_empty() {
+        ""
+    } else {
+        &address[..scheme.len() + 3]
+    };
+    crate::text::clean(&format!("{scheme}{host}"))
 }
 
 /// Where the certificate authorities come from, when not from the system's usual place.

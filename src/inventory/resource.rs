@@ -3,14 +3,44 @@
 use super::{Health, Tags};
 use crate::account::{AccountId, Region};
 use compact_str::CompactString;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 /// An ARN, cleaned. Services that answer with bare ids get theirs built in one place
 /// (`aws::arns`).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq)]
 pub struct ResourceId(Arc<str>);
+
+impl Hash for ResourceId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialEq for ResourceId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Ord for ResourceId {
+    /// Mostly it is held once, and then the text need not be read.
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
+        self.0.cmp(&other.0)
+    }
+}
+
+impl PartialOrd for ResourceId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl ResourceId {
     pub fn new(arn: impl Into<Arc<str>>) -> Self {
@@ -264,7 +294,7 @@ impl RelationshipKind {
 
 /// The far end as AWS wrote it; resolved once all resources are known, to an external
 /// resource where nothing known answers to it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
     Id(ResourceId),
     DnsName(String),

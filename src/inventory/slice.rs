@@ -1,10 +1,11 @@
 //! What was read, in slices: one collector's answer in one region, replaced whole,
 //! so that a resource that is gone is noticed by its absence.
 
-use super::{Evidence, Health, Reference, Resource, ResourceId};
+use super::{ById, Evidence, Health, Reference, Resource, ResourceId};
 use crate::account::{AccountId, Region};
 use compact_str::CompactString;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -84,7 +85,7 @@ pub struct Staleness {
 pub enum Content {
     /// No answer ever came: nothing is known, which is not the same as an empty answer.
     NeverRead,
-    Resources(BTreeMap<ResourceId, Arc<Resource>>),
+    Resources(Arc<ById<Arc<Resource>>>),
     Observations(Arc<Vec<Observation>>),
 }
 
@@ -150,7 +151,7 @@ impl Inventory {
         let before = before.map_or(Content::NeverRead, |kept| kept.slice);
         let (content, changes, is_same) = match slice {
             Slice::Resources(resources) => replaced_resources(before, &resources),
-            Slice::Observations(observations) => replaced_observations(&before, observations),
+            Slice::Observations(observations) => replaced_observations(&before, &observations),
         };
         if !is_same || !was_current {
             self.revision += 1;
@@ -195,18 +196,18 @@ impl Inventory {
 fn replaced_resources(before: Content, resources: &[Arc<Resource>]) -> (Content, Changes, bool) {
     let was_read = matches!(before, Content::Resources(_));
     let mut old = match before {
-        Content::Resources(old) => old,
-        Content::NeverRead | Content::Observations(_) => BTreeMap::new(),
+        Content::Resources(old) => Arc::unwrap_or_clone(old),
+        Content::NeverRead | Content::Observations(_) => ById::default(),
     };
     let mut changes = Changes::default();
-    let mut new = BTreeMap::new();
+    let mut new = ById::with_capacity_and_hasher(resources.len(), RandomState::default());
     for resource in resources {
         let id = resource.id.clone();
         // Pages may overlap while resources come and go.
         if new.contains_key(&id) {
             continue;
         }
-        let previous = old.remove(&id);
+        let previous = old.swap_remove(&id);
         let kept = match previous {
             Some(previous) if previous == *resource => previous,
             Some(_) => {
@@ -222,20 +223,24 @@ fn replaced_resources(before: Content, resources: &[Arc<Resource>]) -> (Content,
     }
     changes.removed.extend(old.into_keys());
     let is_same = was_read && changes.is_empty();
-    (Content::Resources(new), changes, is_same)
+    (Content::Resources(Arc::new(new)), changes, is_same)
 }
 
 fn replaced_observations(
     before: &Content,
-    observations: Arc<Vec<Observation>>,
+    observations: &Arc<Vec<Observation>>,
 ) -> (Content, Changes, bool) {
     let mut changes = Changes::default();
     let old = match before {
         Content::Observations(old) => Some(old),
         Content::NeverRead | Content::Resources(_) => None,
     };
+    // Nearly always the answer is the same, in the same order.
+    if let Some(old) = old.filter(|old| **old == *observations) {
+        return (Content::Observations(Arc::clone(old)), changes, true);
+    }
     let old_by_key = by_key(old.map_or(&[][..], |old| old));
-    let new_by_key = by_key(&observations);
+    let new_by_key = by_key(observations);
     for (key, said) in &new_by_key {
         if old_by_key.get(key) != Some(said) {
             changes.changed.extend(named_by(key));
@@ -249,7 +254,7 @@ fn replaced_observations(
     let is_same = old.is_some() && old_by_key == new_by_key;
     let content = match old {
         Some(old) if is_same => Arc::clone(old),
-        _ => Arc::clone(&observations),
+        _ => Arc::clone(observations),
     };
     (Content::Observations(content), changes, is_same)
 }
@@ -259,8 +264,10 @@ type ObservationKey<'a> = (&'a Reference, Option<&'a ResourceId>);
 
 /// One target may be observed on several ports: they are compared together, in an
 /// order of their own, because AWS promises none.
-fn by_key(observations: &[Observation]) -> BTreeMap<ObservationKey<'_>, Vec<&Observation>> {
-    let mut map: BTreeMap<_, Vec<_>> = BTreeMap::new();
+fn by_key(
+    observations: &[Observation],
+) -> HashMap<ObservationKey<'_>, Vec<&Observation>, RandomState> {
+    let mut map: HashMap<_, Vec<_>, _> = HashMap::default();
     for observation in observations {
         map.entry((&observation.of, observation.through.as_ref()))
             .or_default()

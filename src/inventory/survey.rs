@@ -27,6 +27,8 @@ pub struct Survey {
     pub revision: u64,
     /// Every resource by id; external ones behind all others.
     pub resources: ById<Assessed>,
+    /// How many of them are not external.
+    known: usize,
     /// Every relationship, both ends of which are in `resources`; sorted, without duplicates.
     pub links: Vec<Link>,
     /// For each resource, and behind the last: where its links begin in `links`.
@@ -129,6 +131,11 @@ impl Survey {
         resources.map(|(index, assessed)| (Ordinal::new(index), assessed))
     }
 
+    /// Every resource that is not external, in the order of their ids.
+    pub fn known(&self) -> impl Iterator<Item = &Assessed> {
+        self.resources.values().take(self.known)
+    }
+
     pub fn kind(&self, ordinal: Ordinal) -> Kind {
         self[ordinal].resource.kind
     }
@@ -212,6 +219,7 @@ impl Survey {
     /// in that in which something spoke of them.
     fn append(&mut self, externals: ById<Assessed>) {
         let known = self.resources.len();
+        self.known = known;
         let mut sorted: Vec<_> = externals.into_iter().enumerate().collect();
         sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.cmp(other));
         let mut places = vec![Ordinal::new(known); sorted.len()];

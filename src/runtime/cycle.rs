@@ -147,7 +147,7 @@ impl<S: Surface> Cycle<S> {
         for message in batch {
             let is_burst = matches!(
                 message,
-                Message::ScanAdvanced { .. } | Message::Checked { .. }
+                Message::ScanAdvanced { .. } | Message::Checked { .. } | Message::Understood { .. }
             );
             self.update(message);
             self.draw_within(if is_burst { FRAME } else { Duration::ZERO });
@@ -240,7 +240,9 @@ impl<S: Surface> Cycle<S> {
             return;
         }
         self.due = None;
-        app::derive(&mut self.model, now);
+        if let Some(study) = app::derive(&mut self.model, now) {
+            self.tasks.study(study);
+        }
         let model = &self.model;
         let size = (model.screen.width, model.screen.height);
         let outcome = self

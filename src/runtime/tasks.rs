@@ -4,7 +4,7 @@
 use super::panics;
 use crate::account::store::Store;
 use crate::account::{Account, ProfileName, Region};
-use crate::app::Message;
+use crate::app::{Message, Study};
 use crate::provider::{Cadence, Control, Probe, Provider, ScanTarget};
 use futures::StreamExt;
 use futures::stream::{BoxStream, poll_fn};
@@ -162,6 +162,25 @@ impl Tasks {
             controls,
         };
         self.watches.insert(id, watch);
+    }
+
+    /// Understands what was read, on a thread that may take its time.
+    pub(super) fn study(&mut self, study: Study) {
+        let sender = self.sender.clone();
+        let generation = study.generation;
+        let conclusion = tokio::task::spawn_blocking(move || study.conclude());
+        self.spawn_to_the_end("the study of what was read", async move {
+            let understanding = conclusion.await.ok().map(Box::new);
+            if understanding.is_none() {
+                let sentence = "what was read could not be understood because of a defect of skymap's own; the map is older than it";
+                deliver(&sender, Message::TaskCrashed(sentence.to_owned())).await;
+            }
+            let understood = Message::Understood {
+                generation,
+                understanding,
+            };
+            deliver(&sender, understood).await;
+        });
     }
 
     pub(super) fn unwatch(&mut self, account: Uuid) {

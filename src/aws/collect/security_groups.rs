@@ -42,7 +42,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             })
             .await?;
         let permitted = permitted(&reader.place, &rows);
-        Ok(Read::resources((&reader, CALL), &rows, |row| {
+        Ok(Read::resources((reader, CALL), &rows, |row| {
             convert(&reader.place, row, &permitted)
         }))
     })

@@ -9,6 +9,7 @@ use crate::inventory::{
     Assessed, Health, Kind, Ordinal, RelationshipKind, Resource, ResourceId, Survey,
 };
 use compact_str::{CompactString, ToCompactString, format_compact};
+use foldhash::fast::RandomState;
 use std::collections::BTreeSet;
 
 /// Every drawn resource with its containers.
@@ -60,7 +61,7 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
         .collect();
     let mut places = Places {
         survey,
-        nodes: ByKey::default(),
+        nodes: ByKey::with_capacity_and_hasher(drawn.len(), RandomState::default()),
         has_several_accounts: accounts.len() > 1,
     };
     let services = service::Services::of(survey);

@@ -6,6 +6,7 @@ use super::{Assessed, Assessment, ById, Link, Ordinal};
 use crate::inventory::{
     Content, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,8 +28,12 @@ pub(super) struct Gathered<'a> {
 
 impl<'a> Gathered<'a> {
     pub(super) fn of(inventory: &'a Inventory) -> Self {
+        let lengths = inventory.slices().map(|(_, kept)| match &kept.slice {
+            Content::Resources(resources) => resources.len(),
+            Content::NeverRead | Content::Observations(_) => 0,
+        });
         let mut gathered = Self {
-            resources: ById::default(),
+            resources: ById::with_capacity_and_hasher(lengths.sum(), RandomState::default()),
             repeated: Vec::new(),
             observations: Vec::new(),
         };

@@ -107,8 +107,19 @@ impl Program {
 
     pub fn send(&mut self, message: Message) -> Vec<Effect> {
         let effects = app::update(&mut self.model, message, self.now);
-        app::derive(&mut self.model, self.now);
+        self.derive();
         effects
+    }
+
+    /// Derives, and carries out at once what that asks for.
+    pub fn derive(&mut self) {
+        while let Some(study) = app::derive(&mut self.model, self.now) {
+            let understood = Message::Understood {
+                generation: study.generation,
+                understanding: Some(Box::new(study.conclude())),
+            };
+            app::update(&mut self.model, understood, self.now);
+        }
     }
 
     /// What the running watch says.

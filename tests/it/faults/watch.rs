@@ -160,7 +160,7 @@ impl Watch {
 
     /// Every resource that the map knows.
     pub fn resources(&mut self) -> BTreeSet<ResourceId> {
-        app::derive(&mut self.program.model, self.program.now);
+        self.program.derive();
         let survey = &self.program.topology().derived.survey;
         survey.resources.keys().cloned().collect()
     }

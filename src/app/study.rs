@@ -1,0 +1,85 @@
+//! Making sense of what was read takes longer than a frame in a large account. So it is
+//! a piece of work of its own, a value that anybody may carry out, beside the loop.
+
+use super::Topology;
+use crate::graph::Graph;
+use crate::inventory::{Inventory, ResourceId, Survey};
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+/// An inventory to be understood.
+#[derive(Debug)]
+pub struct Study {
+    /// The generation of the watch.
+    pub generation: u64,
+    inventory: Inventory,
+    news: News,
+}
+
+/// What an inventory means.
+#[derive(Debug)]
+pub struct Understanding {
+    survey: Survey,
+    graph: Graph,
+    news: News,
+}
+
+/// What of a study's inventory is news.
+#[derive(Debug)]
+struct News {
+    /// What a slice that was read before has gained and lost.
+    expected: BTreeSet<ResourceId>,
+    /// Everything planned was read once.
+    is_whole: bool,
+}
+
+impl Study {
+    /// Takes as long as the account is large; may run on any thread.
+    pub fn conclude(self) -> Understanding {
+        let survey = Survey::of(&self.inventory);
+        Understanding {
+            graph: Graph::of(&survey),
+            survey,
+            news: self.news,
+        }
+    }
+}
+
+impl Topology {
+    /// What is to be understood now: one thing at a time, so that what comes meanwhile
+    /// is understood together.
+    pub(super) fn study(&mut self, generation: u64) -> Option<Study> {
+        let is_understood = self.derived.survey.revision == self.inventory.revision();
+        if is_understood || self.derived.is_studied {
+            return None;
+        }
+        self.derived.is_studied = true;
+        Some(Study {
+            generation,
+            inventory: self.inventory.clone(),
+            news: News {
+                expected: self.journal.take_expected(),
+                is_whole: self.watch.is_complete(),
+            },
+        })
+    }
+
+    /// `None` when it could not be concluded: the next change asks anew.
+    pub(super) fn understood(&mut self, understanding: Option<Understanding>, now: Instant) {
+        self.derived.is_studied = false;
+        let Some(Understanding {
+            survey,
+            graph,
+            news,
+        }) = understanding
+        else {
+            return;
+        };
+        let (before, was_whole) = (&self.derived.survey, self.derived.is_whole);
+        self.journal
+            .compare((before, &survey), (&news.expected, was_whole), now);
+        self.derived.is_whole |= news.is_whole;
+        self.derived.survey = survey;
+        self.derived.graph = graph;
+    }
+}
