@@ -14,6 +14,9 @@ const LONGEST: usize = 4096;
 /// `raw` without control, bidirectional-formatting and zero-width characters.
 /// Line breaks and tabs become a space; text over 4 kB is cut with an ellipsis.
 pub fn clean(raw: &str) -> String {
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
     let mut clean = String::with_capacity(raw.len().min(LONGEST));
     for cluster in raw.graphemes(true) {
         if clean.len() + cluster.len() > LONGEST {
@@ -29,6 +32,12 @@ pub fn clean(raw: &str) -> String {
         }
     }
     clean
+}
+
+/// Whether a text is nothing but a few printable characters of ASCII, which most are:
+/// there is nothing to clean in it.
+pub fn is_plain(raw: &str) -> bool {
+    raw.len() <= LONGEST && raw.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character may move the cursor, hide text or reorder it: controls,

@@ -3,6 +3,7 @@
 
 use crate::account::{AccountId, Partition, Region};
 use crate::inventory::ResourceId;
+use crate::text;
 
 /// Where a resource is: what an ARN needs besides its type and id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +53,10 @@ impl Place {
         Self {
             partition: self.partition,
             account: account.unwrap_or(self.account),
-            region: region.map_or_else(|| self.region.clone(), Region::new),
+            region: region.map_or_else(
+                || self.region.clone(),
+                |region| Region::new(text::clean(region)),
+            ),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Health;
 use crate::account::{AccountId, Region};
+use crate::text;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -12,8 +13,14 @@ use std::sync::Arc;
 pub struct ResourceId(Arc<str>);
 
 impl ResourceId {
+    /// An id is shown as well as compared, so it is cleaned like any other text.
     pub fn new(arn: impl Into<Arc<str>>) -> Self {
-        Self(arn.into())
+        let arn = arn.into();
+        Self(if text::is_plain(&arn) {
+            arn
+        } else {
+            text::clean(&arn).into()
+        })
     }
 
     pub fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// Bytes that are not a whole event yet, and what they may become.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     buffer: Vec<u8>,
     is_pasting: bool,
     waits_until: Option<Instant>,
@@ -31,7 +31,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// Takes what was read and answers with the events that are complete.
-    pub(super) fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
+    pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
         self.buffer.extend_from_slice(bytes);
         let events = self.decode(false);
         let delay = if self.is_pasting {
@@ -45,12 +45,12 @@ impl Decoder {
     }
 
     /// When to call [`Decoder::give_up_waiting`], if nothing is fed before.
-    pub(super) fn deadline(&self) -> Option<Instant> {
+    pub fn deadline(&self) -> Option<Instant> {
         self.waits_until
     }
 
     /// The rest of a sequence did not come: an Esc was the key, a paste is over.
-    pub(super) fn give_up_waiting(&mut self, now: Instant) -> Vec<Event> {
+    pub fn give_up_waiting(&mut self, now: Instant) -> Vec<Event> {
         if self.waits_until.is_none_or(|until| until > now) {
             return Vec::new();
         }

@@ -4,6 +4,7 @@ mod accounts_cli;
 mod app;
 mod aws_wire;
 mod estate;
+mod fuzz;
 mod inventory;
 mod layers;
 mod layout;

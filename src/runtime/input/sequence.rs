@@ -61,6 +61,10 @@ fn character(bytes: &[u8]) -> Option<(Token, usize)> {
         Err(_) => return Some((Token::Nothing, 1)),
     };
     let character = valid.chars().next()?;
+    // A terminal without bracketed paste types what is pasted.
+    if crate::text::clean(character.encode_utf8(&mut [0; 4])).is_empty() {
+        return Some((Token::Nothing, character.len_utf8()));
+    }
     let modifiers = if character.is_uppercase() {
         KeyModifiers::SHIFT
     } else {
@@ -94,6 +98,7 @@ fn letter_key(byte: u8) -> Option<KeyCode> {
 fn control_sequence(bytes: &[u8]) -> Option<(Token, usize)> {
     match bytes {
         // The Linux console's F1 to F5.
+        [b'['] => return None,
         [b'[', letter, ..] => {
             let code = matches!(letter, b'A'..=b'E').then(|| KeyCode::F(letter - b'A' + 1));
             let token = code.map_or(Token::Nothing, |code| key(code, KeyModifiers::NONE));
