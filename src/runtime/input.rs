@@ -25,7 +25,8 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 #[derive(Debug, Default)]
 pub struct Decoder {
     buffer: Vec<u8>,
-    is_pasting: bool,
+    /// While a paste is read: from where on its end may stand.
+    paste: Option<usize>,
     waits_until: Option<Instant>,
 }
 
@@ -34,12 +35,12 @@ impl Decoder {
     pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
         self.buffer.extend_from_slice(bytes);
         let events = self.decode(false);
-        let delay = if self.is_pasting {
+        let delay = if self.paste.is_some() {
             PASTE_DELAY
         } else {
             SEQUENCE_DELAY
         };
-        let is_waiting = self.is_pasting || !self.buffer.is_empty();
+        let is_waiting = self.paste.is_some() || !self.buffer.is_empty();
         self.waits_until = is_waiting.then(|| now + delay);
         events
     }
@@ -56,7 +57,7 @@ impl Decoder {
         }
         self.waits_until = None;
         let mut events = Vec::new();
-        if self.is_pasting {
+        if self.paste.is_some() {
             events.push(self.end_paste(self.buffer.len(), 0));
         }
         events.extend(self.decode(true));
@@ -67,12 +68,12 @@ impl Decoder {
     fn decode(&mut self, is_final: bool) -> Vec<Event> {
         let mut events = Vec::new();
         while !self.buffer.is_empty() {
-            if self.is_pasting {
-                let Some(length) = find(&self.buffer, PASTE_END) else {
+            if let Some(from) = self.paste {
+                let Some(length) = find(&self.buffer[from..], PASTE_END) else {
                     self.cut_paste();
                     break;
                 };
-                events.push(self.end_paste(length, PASTE_END.len()));
+                events.push(self.end_paste(from + length, PASTE_END.len()));
                 continue;
             }
             let Some((token, length)) = sequence::next(&self.buffer, is_final) else {
@@ -81,7 +82,7 @@ impl Decoder {
             self.buffer.drain(..length);
             match token {
                 Token::Event(event) => events.push(event),
-                Token::PasteBegun => self.is_pasting = true,
+                Token::PasteBegun => self.paste = Some(0),
                 Token::Nothing => {}
             }
         }
@@ -89,15 +90,17 @@ impl Decoder {
     }
 
     /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
+    /// They do not follow the head: the two together must not look like that mark.
     fn cut_paste(&mut self) {
         if self.buffer.len() > LONGEST_PASTE + PASTE_END.len() {
             let tail = self.buffer.len() - PASTE_END.len();
             self.buffer.drain(LONGEST_PASTE..tail);
+            self.paste = Some(LONGEST_PASTE);
         }
     }
 
     fn end_paste(&mut self, length: usize, mark: usize) -> Event {
-        self.is_pasting = false;
+        self.paste = None;
         let kept = length.min(LONGEST_PASTE);
         let text = String::from_utf8_lossy(&self.buffer[..kept]).into_owned();
         self.buffer.drain(..length + mark);
@@ -201,6 +204,7 @@ mod tests {
             (b"\xffx", "x"),
             (b"\x1b[?1;2cx\x1b[Ix", "x x"),
             (b"\x1b[1;999999999999Ax", "Up x"),
+            ("a\u{202e}\u{85}\u{200b}b".as_bytes(), "a b"),
         ] {
             check(&[bytes], expected);
         }
@@ -211,6 +215,7 @@ mod tests {
         for (bytes, expected) in [
             (&b"\x1b[B"[..], "Down"),
             (b"\x1b[1;5A", "Ctrl-Up"),
+            (b"\x1b[[A", "F1"),
             (b"\x1b[<0;10;5Mq", "Down(Left)@9,4 q"),
             ("é".as_bytes(), "é"),
             (
@@ -268,5 +273,13 @@ mod tests {
             assert!(decoder.buffer.len() <= LONGEST_PASTE + 2000);
         }
         assert_eq!(events.last().map(written).as_deref(), Some("q"));
+
+        // What is left of a long one does not come together as its end.
+        let head = [vec![b'x'; LONGEST_PASTE - 4].as_slice(), b"\x1b[20"].concat();
+        let tail = [b"1~".as_slice(), &[b'y'; 4]].concat();
+        let mut decoder = Decoder::default();
+        let pieces: [&[u8]; 5] = [b"\x1b[200~", &head, &[b'x'; 2000], &tail, b"rm"];
+        let events = pieces.map(|piece| decoder.feed(piece, Instant::now()));
+        assert_eq!(events.concat(), [], "the paste goes on");
     }
 }
