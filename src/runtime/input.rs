@@ -58,7 +58,8 @@ impl Decoder {
         self.waits_until = None;
         let mut events = Vec::new();
         if self.paste.is_some() {
-            events.push(self.end_paste(self.buffer.len(), 0));
+            let pasted = std::mem::take(&mut self.buffer);
+            events.push(self.end_paste(&pasted));
         }
         events.extend(self.decode(true));
         self.buffer.clear();
@@ -66,44 +67,50 @@ impl Decoder {
     }
 
     fn decode(&mut self, is_final: bool) -> Vec<Event> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let mut rest = buffer.as_slice();
         let mut events = Vec::new();
-        while !self.buffer.is_empty() {
+        while !rest.is_empty() {
             if let Some(from) = self.paste {
-                let Some(length) = find(&self.buffer[from..], PASTE_END) else {
-                    self.cut_paste();
+                let Some(length) = find(&rest[from..], PASTE_END) else {
                     break;
                 };
-                events.push(self.end_paste(from + length, PASTE_END.len()));
+                events.push(self.end_paste(&rest[..from + length]));
+                rest = &rest[from + length + PASTE_END.len()..];
                 continue;
             }
-            let Some((token, length)) = sequence::next(&self.buffer, is_final) else {
+            let Some((token, length)) = sequence::next(rest, is_final) else {
                 break;
             };
-            self.buffer.drain(..length);
+            rest = &rest[length..];
             match token {
                 Token::Event(event) => events.push(event),
                 Token::PasteBegun => self.paste = Some(0),
                 Token::Nothing => {}
             }
         }
+        let taken = buffer.len() - rest.len();
+        buffer.drain(..taken);
+        self.buffer = buffer;
+        self.cut_paste();
         events
     }
 
     /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
     /// They do not follow the head: the two together must not look like that mark.
     fn cut_paste(&mut self) {
-        if self.buffer.len() > LONGEST_PASTE + PASTE_END.len() {
-            let tail = self.buffer.len() - PASTE_END.len();
+        let Some(from) = &mut self.paste else { return };
+        let tail = self.buffer.len().saturating_sub(PASTE_END.len() - 1);
+        *from = tail.min(LONGEST_PASTE).max(*from);
+        if tail > LONGEST_PASTE {
             self.buffer.drain(LONGEST_PASTE..tail);
-            self.paste = Some(LONGEST_PASTE);
         }
     }
 
-    fn end_paste(&mut self, length: usize, mark: usize) -> Event {
+    fn end_paste(&mut self, pasted: &[u8]) -> Event {
         self.paste = None;
-        let kept = length.min(LONGEST_PASTE);
-        let text = String::from_utf8_lossy(&self.buffer[..kept]).into_owned();
-        self.buffer.drain(..length + mark);
+        let kept = pasted.len().min(LONGEST_PASTE);
+        let text = String::from_utf8_lossy(&pasted[..kept]).into_owned();
         Event::Paste(crate::text::clean(&text))
     }
 }

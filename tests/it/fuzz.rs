@@ -7,6 +7,9 @@
 pub mod checks;
 
 use proptest::prelude::*;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
 
 fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..most)
@@ -67,5 +70,30 @@ proptest! {
     #[test]
     fn answers(bytes in bytes(60)) {
         checks::answers::check(&bytes);
+    }
+}
+
+/// Bytes that once broke something, and the fuzzer's first seeds.
+#[test]
+fn what_was_found_stays_mended() {
+    let targets: [(&str, fn(&[u8])); 7] = [
+        ("answers", checks::answers::check),
+        ("arns", checks::arns::check),
+        ("filters", checks::filters::check),
+        ("input", checks::input::check),
+        ("layouts", checks::layouts::check),
+        ("program", checks::program::check),
+        ("store", checks::store::check),
+    ];
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/cases");
+    for directory in fs::read_dir(cases).unwrap() {
+        let directory = directory.unwrap();
+        let name = directory.file_name();
+        let (_, check) = targets.iter().find(|(target, _)| name == *target).unwrap();
+        for case in fs::read_dir(directory.path()).unwrap() {
+            let case = case.unwrap().path();
+            writeln!(io::stderr(), "{}", case.display()).unwrap();
+            check(&fs::read(case).unwrap());
+        }
     }
 }

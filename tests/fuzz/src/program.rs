@@ -5,7 +5,7 @@
 mod messages;
 
 use super::dice::Dice;
-use super::screen;
+use super::{answers, screen};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use messages::Known;
 use skymap::account::store::Loaded;
@@ -21,6 +21,10 @@ use std::time::{Duration, Instant};
 pub fn check(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
     let mut program = Program::new(&mut dice);
+    if dice.one_in(2) {
+        let (account, events) = answers::demo();
+        program.read(account, events);
+    }
     while !dice.is_spent() {
         program.go_on(&mut dice);
         let message = program.known.message(&mut dice, &program.model);
@@ -59,6 +63,24 @@ impl Program {
         let ec2 = ["ec2:DescribeInstances", "ec2:DescribeVpcs"];
         program.model.accounts.actions = [(Service::Ec2, ec2.to_vec())].into();
         program
+    }
+
+    /// Opens an account, and everything of it is read at once.
+    fn read(&mut self, account: &Account, events: &[ScanEvent]) {
+        self.say(Message::AccountsLoaded(Loaded {
+            accounts: vec![account.clone()],
+            ..Loaded::default()
+        }));
+        for event in events {
+            let message = Message::ScanAdvanced {
+                generation: self.model.generations.watch,
+                account: account.id,
+                event: event.clone(),
+            };
+            let effects = update(&mut self.model, message, self.now);
+            self.known.learn(&effects);
+        }
+        self.say(Message::Continued);
     }
 
     /// Some time passes.
@@ -152,30 +174,14 @@ fn steps(model: &Model) -> usize {
 }
 
 /// What a scan of the account says is shown on screens of several sizes.
-pub fn show(account: &Account, events: Vec<ScanEvent>) {
+pub fn show(account: &Account, events: &[ScanEvent]) {
     let mut program = Program::new(&mut Dice::new(&[]));
-    program.say(Message::AccountsLoaded(Loaded {
-        accounts: vec![account.clone()],
-        ..Loaded::default()
-    }));
-    for event in events {
-        let generation = program.model.generations.watch;
-        let effects = update(
-            &mut program.model,
-            Message::ScanAdvanced {
-                generation,
-                account: account.id,
-                event,
-            },
-            program.now,
-        );
-        program.known.learn(&effects);
-    }
-    for key in ['z', '!', 'C', 't', 'G', 'd', 'y'] {
-        program.say(Message::Key(KeyCode::Char(key).into()));
-    }
-    for (width, height) in [(80, 24), (240, 90)] {
+    program.read(account, events);
+    for (width, height) in [(200, 60), (80, 24)] {
         program.say(Message::Resized { width, height });
+    }
+    for key in ['!', 't', 'G', 'd'] {
+        program.say(Message::Key(KeyCode::Char(key).into()));
     }
     program.check_way_home();
 }

@@ -166,7 +166,10 @@ impl Files {
         removed.expect("what was added goes again");
         // A file that was made keeps the remark that says what it is for.
         let (removed, old) = (said(&self.texts()[0]), said(&texts[0]));
-        assert!(old.is_empty() || removed.trim_end() == old.trim_end());
+        assert!(
+            old.is_empty() || removed.trim_end() == old.trim_end(),
+            "{old:?}\n{removed:?}"
+        );
         assert_eq!(self.load().accounts, before.accounts);
     }
 

@@ -2,14 +2,14 @@
 //! orders that were given, and now and then others.
 
 use super::super::dice::{Dice, HOSTILE};
-use super::super::resources;
+use super::super::{answers, resources};
 use crossterm::event::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use skymap::account::store::{FileState, Loaded};
 use skymap::account::{Account, ExternalId, Region, Services, TeamName};
 use skymap::app::{Effect, Message, Model};
-use skymap::inventory::SliceId;
+use skymap::inventory::{Slice, SliceId};
 use skymap::provider::{
     Call, Caller, Cause, Check, ErrorKind, Explanation, RegionState, ScanEvent, Verdict,
 };
@@ -282,7 +282,8 @@ fn event(dice: &mut Dice<'_>) -> ScanEvent {
             took: Duration::from_millis(u64::from(dice.number())),
             error: dice.one_in(2).then(|| kind(dice)),
         }),
-        9 | 10 => ScanEvent::Finished,
+        9 => ScanEvent::Finished,
+        10..=12 => shrunk(dice),
         _ => ScanEvent::Collected {
             id: resources::slice_id(dice),
             slice: resources::slice(dice),
@@ -290,6 +291,27 @@ fn event(dice: &mut Dice<'_>) -> ScanEvent {
             issues: (0..dice.below(2)).map(|_| sentence(dice)).collect(),
         },
     }
+}
+
+/// A slice of the demo of which some is gone.
+fn shrunk(dice: &mut Dice<'_>) -> ScanEvent {
+    let (_, events) = answers::demo();
+    let is_slice = |event: &&ScanEvent| matches!(event, ScanEvent::Collected { .. });
+    let slices: Vec<&ScanEvent> = events.iter().filter(is_slice).collect();
+    let mut event = dice.pick(&slices).clone();
+    let modulus = 1 + dice.below(6);
+    let mut number = dice.below(6);
+    let mut is_kept = || {
+        number += 1;
+        modulus == 1 || number % modulus != 0
+    };
+    if let ScanEvent::Collected { slice, .. } = &mut event {
+        match slice {
+            Slice::Resources(resources) => resources.retain(|_| is_kept()),
+            Slice::Observations(observations) => observations.retain(|_| is_kept()),
+        }
+    }
+    event
 }
 
 fn due(dice: &mut Dice<'_>) -> Option<Duration> {
