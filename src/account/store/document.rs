@@ -173,9 +173,16 @@ fn prefix(table: &Table) -> &str {
         .unwrap_or_default()
 }
 
+/// What an editor may write first; the parser drops it.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The lines in front of the change and behind it are those of the text before: the
 /// writer knows only one kind of line end. A new line ends like the first one.
 fn rendered(document: &DocumentMut, before: &str) -> String {
+    let (mark, before) = match before.strip_prefix(BYTE_ORDER_MARK) {
+        Some(before) => (BYTE_ORDER_MARK, before),
+        None => ("", before),
+    };
     let after = document.to_string().replace("\r\n", "\n");
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
@@ -187,7 +194,7 @@ fn rendered(document: &DocumentMut, before: &str) -> String {
         changed = changed.replace('\n', "\r\n");
     }
     let [head, tail] = [&old[..head], &old[old.len() - tail..]];
-    [head.concat(), changed, tail.concat()].concat()
+    [mark, &head.concat(), &changed, &tail.concat()].concat()
 }
 
 fn count_same<'a>(lines: impl Iterator<Item = (&'a &'a str, &'a &'a str)>) -> usize {
