@@ -73,10 +73,12 @@ proptest! {
     }
 }
 
+type Check = fn(&[u8]);
+
 /// Bytes that once broke something, and the fuzzer's first seeds.
 #[test]
 fn what_was_found_stays_mended() {
-    let targets: [(&str, fn(&[u8])); 7] = [
+    let targets: [(&str, Check); 7] = [
         ("answers", checks::answers::check),
         ("arns", checks::arns::check),
         ("filters", checks::filters::check),

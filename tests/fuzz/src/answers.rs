@@ -13,7 +13,7 @@ use skymap::account::{Account, Draft};
 use skymap::aws::COLLECTORS;
 use skymap::export::{ScanDocument, ScanHeader, map_text};
 use skymap::graph::Graph;
-use skymap::inventory::{Inventory, Observation, Reference, Resource, Slice, Survey};
+use skymap::inventory::{Inventory, Observation, Reference, Resource, ResourceId, Slice, Survey};
 use skymap::layout::Glyphs;
 use skymap::provider::{Cadence, Explanation, Provider, ScanEvent, ScanTarget};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// A scan of two calls a slice is over in milliseconds; this is for a machine that is busy.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Every operation that a scan calls, without its service.
 fn operations() -> Vec<&'static str> {
@@ -45,7 +45,7 @@ pub fn check(bytes: &[u8]) {
     }
     let (account, events) = scanned(tamperings);
     assert_eq!(events.last(), Some(&ScanEvent::Finished));
-    check_events(&account, events);
+    check_events(&account, &events);
 }
 
 /// What a scan says of the demo when nobody tampers with its answers.
@@ -71,14 +71,16 @@ fn scanned(tamperings: wire::Tamperings) -> (Account, Vec<ScanEvent>) {
     (account, events)
 }
 
-fn check_events(account: &Account, events: Vec<ScanEvent>) {
+fn check_events(account: &Account, events: &[ScanEvent]) {
     let mut inventory = Inventory::default();
-    for event in &events {
+    for event in events {
         match event {
             ScanEvent::Collected {
                 id, slice, issues, ..
             } => {
-                issues.iter().for_each(|issue| check_sentence(issue));
+                for issue in issues {
+                    check_sentence(issue);
+                }
                 check_slice(slice);
                 inventory.replace(id.clone(), slice.clone(), Instant::now());
             }
@@ -90,15 +92,15 @@ fn check_events(account: &Account, events: Vec<ScanEvent>) {
             }
             ScanEvent::SessionFailed(error) => check_explanation(error),
             ScanEvent::RegionsKnown(regions) => {
-                regions
-                    .iter()
-                    .for_each(|known| check_text(known.region.as_str()));
+                for known in regions {
+                    check_text(known.region.as_str());
+                }
             }
             _ => {}
         }
     }
     check_survey(&Survey::of(&inventory));
-    program::show(account, &events);
+    program::show(account, events);
 }
 
 fn check_explanation(explanation: &Explanation) {
@@ -124,7 +126,7 @@ fn check_resource(resource: &Resource) {
     check_text(resource.region.as_str());
     check_text(&resource.name);
     check_text(&resource.state);
-    let parent = resource.parent.as_ref().map(|id| id.as_str());
+    let parent = resource.parent.as_ref().map(ResourceId::as_str);
     let single = [resource.zone.as_deref(), parent, resource.reason.as_deref()];
     single.into_iter().flatten().for_each(check_text);
     for (key, value) in &resource.tags {
@@ -147,7 +149,7 @@ fn check_resource(resource: &Resource) {
 fn check_observation(observation: &Observation) {
     check_reference(&observation.of);
     check_text(&observation.state);
-    let through = observation.through.as_ref().map(|id| id.as_str());
+    let through = observation.through.as_ref().map(ResourceId::as_str);
     let single = [
         observation.label.as_deref(),
         observation.reason.as_deref(),

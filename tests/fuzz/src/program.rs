@@ -5,7 +5,7 @@
 mod messages;
 
 use super::dice::Dice;
-use super::{answers, screen};
+use super::{answers, screen, store};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use messages::Known;
 use skymap::account::store::Loaded;
@@ -116,8 +116,10 @@ impl Program {
             self.check_look(topology);
         }
         for effect in effects {
-            if let Effect::Copy { what, .. } = effect {
-                screen::check_text(what);
+            match effect {
+                Effect::Copy { what, .. } => screen::check_text(what),
+                Effect::SaveAccount { account, .. } => store::check_form(account),
+                _ => {}
             }
         }
     }
@@ -173,15 +175,11 @@ fn steps(model: &Model) -> usize {
     overlays.sum::<usize>() + 1
 }
 
-/// What a scan of the account says is shown on screens of several sizes.
+/// What a scan of the account says is shown: as a map, as a tree, in details.
 pub fn show(account: &Account, events: &[ScanEvent]) {
     let mut program = Program::new(&mut Dice::new(&[]));
     program.read(account, events);
-    for (width, height) in [(200, 60), (80, 24)] {
-        program.say(Message::Resized { width, height });
-    }
-    for key in ['!', 't', 'G', 'd'] {
+    for key in ['t', 'G', 'd'] {
         program.say(Message::Key(KeyCode::Char(key).into()));
     }
-    program.check_way_home();
 }

@@ -42,6 +42,26 @@ const PIECES: &[&str] = &[
     " = ",
 ];
 
+const TYPED: &[&str] = &[
+    "shop",
+    "-prod",
+    "\"",
+    "'",
+    "\\",
+    "\\u0041",
+    "\"\"\"",
+    "#",
+    "[[account]]",
+    "eu-west-1",
+    ", us-east-1",
+    "us-gov-west-1",
+    "arn:aws:iam::111122223333:role/a/b",
+    "11112222",
+    "0123456789",
+    "{\"Arn\": \"arn:aws:sts::111122223333:assumed-role/ops/eve\"}",
+    "é",
+];
+
 const PERSONAL: &str = "accounts.toml";
 const TEAM: &str = "team.toml";
 
@@ -51,7 +71,7 @@ thread_local! {
 
 pub fn check(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
-    let order = [dice.byte(), dice.byte(), dice.byte()];
+    let order: [u8; 16] = std::array::from_fn(|_| dice.byte());
     let is_raw = dice.one_in(4);
     let has_config = dice.one_in(4);
     let texts = dice.rest();
@@ -105,7 +125,7 @@ fn check_directory(directory: &Path, dice: &mut Dice<'_>) {
     let before = files.load();
     let chosen = dice.below(before.accounts.len() + 1);
     match before.accounts.get(chosen) {
-        None => files.check_added(&before),
+        None => files.check_added(&before, &typed(dice)),
         Some(account) if dice.one_in(3) => files.check_removed(&before, account),
         Some(account) => files.check_edited(&before, account, dice.byte()),
     }
@@ -137,16 +157,9 @@ impl Files {
         loaded
     }
 
-    fn check_added(&self, before: &Loaded) {
-        let draft = Draft {
-            name: "a new account".to_owned(),
-            role_arn: "arn:aws:iam::444455556666:role/skymap".to_owned(),
-            regions: "eu-central-1 eu-west-1".to_owned(),
-            ..Draft::new()
-        };
-        let new = draft.parse(&[]).expect("a good draft");
+    fn check_added(&self, before: &Loaded, new: &Account) {
         let texts = self.texts();
-        let saved = self.store.save(&new, None);
+        let saved = self.store.save(new, None);
         // A file that cannot be read is not written to either.
         if before.files[0].read_only.is_some() {
             check_sentence(&saved.expect_err("a broken file takes an account").0);
@@ -156,16 +169,16 @@ impl Files {
         saved.expect("a good file takes an account");
         let added = self.texts();
         assert_eq!(added[1], texts[1], "a file that it does not belong to");
-        assert_inserted(&said(&texts[0]), &said(&added[0]));
+        assert_inserted(&said(texts[0].as_ref()), &said(added[0].as_ref()));
         let after = self.load();
-        assert_eq!(others(&after, &new), before.accounts);
-        assert!(after.accounts.contains(&new));
+        assert_eq!(others(&after, new), before.accounts);
+        assert!(after.accounts.contains(new));
         assert_eq!(after.left_out, before.left_out);
 
         let removed = self.store.remove(new.id);
         removed.expect("what was added goes again");
         // A file that was made keeps the remark that says what it is for.
-        let (removed, old) = (said(&self.texts()[0]), said(&texts[0]));
+        let (removed, old) = (said(self.texts()[0].as_ref()), said(texts[0].as_ref()));
         assert!(
             old.is_empty() || removed.trim_end() == old.trim_end(),
             "{old:?}\n{removed:?}"
@@ -181,7 +194,7 @@ impl Files {
             return;
         }
         for (old, new) in texts.iter().zip(self.texts()) {
-            let (old, new) = (said(old), said(&new));
+            let (old, new) = (said(old.as_ref()), said(new.as_ref()));
             let mut old_lines = old.lines();
             for line in new.lines().filter(|line| !line.is_empty()) {
                 assert!(old_lines.any(|old| old == line), "{old:?}\n{new:?}");
@@ -205,7 +218,7 @@ impl Files {
         assert_eq!(others(&after, account), others(before, account));
         assert!(after.accounts.contains(&edited), "{edited:?}\n{after:?}");
         for (old, new) in texts.iter().zip(self.texts()) {
-            let (old, new) = (said(old), said(&new));
+            let (old, new) = (said(old.as_ref()), said(new.as_ref()));
             let remarks = |text: &str| text.matches('#').count();
             assert!(remarks(&new) >= remarks(&old), "{old:?}\n{new:?}");
             if how % 5 == RENAMED && before.files.len() == 1 {
@@ -215,9 +228,34 @@ impl Files {
     }
 }
 
+/// A new account as somebody may type and paste it, or a plain one where that is refused.
+fn typed(dice: &mut Dice<'_>) -> Account {
+    let plain = Draft {
+        name: "a new account".to_owned(),
+        role_arn: "arn:aws:iam::444455556666:role/skymap".to_owned(),
+        regions: "eu-central-1 eu-west-1".to_owned(),
+        ..Draft::new()
+    };
+    let mut draft = plain.clone();
+    let fields = [
+        &mut draft.name,
+        &mut draft.profile,
+        &mut draft.external_id,
+        &mut draft.regions,
+        &mut draft.role_arn,
+    ];
+    for field in fields {
+        if dice.one_in(2) {
+            *field = dice.text(TYPED);
+        }
+    }
+    let account = draft.parse(&[]).or_else(|_| plain.parse(&[]));
+    account.expect("a good draft")
+}
+
 /// What is read can be edited: the form says the same. A hand may write a longer name
 /// than the form takes.
-fn check_form(account: &Account) {
+pub fn check_form(account: &Account) {
     let again = Draft::of(account).parse(&[]);
     let is_long = account.name.chars().count() > 64;
     assert!(
@@ -266,8 +304,8 @@ fn edited(account: &Account, how: u8) -> Account {
 
 const RENAMED: u8 = 0;
 
-fn said(text: &Option<Vec<u8>>) -> String {
-    String::from_utf8_lossy(text.as_deref().unwrap_or_default()).into_owned()
+fn said(text: Option<&Vec<u8>>) -> String {
+    String::from_utf8_lossy(text.map_or(&[], Vec::as_slice)).into_owned()
 }
 
 fn others(loaded: &Loaded, account: &Account) -> Vec<Account> {

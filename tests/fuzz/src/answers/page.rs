@@ -103,7 +103,7 @@ impl Tampering {
     }
 
     fn with_text(&self, page: String, text: &str) -> String {
-        replaced(&page, texts(&page), (self.place, text)).unwrap_or(page)
+        replaced(&page, &texts(&page), (self.place, text)).unwrap_or(page)
     }
 
     fn with_element(&self, page: String, change: impl FnOnce(&str) -> String) -> String {
@@ -112,11 +112,11 @@ impl Tampering {
             return page;
         };
         let changed = change(&page[range.clone()]);
-        replaced(&page, elements, (self.place, &changed)).unwrap_or(page)
+        replaced(&page, &elements, (self.place, &changed)).unwrap_or(page)
     }
 }
 
-fn replaced(page: &str, ranges: Vec<Range<usize>>, (place, text): (usize, &str)) -> Option<String> {
+fn replaced(page: &str, ranges: &[Range<usize>], (place, text): (usize, &str)) -> Option<String> {
     let range = ranges.get(place % ranges.len().max(1))?;
     Some(format!(
         "{}{text}{}",

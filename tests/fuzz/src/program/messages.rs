@@ -303,7 +303,7 @@ fn shrunk(dice: &mut Dice<'_>) -> ScanEvent {
     let mut number = dice.below(6);
     let mut is_kept = || {
         number += 1;
-        modulus == 1 || number % modulus != 0
+        modulus == 1 || !number.is_multiple_of(modulus)
     };
     if let ScanEvent::Collected { slice, .. } = &mut event {
         match slice {
