@@ -25,9 +25,19 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 #[derive(Debug, Default)]
 pub struct Decoder {
     buffer: Vec<u8>,
-    /// While a paste is read: from where on its end may stand.
-    paste: Option<usize>,
+    reading: Reading,
     waits_until: Option<Instant>,
+}
+
+/// What the next bytes are part of.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Keys,
+    /// Its end may stand from here on.
+    Paste { from: usize },
+    /// The rest of a control sequence that is too long to mean anything.
+    Excess,
 }
 
 impl Decoder {
@@ -35,12 +45,11 @@ impl Decoder {
     pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
         self.buffer.extend_from_slice(bytes);
         let events = self.decode(false);
-        let delay = if self.paste.is_some() {
-            PASTE_DELAY
-        } else {
-            SEQUENCE_DELAY
+        let delay = match self.reading {
+            Reading::Paste { .. } => PASTE_DELAY,
+            Reading::Keys | Reading::Excess => SEQUENCE_DELAY,
         };
-        let is_waiting = self.paste.is_some() || !self.buffer.is_empty();
+        let is_waiting = self.reading != Reading::Keys || !self.buffer.is_empty();
         self.waits_until = is_waiting.then(|| now + delay);
         events
     }
@@ -57,10 +66,10 @@ impl Decoder {
         }
         self.waits_until = None;
         let mut events = Vec::new();
-        if self.paste.is_some() {
-            let pasted = std::mem::take(&mut self.buffer);
-            events.push(self.end_paste(&pasted));
+        if let Reading::Paste { .. } = self.reading {
+            events.push(paste(&std::mem::take(&mut self.buffer)));
         }
+        self.reading = Reading::Keys;
         events.extend(self.decode(true));
         self.buffer.clear();
         events
@@ -71,21 +80,15 @@ impl Decoder {
         let mut rest = buffer.as_slice();
         let mut events = Vec::new();
         while !rest.is_empty() {
-            if let Some(from) = self.paste {
-                let Some(length) = find(&rest[from..], PASTE_END) else {
-                    break;
-                };
-                events.push(self.end_paste(&rest[..from + length]));
-                rest = &rest[from + length + PASTE_END.len()..];
-                continue;
-            }
-            let Some((token, length)) = sequence::next(rest, is_final) else {
+            let Some((token, length)) = self.next(rest, is_final) else {
                 break;
             };
             rest = &rest[length..];
+            self.reading = Reading::Keys;
             match token {
                 Token::Event(event) => events.push(event),
-                Token::PasteBegun => self.paste = Some(0),
+                Token::PasteBegun => self.reading = Reading::Paste { from: 0 },
+                Token::TooLong => self.reading = Reading::Excess,
                 Token::Nothing => {}
             }
         }
@@ -96,23 +99,35 @@ impl Decoder {
         events
     }
 
+    fn next(&self, bytes: &[u8], is_final: bool) -> Option<(Token, usize)> {
+        match self.reading {
+            Reading::Keys => sequence::next(bytes, is_final),
+            Reading::Excess => Some(sequence::excess(bytes)),
+            Reading::Paste { from } => {
+                let length = from + find(&bytes[from..], PASTE_END)?;
+                let event = paste(&bytes[..length]);
+                Some((Token::Event(event), length + PASTE_END.len()))
+            }
+        }
+    }
+
     /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
     /// They do not follow the head: the two together must not look like that mark.
     fn cut_paste(&mut self) {
-        let Some(from) = &mut self.paste else { return };
+        let Reading::Paste { from } = &mut self.reading else {
+            return;
+        };
         let tail = self.buffer.len().saturating_sub(PASTE_END.len() - 1);
         *from = tail.min(LONGEST_PASTE).max(*from);
         if tail > LONGEST_PASTE {
             self.buffer.drain(LONGEST_PASTE..tail);
         }
     }
+}
 
-    fn end_paste(&mut self, pasted: &[u8]) -> Event {
-        self.paste = None;
-        let kept = pasted.len().min(LONGEST_PASTE);
-        let text = String::from_utf8_lossy(&pasted[..kept]).into_owned();
-        Event::Paste(crate::text::clean(&text))
-    }
+fn paste(bytes: &[u8]) -> Event {
+    let kept = &bytes[..bytes.len().min(LONGEST_PASTE)];
+    Event::Paste(crate::text::clean(&String::from_utf8_lossy(kept)))
 }
 
 /// What a run of bytes stands for.
@@ -120,6 +135,8 @@ impl Decoder {
 enum Token {
     Event(Event),
     PasteBegun,
+    /// The beginning of a control sequence that nobody means.
+    TooLong,
     /// A report or a sequence without meaning here.
     Nothing,
 }
@@ -219,8 +236,10 @@ mod tests {
 
     #[test]
     fn a_slow_link_may_cut_anywhere() {
+        let long = [b"\x1b[", [b'0'; 200].as_slice(), b"Ax"].concat();
         for (bytes, expected) in [
             (&b"\x1b[B"[..], "Down"),
+            (&long, "x"),
             (b"\x1b[1;5A", "Ctrl-Up"),
             (b"\x1b[[A", "F1"),
             (b"\x1b[<0;10;5Mq", "Down(Left)@9,4 q"),
