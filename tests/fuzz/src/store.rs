@@ -2,14 +2,21 @@
 //! which file and line they cannot be; a change of one account leaves every other byte
 //! and every other account as it was.
 
+mod accounts;
+mod texts;
+
+pub use accounts::check_form;
+
 use super::dice::{Dice, written};
 use super::screen::{check_sentence, check_text};
+use accounts::{RENAMED, edited, typed};
+use skymap::account::Account;
 use skymap::account::store::{Loaded, Store};
-use skymap::account::{Account, Draft, ProfileName, Region, Service};
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
+use texts::{assert_inserted, assert_renamed};
 
 const PIECES: &[&str] = &[
     "[[account]]\n",
@@ -40,26 +47,6 @@ const PIECES: &[&str] = &[
     "[teams]\nplatform = { file = \"team.toml\" }\n",
     "\"",
     " = ",
-];
-
-const TYPED: &[&str] = &[
-    "shop",
-    "-prod",
-    "\"",
-    "'",
-    "\\",
-    "\\u0041",
-    "\"\"\"",
-    "#",
-    "[[account]]",
-    "eu-west-1",
-    ", us-east-1",
-    "us-gov-west-1",
-    "arn:aws:iam::111122223333:role/a/b",
-    "11112222",
-    "0123456789",
-    "{\"Arn\": \"arn:aws:sts::111122223333:assumed-role/ops/eve\"}",
-    "é",
 ];
 
 const PERSONAL: &str = "accounts.toml";
@@ -228,82 +215,6 @@ impl Files {
     }
 }
 
-/// A new account as somebody may type and paste it, or a plain one where that is refused.
-fn typed(dice: &mut Dice<'_>) -> Account {
-    let plain = Draft {
-        name: "a new account".to_owned(),
-        role_arn: "arn:aws:iam::444455556666:role/skymap".to_owned(),
-        regions: "eu-central-1 eu-west-1".to_owned(),
-        ..Draft::new()
-    };
-    let mut draft = plain.clone();
-    let fields = [
-        &mut draft.name,
-        &mut draft.profile,
-        &mut draft.external_id,
-        &mut draft.regions,
-        &mut draft.role_arn,
-    ];
-    for field in fields {
-        if dice.one_in(2) {
-            *field = dice.text(TYPED);
-        }
-    }
-    let account = draft.parse(&[]).or_else(|_| plain.parse(&[]));
-    account.expect("a good draft")
-}
-
-/// What is read can be edited: the form says the same. A hand may write a longer name
-/// than the form takes.
-pub fn check_form(account: &Account) {
-    let again = Draft::of(account).parse(&[]);
-    let is_long = account.name.chars().count() > 64;
-    assert!(
-        is_long || again.is_ok_and(|again| is_same(&again, account)),
-        "{account:?}"
-    );
-}
-
-/// A list of the home region alone says as little as no list.
-fn is_same(one: &Account, other: &Account) -> bool {
-    let regions = other.watched_regions();
-    one.watched_regions() == regions
-        && Account {
-            regions: Vec::new(),
-            ..one.clone()
-        } == Account {
-            regions: Vec::new(),
-            ..other.clone()
-        }
-}
-
-/// One of five changes, by its number.
-fn edited(account: &Account, how: u8) -> Account {
-    let mut edited = account.clone();
-    match how % 5 {
-        RENAMED => edited.name = "another name".to_owned(),
-        1 => edited.external_id = None,
-        2 => edited.profile = Some(ProfileName("another".to_owned())),
-        3 => {
-            let read = |service: &Service| account.services.reads(*service);
-            edited.services.off = Service::ALL.into_iter().filter(read).collect();
-        }
-        _ => {
-            let home = &account.home_region;
-            let further = Region::new(home.partition().default_region());
-            let is_home = further == *home;
-            edited.regions = if is_home {
-                Vec::new()
-            } else {
-                vec![home.clone(), further]
-            };
-        }
-    }
-    edited
-}
-
-const RENAMED: u8 = 0;
-
 fn said(text: Option<&Vec<u8>>) -> String {
     String::from_utf8_lossy(text.map_or(&[], Vec::as_slice)).into_owned()
 }
@@ -314,30 +225,4 @@ fn others(loaded: &Loaded, account: &Account) -> Vec<Account> {
         .filter(|known| known.id != account.id)
         .cloned()
         .collect()
-}
-
-/// How many bytes at the beginning and at the end two texts have in common.
-fn kept(old: &str, new: &str) -> (usize, usize) {
-    let both = old.bytes().zip(new.bytes());
-    let head = both.take_while(|(old, new)| old == new).count();
-    let most = old.len().min(new.len()) - head;
-    let both = old.bytes().rev().zip(new.bytes().rev()).take(most);
-    (head, both.take_while(|(old, new)| old == new).count())
-}
-
-/// All of the old text is in the new one, in at most two parts.
-fn assert_inserted(old: &str, new: &str) {
-    let (old, new) = (old.trim_end(), new.trim_end());
-    let (head, tail) = kept(old, new);
-    assert_eq!(head + tail, old.len(), "{old:?}\n{new:?}");
-}
-
-/// But for one value nothing has changed. A text of several lines may hold anything.
-fn assert_renamed(old: &str, new: &str) {
-    let old = old.trim_end();
-    let (head, tail) = kept(old, new.trim_end());
-    let gone = &old.as_bytes()[head..old.len() - tail];
-    let is_value = !gone.contains(&b'\n') && !gone.contains(&b'=');
-    let has_long_texts = old.contains("\"\"\"") || old.contains("''");
-    assert!(is_value || has_long_texts, "{old:?}\n{new:?}");
 }
