@@ -8,13 +8,13 @@ pub mod checks;
 
 use proptest::prelude::*;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..most)
 }
 
+/// A number given here would win over `PROPTEST_CASES`, so that is asked first.
 fn cases(usual: u32) -> ProptestConfig {
     ProptestConfig {
         cases: std::env::var("PROPTEST_CASES")
@@ -35,7 +35,7 @@ proptest! {
     }
 
     #[test]
-    fn accounts_files(bytes in bytes(60)) {
+    fn accounts_files(bytes in bytes(90)) {
         checks::store::check(&bytes);
     }
 
@@ -94,7 +94,7 @@ fn what_was_found_stays_mended() {
         let (_, check) = targets.iter().find(|(target, _)| name == *target).unwrap();
         for case in fs::read_dir(directory.path()).unwrap() {
             let case = case.unwrap().path();
-            writeln!(io::stderr(), "{}", case.display()).unwrap();
+            println!("{}", case.display());
             check(&fs::read(case).unwrap());
         }
     }
