@@ -15,6 +15,7 @@ mod writer;
 
 pub use cycle::{Cycle, Ending};
 pub use hardening::forbid_core_dumps;
+pub use input::Decoder;
 pub use outside::{Arrival, Outside};
 pub use surface::{Surface, Vanished};
 pub use tasks::{ProviderFactory, Tasks};

@@ -19,7 +19,7 @@ const MOST_MARKS: usize = 4;
 /// `raw` without control, bidirectional-formatting and zero-width characters.
 /// Line breaks and tabs become a space; text over 4 kB is cut with an ellipsis.
 pub fn clean(raw: &str) -> String {
-    if raw.len() <= LONGEST && is_plain(raw) {
+    if is_plain(raw) {
         return raw.to_owned();
     }
     let mut clean = String::with_capacity(raw.len().min(LONGEST));
@@ -97,8 +97,10 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// Whether a text is nothing but a few printable characters of ASCII, which most are:
+/// there is nothing to clean in it.
+pub fn is_plain(text: &str) -> bool {
+    text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn width(character: char) -> usize {

@@ -247,18 +247,5 @@ mod tests {
                 Err(error) => prop_assert!(false, "{}: {}", text, error),
             }
         }
-
-        #[test]
-        fn whatever_is_pasted_is_read_back_or_refused(pasted in any::<String>(), tail in "[ -~]{0,30}") {
-            for text in [
-                pasted.clone(),
-                format!("arn:aws:iam::111122223333:role/{tail}"),
-                format!("arn:aws:sts::{pasted}:assumed-role/{tail}"),
-            ] {
-                if let Ok(arn) = text.parse::<RoleArn>() {
-                    prop_assert_eq!(arn.to_string().parse(), Ok(arn));
-                }
-            }
-        }
     }
 }

@@ -7,11 +7,15 @@ use crate::provider::{Control, Explanation, RegionState, ScanEvent};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
+/// No role's session lasts longer (IAM, maximum session duration).
+const LONGEST_SESSION: Duration = Duration::from_hours(12);
+
 /// A scan said something. What an ended watch still says was dropped before.
 pub(super) fn advanced(model: &mut Model, account: Uuid, event: ScanEvent, now: Instant) {
     match &event {
         ScanEvent::SessionReady { seconds_left, .. } => {
-            let until = now + Duration::from_secs(*seconds_left);
+            let left = Duration::from_secs(*seconds_left).min(LONGEST_SESSION);
+            let until = now + left;
             let session = Session::Open { until };
             model.accounts.sessions.insert(account, session);
         }

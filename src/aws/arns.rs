@@ -3,6 +3,7 @@
 
 use crate::account::{AccountId, Partition, Region};
 use crate::inventory::ResourceId;
+use crate::text;
 use compact_str::format_compact;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,7 +88,10 @@ impl Place {
         Self {
             partition: self.partition,
             account: account.unwrap_or(self.account),
-            region: region.map_or_else(|| self.region.clone(), Region::new),
+            region: region.map_or_else(
+                || self.region.clone(),
+                |region| Region::new(text::clean(region)),
+            ),
             ids: Arc::clone(&self.ids),
         }
     }

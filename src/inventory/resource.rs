@@ -2,6 +2,7 @@
 
 use super::{Health, Tags};
 use crate::account::{AccountId, Region};
+use crate::text;
 use compact_str::CompactString;
 use std::cmp::Ordering;
 use std::fmt;
@@ -43,13 +44,14 @@ impl PartialOrd for ResourceId {
 }
 
 impl ResourceId {
+    /// An id is shown as well as compared, so it is cleaned like any other text.
     pub fn new(arn: impl Into<Arc<str>>) -> Self {
         let arn = arn.into();
-        if arn.bytes().all(|byte| byte.is_ascii_graphic()) {
-            Self(arn)
+        Self(if text::is_plain(&arn) {
+            arn
         } else {
-            Self(crate::text::clean(&arn).into())
-        }
+            text::clean(&arn).into()
+        })
     }
 
     pub fn as_str(&self) -> &str {

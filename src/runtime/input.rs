@@ -23,95 +23,111 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// Bytes that are not a whole event yet, and what they may become.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     buffer: Vec<u8>,
-    is_pasting: bool,
+    reading: Reading,
     waits_until: Option<Instant>,
+}
+
+/// What the next bytes are part of.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Keys,
+    /// Its end may stand from here on.
+    Paste { from: usize },
+    /// The rest of a control sequence that is too long to mean anything.
+    Excess,
 }
 
 impl Decoder {
     /// Takes what was read and answers with the events that are complete.
-    pub(super) fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
+    pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
         self.buffer.extend_from_slice(bytes);
         let events = self.decode(false);
-        let delay = if self.is_pasting {
-            PASTE_DELAY
-        } else {
-            SEQUENCE_DELAY
+        let delay = match self.reading {
+            Reading::Paste { .. } => PASTE_DELAY,
+            Reading::Keys | Reading::Excess => SEQUENCE_DELAY,
         };
-        let is_waiting = self.is_pasting || !self.buffer.is_empty();
+        let is_waiting = self.reading != Reading::Keys || !self.buffer.is_empty();
         self.waits_until = is_waiting.then(|| now + delay);
         events
     }
 
     /// When to call [`Decoder::give_up_waiting`], if nothing is fed before.
-    pub(super) fn deadline(&self) -> Option<Instant> {
+    pub fn deadline(&self) -> Option<Instant> {
         self.waits_until
     }
 
     /// The rest of a sequence did not come: an Esc was the key, a paste is over.
-    pub(super) fn give_up_waiting(&mut self, now: Instant) -> Vec<Event> {
+    pub fn give_up_waiting(&mut self, now: Instant) -> Vec<Event> {
         if self.waits_until.is_none_or(|until| until > now) {
             return Vec::new();
         }
         self.waits_until = None;
         let mut events = Vec::new();
-        if self.is_pasting {
-            events.push(self.end_paste(self.buffer.len(), 0));
+        if let Reading::Paste { .. } = self.reading {
+            events.push(paste(&std::mem::take(&mut self.buffer)));
         }
+        self.reading = Reading::Keys;
         events.extend(self.decode(true));
         self.buffer.clear();
         events
     }
 
     fn decode(&mut self, is_final: bool) -> Vec<Event> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let mut rest = buffer.as_slice();
         let mut events = Vec::new();
-        while !self.buffer.is_empty() {
-            if self.is_pasting {
-                let Some(length) = find(&self.buffer, PASTE_END) else {
-                    self.cut_paste();
-                    break;
-                };
-                events.push(self.end_paste(length, PASTE_END.len()));
-            } else if !self.decode_typed(is_final, &mut events) {
+        while !rest.is_empty() {
+            let Some((token, length)) = self.next(rest, is_final) else {
                 break;
-            }
-        }
-        events
-    }
-
-    /// Takes events up to the next paste or the end; whether any bytes were taken.
-    fn decode_typed(&mut self, is_final: bool, events: &mut Vec<Event>) -> bool {
-        let mut taken = 0;
-        while !self.is_pasting
-            && let Some((token, length)) = sequence::next(&self.buffer[taken..], is_final)
-        {
-            taken += length;
+            };
+            rest = &rest[length..];
+            self.reading = Reading::Keys;
             match token {
                 Token::Event(event) => events.push(event),
-                Token::PasteBegun => self.is_pasting = true,
+                Token::PasteBegun => self.reading = Reading::Paste { from: 0 },
+                Token::TooLong => self.reading = Reading::Excess,
                 Token::Nothing => {}
             }
         }
-        self.buffer.drain(..taken);
-        taken > 0
+        let taken = buffer.len() - rest.len();
+        buffer.drain(..taken);
+        self.buffer = buffer;
+        self.cut_paste();
+        events
     }
 
-    /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
-    fn cut_paste(&mut self) {
-        if self.buffer.len() > LONGEST_PASTE + PASTE_END.len() {
-            let tail = self.buffer.len() - PASTE_END.len();
-            self.buffer.drain(LONGEST_PASTE..tail);
+    fn next(&self, bytes: &[u8], is_final: bool) -> Option<(Token, usize)> {
+        match self.reading {
+            Reading::Keys => sequence::next(bytes, is_final),
+            Reading::Excess => Some(sequence::excess(bytes)),
+            Reading::Paste { from } => {
+                let length = from + find(&bytes[from..], PASTE_END)?;
+                let event = paste(&bytes[..length]);
+                Some((Token::Event(event), length + PASTE_END.len()))
+            }
         }
     }
 
-    fn end_paste(&mut self, length: usize, mark: usize) -> Event {
-        self.is_pasting = false;
-        let kept = length.min(LONGEST_PASTE);
-        let text = String::from_utf8_lossy(&self.buffer[..kept]).into_owned();
-        self.buffer.drain(..length + mark);
-        Event::Paste(crate::text::clean(&text))
+    /// Keeps a long paste's head, and its last bytes, which may be half of the end mark.
+    /// They do not follow the head: the two together must not look like that mark.
+    fn cut_paste(&mut self) {
+        let Reading::Paste { from } = &mut self.reading else {
+            return;
+        };
+        let tail = self.buffer.len().saturating_sub(PASTE_END.len() - 1);
+        *from = tail.min(LONGEST_PASTE).max(*from);
+        if tail > LONGEST_PASTE {
+            self.buffer.drain(LONGEST_PASTE..tail);
+        }
     }
+}
+
+fn paste(bytes: &[u8]) -> Event {
+    let kept = &bytes[..bytes.len().min(LONGEST_PASTE)];
+    Event::Paste(crate::text::clean(&String::from_utf8_lossy(kept)))
 }
 
 /// What a run of bytes stands for.
@@ -119,6 +135,8 @@ impl Decoder {
 enum Token {
     Event(Event),
     PasteBegun,
+    /// The beginning of a control sequence that nobody means.
+    TooLong,
     /// A report or a sequence without meaning here.
     Nothing,
 }
@@ -211,6 +229,7 @@ mod tests {
             ("a\u{202e}b\u{200b}".as_bytes(), "a b"),
             (b"\x1b[?1;2cx\x1b[Ix", "x x"),
             (b"\x1b[1;999999999999Ax", "Up x"),
+            ("a\u{202e}\u{85}\u{200b}b".as_bytes(), "a b"),
         ] {
             check(&[bytes], expected);
         }
@@ -218,9 +237,12 @@ mod tests {
 
     #[test]
     fn a_slow_link_may_cut_anywhere() {
+        let long = [b"\x1b[", [b'0'; 200].as_slice(), b"Ax"].concat();
         for (bytes, expected) in [
             (&b"\x1b[B"[..], "Down"),
+            (&long, "x"),
             (b"\x1b[1;5A", "Ctrl-Up"),
+            (b"\x1b[[A", "F1"),
             (b"\x1b[<0;10;5Mq", "Down(Left)@9,4 q"),
             ("é".as_bytes(), "é"),
             (
@@ -278,5 +300,13 @@ mod tests {
             assert!(decoder.buffer.len() <= LONGEST_PASTE + 2000);
         }
         assert_eq!(events.last().map(written).as_deref(), Some("q"));
+
+        // What is left of a long one does not come together as its end.
+        let head = [vec![b'x'; LONGEST_PASTE - 4].as_slice(), b"\x1b[20"].concat();
+        let tail = [b"1~".as_slice(), &[b'y'; 4]].concat();
+        let mut decoder = Decoder::default();
+        let pieces: [&[u8]; 5] = [b"\x1b[200~", &head, &[b'x'; 2000], &tail, b"rm"];
+        let events = pieces.map(|piece| decoder.feed(piece, Instant::now()));
+        assert_eq!(events.concat(), [], "the paste goes on");
     }
 }

@@ -5,6 +5,7 @@ mod app;
 mod aws_wire;
 mod estate;
 mod faults;
+mod fuzz;
 mod hostile;
 mod inventory;
 mod layers;

@@ -1,12 +1,11 @@
-//! The screen as a person sees it, and that no key and no size ever breaks it.
+//! The screen as a person sees it, at any size.
 
-use super::app::program::{Program, explanation, key};
+use super::app::program::{Program, explanation};
 use super::app::shop;
-use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use skymap::app::{Message, Phase, bindings};
+use skymap::app::Message;
 use skymap::layout::Glyphs;
 use skymap::provider::{Cause, ErrorKind, ScanEvent};
 use skymap::ui;
@@ -216,90 +215,6 @@ fn an_idle_screen_does_not_change() {
         before,
         "reading the same again writes nothing"
     );
-}
-
-/// Something that happens to the program.
-#[derive(Debug, Clone)]
-enum Happening {
-    Key(&'static str),
-    Typed(char),
-    Resized(u16, u16),
-    Clicked(u16, u16),
-    Shrunk(usize),
-    Failed,
-    Waited(u64),
-}
-
-fn happening() -> impl Strategy<Value = Happening> {
-    let keys: Vec<&'static str> = bindings()
-        .flat_map(|row| row.keys.iter().copied())
-        .filter(|name| !matches!(*name, "Ctrl-c" | "q" | "Ctrl-z"))
-        .collect();
-    prop_oneof![
-        12 => proptest::sample::select(keys).prop_map(Happening::Key),
-        2 => proptest::char::any().prop_map(Happening::Typed),
-        1 => (0u16..140, 0u16..50).prop_map(|(width, height)| Happening::Resized(width, height)),
-        1 => (0u16..140, 0u16..50).prop_map(|(column, row)| Happening::Clicked(column, row)),
-        1 => (0usize..6).prop_map(Happening::Shrunk),
-        1 => Just(Happening::Failed),
-        1 => (0u64..4000).prop_map(Happening::Waited),
-    ]
-}
-
-fn happen(program: &mut Program, happening: &Happening) {
-    match happening {
-        Happening::Key(name) => drop(program.press(name)),
-        Happening::Typed(letter) if *letter != 'q' => program.type_in(&letter.to_string()),
-        Happening::Typed(_) => {}
-        Happening::Resized(width, height) => {
-            drop(program.send(Message::Resized {
-                width: *width,
-                height: *height,
-            }));
-        }
-        Happening::Clicked(column, row) => {
-            let kind = crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left);
-            let modifiers = crossterm::event::KeyModifiers::NONE;
-            let mouse = crossterm::event::MouseEvent {
-                kind,
-                column: *column,
-                row: *row,
-                modifiers,
-            };
-            drop(program.send(Message::Mouse(mouse)));
-        }
-        Happening::Shrunk(kept) => {
-            let instances = ["web-1", "web-2", "web-3", "worker-9", "db-1"];
-            let kept = instances
-                .iter()
-                .take(*kept)
-                .map(|name| shop::instance(name, "a"));
-            program.collect("instances", skymap::inventory::Slice::of(kept));
-        }
-        Happening::Failed => program.fail("balancers", ErrorKind::Throttled),
-        Happening::Waited(seconds) => drop(program.wait(*seconds)),
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn nothing_breaks_it_and_escape_leads_home(happenings in prop::collection::vec(happening(), 1..50)) {
-        let mut program = Program::with_shop(80, 24);
-        for happening in &happenings {
-            happen(&mut program, happening);
-            draw(&program);
-        }
-        prop_assert_eq!(program.model.phase, Phase::Running);
-        for _ in 0..40 {
-            program.send(Message::Key(key("Esc")));
-        }
-        prop_assert!(program.model.overlays.is_empty(), "{:?}", program.model.overlays);
-        prop_assert_eq!(program.model.phase, Phase::Running);
-        program.send(Message::Key(key("q")));
-        prop_assert_eq!(program.model.phase, Phase::Quitting);
-    }
 }
 
 #[test]

@@ -88,7 +88,8 @@ impl Parsed {
     pub(super) fn with(&self, account: &Account) -> String {
         let mut document = self.begun();
         let comments_of_nothing = if document.as_table().is_empty() {
-            let comments = document.trailing().as_str().unwrap_or_default().to_owned();
+            let comments = document.trailing().as_str().unwrap_or_default();
+            let comments = comments.replace("\r\n", "\n");
             document.set_trailing("");
             Some(comments)
         } else {
@@ -215,7 +216,7 @@ fn put(records: &mut ArrayOfTables, account: &Account, comments_of_nothing: Opti
     record::write(&mut table, account);
     if let Some(mut comments) = comments_of_nothing {
         // Set apart, so that they outlive this first record.
-        if !comments.is_empty() && !comments.ends_with("\n\n") {
+        while !comments.is_empty() && !comments.ends_with("\n\n") {
             comments.push('\n');
         }
         table.decor_mut().set_prefix(comments);
@@ -265,14 +266,36 @@ fn prefix(table: &Table) -> &str {
         .unwrap_or_default()
 }
 
-/// Lines end as they did before: the writer knows only one kind of end.
+/// What an editor may write first; the parser drops it.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The lines in front of the change and behind it are those of the text before: the
+/// writer knows only one kind of line end. A new line ends like the first one.
 fn rendered(document: &DocumentMut, before: &str) -> String {
-    let text = document.to_string();
-    if before.contains("\r\n") {
-        text.replace("\r\n", "\n").replace('\n', "\r\n")
-    } else {
-        text
+    let (mark, before) = match before.strip_prefix(BYTE_ORDER_MARK) {
+        Some(before) => (BYTE_ORDER_MARK, before),
+        None => ("", before),
+    };
+    let after = document.to_string().replace("\r\n", "\n");
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let head = count_same(old.iter().zip(&new));
+    let most = old.len().min(new.len()) - head;
+    let tail = count_same(old.iter().rev().zip(new.iter().rev()).take(most));
+    let mut changed = new[head..new.len() - tail].concat();
+    if old.first().is_some_and(|line| line.ends_with("\r\n")) {
+        changed = changed.replace('\n', "\r\n");
     }
+    let [head, tail] = [&old[..head], &old[old.len() - tail..]];
+    [mark, &head.concat(), &changed, &tail.concat()].concat()
+}
+
+fn count_same<'a>(lines: impl Iterator<Item = (&'a &'a str, &'a &'a str)>) -> usize {
+    let is_same = |old: &str, new: &str| match old.strip_suffix("\r\n") {
+        Some(line) => new.strip_suffix('\n') == Some(line),
+        None => old == new,
+    };
+    lines.take_while(|(old, new)| is_same(old, new)).count()
 }
 
 pub(super) fn parse<S: AsRef<str> + Clone>(text: S) -> Result<Document<S>, Broken> {

@@ -105,6 +105,7 @@ fn word_or_pair(text: &str, is_quoted: bool) -> Result<Expression, String> {
     match text.split_once('=') {
         Some((key, value)) if !is_quoted => {
             if key.is_empty() {
+                let text = crate::text::clean(text);
                 return Err(format!("there is no key before {text}"));
             }
             Ok(Expression::Pair {

@@ -98,6 +98,7 @@ fn letter_key(byte: u8) -> Option<KeyCode> {
 fn control_sequence(bytes: &[u8]) -> Option<(Token, usize)> {
     match bytes {
         // The Linux console's F1 to F5.
+        [b'['] => return None,
         [b'[', letter, ..] => {
             let code = matches!(letter, b'A'..=b'E').then(|| KeyCode::F(letter - b'A' + 1));
             let token = code.map_or(Token::Nothing, |code| key(code, KeyModifiers::NONE));
@@ -110,19 +111,35 @@ fn control_sequence(bytes: &[u8]) -> Option<(Token, usize)> {
         }
         _ => {}
     }
-    let length = bytes
-        .iter()
-        .take_while(|byte| matches!(byte, 0x20..=0x3f))
-        .count();
+    let length = parameters(bytes);
     if length > LONGEST {
-        return Some((Token::Nothing, length));
+        return Some((Token::TooLong, length));
     }
     let last = *bytes.get(length)?;
-    if !matches!(last, 0x40..=0x7e) {
+    if !is_final(last) {
         // Another sequence or a control character begins: this one was broken off.
         return Some((Token::Nothing, length));
     }
     Some((meaning(&bytes[..length], last), length + 1))
+}
+
+/// The rest of a sequence that is too long, as far as it is there.
+pub(super) fn excess(bytes: &[u8]) -> (Token, usize) {
+    let length = parameters(bytes);
+    match bytes.get(length) {
+        None => (Token::TooLong, length),
+        Some(last) => (Token::Nothing, length + usize::from(is_final(*last))),
+    }
+}
+
+/// How many bytes of a control sequence stand before its last one.
+fn parameters(bytes: &[u8]) -> usize {
+    let is_parameter = |byte: &&u8| matches!(byte, 0x20..=0x3f);
+    bytes.iter().take_while(is_parameter).count()
+}
+
+fn is_final(byte: u8) -> bool {
+    matches!(byte, 0x40..=0x7e)
 }
 
 fn meaning(parameters: &[u8], last: u8) -> Token {

@@ -2,7 +2,7 @@
 
 use super::program::{Program, explanation};
 use super::shop;
-use skymap::app::{Change, Effect, Pace};
+use skymap::app::{Change, Effect, Pace, Session};
 use skymap::graph::NodeKey;
 use skymap::inventory::Health;
 use skymap::provider::{Control, ErrorKind, ScanEvent};
@@ -119,6 +119,19 @@ fn a_failed_session_is_a_banner_with_a_way_out_and_the_map_stays() {
         seconds_left: 900,
     });
     assert_eq!(skymap::app::Banner::of(&program.model), None);
+}
+
+/// Whatever AWS says of its end: the longest that a role can have.
+#[test]
+fn a_session_lasts_twelve_hours_at_most() {
+    let mut program = Program::with_shop(80, 24);
+    program.scan(ScanEvent::SessionReady {
+        account: shop::ACCOUNT.parse().unwrap(),
+        seconds_left: u64::MAX,
+    });
+    let until = program.now + Duration::from_hours(12);
+    let sessions = program.model.accounts.sessions.values();
+    assert_eq!(sessions.collect::<Vec<_>>(), [&Session::Open { until }]);
 }
 
 #[test]

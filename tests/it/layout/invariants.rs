@@ -2,11 +2,11 @@
 
 use super::decode::{self, Joined};
 use super::{description, picture};
+use crate::fuzz::checks::drawing::{check_boxes, check_lines};
 use proptest::prelude::*;
 use skymap::graph::{Diagram, Item, NodeKey, Role, Wire, WireKind};
 use skymap::inventory::Health;
-use skymap::layout::{Glyphs, Memory, Point, Rect, Scene, arrange};
-use std::collections::{BTreeMap, BTreeSet};
+use skymap::layout::{Glyphs, Memory, arrange};
 use unicode_width::UnicodeWidthStr;
 
 const ROLES: [Role; 16] = [
@@ -86,76 +86,6 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
 fn wires(diagram: &Diagram) -> Joined {
     let ends = diagram.wires.iter().map(|wire| (wire.from, wire.to));
     ends.filter(|(from, to)| from != to).collect()
-}
-
-fn ancestors(diagram: &Diagram, item: usize) -> Vec<usize> {
-    std::iter::successors(diagram.items[item].parent, |&up| diagram.items[up].parent).collect()
-}
-
-/// Inside the frame; a band has but its rule.
-fn is_inside(inner: Rect, outer: Rect, is_band: bool) -> bool {
-    let side = i32::from(!is_band);
-    inner.x >= outer.x + side
-        && inner.y > outer.y
-        && inner.right() <= outer.right() - side
-        && inner.bottom() <= outer.bottom() - side
-}
-
-fn check_boxes(diagram: &Diagram, scene: &Scene) {
-    for (id, item) in diagram.items.iter().enumerate() {
-        let rect = scene.boxes[id].rect;
-        let up = ancestors(diagram, id);
-        if let Some(parent) = item.parent {
-            assert!(
-                is_inside(rect, scene.boxes[parent].rect, scene.is_band(parent)),
-                "{id} is not inside {parent}"
-            );
-        }
-        for other in (0..id).filter(|other| !up.contains(other)) {
-            if !ancestors(diagram, other).contains(&id) {
-                assert!(
-                    !rect.intersects(scene.boxes[other].rect),
-                    "{id} and {other} overlap"
-                );
-            }
-        }
-    }
-}
-
-fn check_lines(diagram: &Diagram, scene: &Scene) {
-    let mut inside: BTreeSet<Point> = BTreeSet::new();
-    for (id, placed) in scene.boxes.iter().enumerate() {
-        let rect = if diagram.items[id].is_open || scene.is_band(id) {
-            placed.text
-        } else {
-            placed.rect
-        };
-        for y in rect.y..rect.bottom() {
-            inside.extend((rect.x..rect.right()).map(|x| Point { x, y }));
-        }
-    }
-    let mut owners: BTreeMap<(Point, bool), &[usize]> = BTreeMap::new();
-    for (index, wire) in diagram.wires.iter().enumerate() {
-        let line = &scene.lines[index];
-        assert_eq!(line.is_empty(), wire.from == wire.to);
-        for pair in line.windows(2) {
-            let is_plumb = pair[0].x == pair[1].x;
-            assert!(is_plumb || pair[0].y == pair[1].y, "a slanting line");
-            let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
-            for cell in (low.x..=high.x).flat_map(|x| (low.y..=high.y).map(move |y| Point { x, y }))
-            {
-                let owner = owners
-                    .entry((cell, is_plumb))
-                    .or_insert(scene.bundle(index));
-                assert_eq!(*owner, scene.bundle(index), "two nets on one cell");
-                let is_end = Some(&cell) == line.first() || Some(&cell) == line.last();
-                assert!(
-                    is_end || !inside.contains(&cell),
-                    "a line through a box or a title"
-                );
-            }
-        }
-    }
 }
 
 fn check(diagram: &Diagram) {

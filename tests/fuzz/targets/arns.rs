@@ -1,0 +1,5 @@
+//! What must hold of `arns`, for as long as one likes.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| skymap_fuzz::arns::check(bytes));
