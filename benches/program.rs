@@ -3,7 +3,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stdout,
     reason = "a bench prints its figures, and without its ground it has none"
 )]
@@ -76,7 +75,7 @@ fn at_rest() {
     let process = Process(session.pid());
     let (before, drawn) = (process.processor_time().unwrap(), session.bytes.len());
     wait(&mut session, TWO_READINGS);
-    let used = process.processor_time().unwrap() - before;
+    let used = process.processor_time().unwrap().saturating_sub(before);
     let drawn = session.bytes.len() - drawn;
     told(
         "bytes while nothing changes, two readings",
@@ -91,7 +90,7 @@ fn at_rest() {
     session.settle();
     let (before, drawn) = (process.processor_time().unwrap(), session.bytes.len());
     wait(&mut session, TWO_READINGS);
-    let used = process.processor_time().unwrap() - before;
+    let used = process.processor_time().unwrap().saturating_sub(before);
     let drawn = session.bytes.len() - drawn;
     told(
         "processor time at rest",

@@ -162,7 +162,7 @@ impl Files {
         assert!(after.accounts.contains(new));
         assert_eq!(after.left_out, before.left_out);
 
-        let removed = self.store.remove(&new);
+        let removed = self.store.remove(new);
         removed.expect("what was added goes again");
         // A file that was made keeps the remark that says what it is for.
         let (removed, old) = (said(self.texts()[0].as_ref()), said(texts[0].as_ref()));

@@ -77,8 +77,9 @@ impl Known {
     pub fn learn(&mut self, effects: &[Effect]) {
         for effect in effects {
             match effect {
-                Effect::SaveAccount { account, .. } => self.accounts.push(account.id),
-                Effect::RemoveAccount(account) => self.accounts.push(account.id),
+                Effect::SaveAccount { account, .. } | Effect::RemoveAccount(account) => {
+                    self.accounts.push(account.id);
+                }
                 Effect::AskCaller { generation, .. } => self.generations.push(*generation),
                 Effect::Verify {
                     generation,
