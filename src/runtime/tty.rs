@@ -12,6 +12,8 @@ use std::time::Duration;
 /// How long the end waits for a terminal that takes no bytes; then what it has not
 /// taken is dropped, and it gets as long again.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// Two seconds of it at most: the person wants out.
+const MOST_WAKINGS: usize = 8;
 
 /// What is kept for a terminal that takes nothing: two of the longest clipboards.
 const MOST_PENDING: usize = 512 * 1024;
@@ -104,9 +106,10 @@ impl Surface for Tty {
 
     async fn leave(&mut self) {
         self.pending.clear();
-        // A terminal that takes nothing is woken once, and told again: the first half of
-        // what it was told may be among what was dropped.
-        for _ in 0..2 {
+        // A terminal that takes nothing is woken, and told again: the first half of what it
+        // was told may be among what was dropped. Each time it makes room for a few
+        // kilobytes of what is still to be written, more than once for a large frame.
+        for _ in 0..MOST_WAKINGS {
             if self.is_freed_in_time().await {
                 self.pending.extend_from_slice(terminal::LEAVE);
                 if self.push().is_err() || self.is_freed_in_time().await {
