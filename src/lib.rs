@@ -34,6 +34,11 @@
 //! [`app::update`], carries out the [`app::Effect`]s that it answers with, then lets
 //! [`app::derive`] rebuild what follows from the ground state, and draws. No tick:
 //! an idle program sleeps and writes nothing.
+//!
+//! What would take longer than a frame in a large account, survey and graph, is asked
+//! of `derive`'s caller as a value, an [`app::Study`], which is concluded on a thread of
+//! its own and comes back as a message. One at a time: what is read meanwhile is
+//! understood together.
 
 pub mod account;
 pub mod app;

@@ -131,9 +131,7 @@ impl Inks<'_> {
     fn border(&self, item: usize) -> Style {
         let theme = self.map.theme;
         let health = self.health(item);
-        if self.is_changed(item) {
-            theme.strong()
-        } else if health.is_problem() && !self.is_open(item) {
+        if health.is_problem() && !self.is_open(item) {
             theme.health(health)
         } else if self.is_open(item) {
             theme.quiet()

@@ -99,8 +99,7 @@ fn what_stands_before_aws_is_named_with_the_way_out() {
     let proxy = format!("http://ada:secret-word@127.0.0.1:{}", port(forbid));
     let (broken, cut) = (at(port(html)), at(port(hang_up)));
     let strange = format!("https://localhost:{}", stranger.port);
-    let by_proxy =
-        "the proxy does not lead to the endpoint of sts in us-east-1 (HTTPS_PROXY=http://127.0.0.1:";
+    let by_proxy = "the proxy does not lead to the endpoint of sts in us-east-1 (HTTPS_PROXY=http://127.0.0.1:";
     let cases: [Case<'_>; 8] = [
         (
             "nobody listens",
