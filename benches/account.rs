@@ -8,8 +8,10 @@
     reason = "a bench whose ground is missing measures nothing"
 )]
 
-use aws_config::BehaviorVersion;
-use aws_sdk_ec2::Client;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_autoscaling::operation::describe_auto_scaling_groups::DescribeAutoScalingGroupsOutput;
 use aws_sdk_ec2::config::Region;
 use aws_sdk_ec2::operation::describe_instance_status::DescribeInstanceStatusOutput;
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
@@ -26,7 +28,12 @@ use skymap::provider::{Cadence, Provider, ScanEvent, ScanTarget};
 use skymap::sim::{self, Fault, Fleet, Rule, Sim, SystemClock};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+use tikv_jemallocator::Jemalloc;
 use tokio::runtime::Runtime;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 const MANY: usize = 10_000;
 const SLOW: Duration = Duration::from_millis(50);
@@ -36,7 +43,8 @@ fn reading(criterion: &mut Criterion) {
     let sim = Sim::new(Fleet::demo(Some(MANY)).unwrap(), SystemClock);
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
-    // What ten thousand instances bring along: their status, interfaces and volumes.
+    // What ten thousand instances bring along: their status, interfaces and volumes, their
+    // groups and how they do as targets.
     group.bench_function(
         "10,000 instances, only counted, by the SDK alone",
         |bencher| {
@@ -132,12 +140,26 @@ async fn scan(sim: &Sim, account: &Account) -> Inventory {
     inventory
 }
 
-fn bare(runtime: &Runtime, sim: &Sim) -> Client {
-    let config = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(sim::http_client(sim))
-        .credentials_provider(sim::BASE_IDENTITY.credentials())
-        .region(Region::new("eu-west-1"));
-    Client::new(&runtime.block_on(config.load()))
+/// What clients of the SDK alone need, with the role assumed.
+fn bare(runtime: &Runtime, sim: &Sim) -> SdkConfig {
+    let record = sim.fleet().accounts().remove(0);
+    runtime.block_on(async {
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(sim::http_client(sim))
+            .credentials_provider(sim::BASE_IDENTITY.credentials())
+            .region(Region::new("eu-west-1"))
+            .load()
+            .await;
+        let role = AssumeRoleProvider::builder(record.role_arn)
+            .external_id(record.external_id)
+            .session_name("bench")
+            .configure(&config)
+            .build()
+            .await;
+        let config = config.into_builder();
+        let provider = SharedCredentialsProvider::new(role);
+        config.credentials_provider(provider).build()
+    })
 }
 
 /// Counts the rows of every page of an operation.
@@ -154,12 +176,18 @@ macro_rules! rows {
     };
 }
 
-async fn count(client: &Client) -> usize {
+async fn count(config: &SdkConfig) -> usize {
+    let client = aws_sdk_ec2::Client::new(config);
+    let groups = aws_sdk_autoscaling::Client::new(config);
     let instances = |page: &DescribeInstancesOutput| {
         let reservations = page.reservations().iter();
         reservations.map(|one| one.instances().len()).sum::<usize>()
     };
-    let (instances, statuses, interfaces, volumes) = futures::join!(
+    let members = |page: &DescribeAutoScalingGroupsOutput| {
+        let groups = page.auto_scaling_groups().iter();
+        groups.map(|one| one.instances().len()).sum::<usize>()
+    };
+    let (instances, statuses, interfaces, volumes, members, targets) = futures::join!(
         rows!(client.describe_instances(), 1000, instances),
         rows!(
             client
@@ -177,9 +205,32 @@ async fn count(client: &Client) -> usize {
             client.describe_volumes(),
             500,
             |page: &DescribeVolumesOutput| page.volumes().len()
-        )
+        ),
+        rows!(groups.describe_auto_scaling_groups(), 100, members),
+        count_targets(config),
     );
-    instances + statuses + interfaces + volumes
+    instances + statuses + interfaces + volumes + members + targets
+}
+
+async fn count_targets(config: &SdkConfig) -> usize {
+    let client = aws_sdk_elasticloadbalancingv2::Client::new(config);
+    let groups = client.describe_target_groups().send().await.unwrap();
+    let arns = groups
+        .target_groups()
+        .iter()
+        .filter_map(|group| group.target_group_arn());
+    let answers = arns.map(|arn| {
+        let request = client.describe_target_health().target_group_arn(arn);
+        async {
+            request
+                .send()
+                .await
+                .unwrap()
+                .target_health_descriptions()
+                .len()
+        }
+    });
+    futures::future::join_all(answers).await.into_iter().sum()
 }
 
 criterion_group!(benches, reading, understanding, connecting);
