@@ -16,6 +16,7 @@ use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
 use jiff::Timestamp;
 use reading::Reading;
+use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
 
@@ -113,19 +114,39 @@ fn document(
 
 /// Standard error says what the document lacks.
 fn report_gaps(coverage: &[Coverage]) -> Outcome {
-    let gaps: Vec<&Coverage> = coverage.iter().filter(|one| !one.is_complete()).collect();
-    for gap in &gaps {
-        let reason = gap.error.as_deref().unwrap_or(&gap.result);
-        warn(&format!(
-            "skymap: not complete: {} in {}: {reason}",
-            gap.collector, gap.region
-        ));
+    for sentence in gaps(coverage) {
+        warn(&format!("skymap: not complete: {sentence}"));
     }
-    if gaps.is_empty() {
+    if coverage.iter().all(Coverage::is_complete) {
         Outcome::Done
     } else {
         Outcome::Partly
     }
+}
+
+/// What is lacking, and why; of a region that is lacking whole for one reason, once.
+fn gaps(coverage: &[Coverage]) -> Vec<String> {
+    let mut regions: BTreeMap<&str, Vec<&Coverage>> = BTreeMap::new();
+    for one in coverage {
+        regions.entry(&one.region).or_default().push(one);
+    }
+    let mut sentences = Vec::new();
+    for (region, coverage) in regions {
+        let gaps: Vec<&Coverage> = coverage
+            .iter()
+            .copied()
+            .filter(|one| !one.is_complete())
+            .collect();
+        let is_same = |pair: &[&Coverage]| pair[0].reason() == pair[1].reason();
+        if gaps.len() > 1 && gaps.len() == coverage.len() && gaps.windows(2).all(is_same) {
+            sentences.push(format!("everything in {region}: {}", gaps[0].reason()));
+        } else {
+            let each = gaps.iter();
+            sentences
+                .extend(each.map(|gap| format!("{} in {region}: {}", gap.collector, gap.reason())));
+        }
+    }
+    sentences
 }
 
 async fn read(account: Account, regions: &[Region]) -> Reading {
@@ -159,5 +180,38 @@ async fn read(account: Account, regions: &[Region]) -> Reading {
                 waiting.show(&format!("{seconds} s: {}", reading.waits_for(&role)));
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coverage, gaps};
+
+    #[test]
+    fn a_region_that_is_lacking_whole_is_said_once() {
+        let row = |region: &str, collector: &str, error: Option<&str>| Coverage {
+            account: "111122223333".to_owned(),
+            region: region.to_owned(),
+            collector: collector.to_owned(),
+            result: error.map_or(Coverage::OK, |_| "denied").to_owned(),
+            count: 0,
+            calls: 1,
+            error: error.map(str::to_owned),
+        };
+        let coverage = [
+            row("eu-west-1", "vpcs", Some("denied")),
+            row("eu-west-1", "zones", Some("denied")),
+            row("us-east-1", "vpcs", Some("denied")),
+            row("us-east-1", "zones", None),
+            row("us-east-2", "vpcs", Some("throttled")),
+            row("us-east-2", "zones", Some("denied")),
+        ];
+        let expected = [
+            "everything in eu-west-1: denied",
+            "vpcs in us-east-1: denied",
+            "vpcs in us-east-2: throttled",
+            "zones in us-east-2: denied",
+        ];
+        assert_eq!(gaps(&coverage), expected);
     }
 }

@@ -24,4 +24,9 @@ impl Coverage {
     pub fn is_complete(&self) -> bool {
         self.result == Self::OK
     }
+
+    /// Why it is not complete.
+    pub fn reason(&self) -> &str {
+        self.error.as_deref().unwrap_or(&self.result)
+    }
 }
