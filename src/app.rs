@@ -260,6 +260,11 @@ fn deadline_reached(model: &mut Model, now: Instant) -> Vec<Effect> {
     }
 }
 
+/// Whether the map is not yet what the last keys have made of it.
+pub fn is_behind(model: &Model) -> bool {
+    model.topology.as_ref().is_some_and(Topology::is_changed)
+}
+
 /// Rebuilds what follows from the ground state; does nothing when nothing changed.
 /// Runs once per batch of messages, before the view. What would take longer than a frame
 /// is answered, to be carried out elsewhere; its conclusion is `Message::Understood`.

@@ -59,7 +59,7 @@ impl Topology {
         self.look.is_settled = self.derived.is_whole;
     }
 
-    fn is_changed(&self) -> bool {
+    pub(super) fn is_changed(&self) -> bool {
         self.derived.basis.as_ref().is_none_or(|basis| {
             basis.revision != self.derived.survey.revision
                 || basis.filter != self.look.filter.text

@@ -128,7 +128,11 @@ impl<S: Surface> Cycle<S> {
 
     /// A key is drawn at once.
     fn press(&mut self, events: Vec<Event>) {
-        for event in events {
+        for (number, event) in events.into_iter().enumerate() {
+            // Keys that came together act each on what the one before it has made.
+            if number > 0 && app::is_behind(&self.model) {
+                self.derive(Instant::now());
+            }
             let message = match event {
                 Event::Key(key) => Message::Key(key),
                 Event::Mouse(mouse) => Message::Mouse(mouse),
@@ -240,15 +244,19 @@ impl<S: Surface> Cycle<S> {
             return;
         }
         self.due = None;
-        if let Some(study) = app::derive(&mut self.model, now) {
-            self.tasks.study(study);
-        }
+        self.derive(now);
         let model = &self.model;
         let size = (model.screen.width, model.screen.height);
         let outcome = self
             .surface
             .draw(size, |frame| crate::ui::draw(frame, model, now));
         self.note(outcome);
+    }
+
+    fn derive(&mut self, now: Instant) {
+        if let Some(study) = app::derive(&mut self.model, now) {
+            self.tasks.study(study);
+        }
     }
 
     /// Ctrl-Z: the terminal is given back, the job stopped, and all taken up again.

@@ -94,3 +94,32 @@ fn sequences_may_arrive_byte_by_byte() {
     in_pieces(&mut session, b"\x03");
     session.ends_with(0);
 }
+
+/// A slow link delivers what was typed fast in one piece.
+#[test]
+fn keys_that_come_together_do_what_they_do_one_by_one() {
+    let shown = |press: &dyn Fn(&mut Session)| {
+        let mut session = demo();
+        session.settle();
+        press(&mut session);
+        session.see(&["Details"]);
+        session.settle();
+        let screen = session.screen.screen().contents();
+        session.press(b"\x03");
+        session.ends_with(0);
+        let arn = screen
+            .split_whitespace()
+            .find(|word| word.starts_with("arn:"));
+        arn.map(str::to_owned)
+    };
+    // Opens what holds the first broker, keeps only databases, goes to the last of them.
+    let keys: [&[u8]; 4] = [b"/broker\r", b"\r", b"/\x15postgres\r", b"Gd"];
+    let apart = shown(&|session| {
+        for key in keys {
+            session.press(key);
+            session.settle();
+        }
+    });
+    assert!(apart.is_some());
+    assert_eq!(shown(&|session| session.press(&keys.concat())), apart);
+}
