@@ -95,7 +95,7 @@ pub fn rows() -> Vec<Row> {
                 "elasticloadbalancing:DescribeLoadBalancers failed, credentials have expired",
                 "from 3 min ago",
             ],
-            banner: "eu-west-1: 4 of 20 reads fail, expired for 3 min: elasticloadbalancing:",
+            banner: ": 4 of 20 reads fail, expired for 3 min: elasticloadbalancing:",
             ..QUIET
         },
         Row {
