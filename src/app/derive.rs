@@ -76,6 +76,10 @@ impl Topology {
             self.look.memory = Memory::default();
         }
         let scene = layout::arrange(&diagram, self.look.memory_in_force());
+        let items = diagram.items.iter().enumerate();
+        self.derived.places = items
+            .map(|(place, item)| (item.key.clone(), place))
+            .collect();
         self.derived.diagram = diagram;
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {
@@ -113,10 +117,8 @@ impl Topology {
     /// Answers whether the selection had to move. What is only out of sight is selected
     /// again when it comes back.
     fn move_selection_of_gone(&mut self, heirs: &[NodeKey]) -> bool {
-        let returned = self.look.lost.take_if(|lost| {
-            let items = &self.derived.diagram.items;
-            items.iter().any(|item| item.key == *lost)
-        });
+        let places = &self.derived.places;
+        let returned = self.look.lost.take_if(|lost| places.contains_key(lost));
         if returned.is_some() {
             self.look.selection = returned;
             return true;

@@ -8,6 +8,8 @@ use super::watch::Watch;
 use crate::graph::{Collapse, Diagram, Graph, NodeKey};
 use crate::inventory::{Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 use std::time::Instant;
 
 /// The watched accounts and regions, and everything read of them. One inventory,
@@ -31,6 +33,8 @@ pub struct Derived {
     pub survey: Survey,
     pub graph: Graph,
     pub diagram: Diagram,
+    /// Where each box stands in the diagram's items.
+    pub(super) places: HashMap<NodeKey, usize, RandomState>,
     pub scene: Scene,
     /// What a search found among the boxes; `None` while nothing is searched.
     pub found: Option<Found>,
@@ -99,7 +103,6 @@ impl Topology {
 
     /// The index of the box of exactly this key.
     pub fn item(&self, key: &NodeKey) -> Option<usize> {
-        let items = &self.derived.diagram.items;
-        items.iter().position(|item| item.key == *key)
+        self.derived.places.get(key).copied()
     }
 }
