@@ -97,7 +97,7 @@ fn at_rest() {
         &format!("{} ms", used.as_millis()),
         "0",
     );
-    told("bytes at rest", &drawn.to_string(), "0");
+    told("bytes at rest: how old the map is", &drawn.to_string(), "");
     session.press(PAUSE);
     session.settle();
 

@@ -23,13 +23,14 @@ fn lines(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
         }
         DetailRow::Field { name, value } => field(name, value, setting),
         DetailRow::Health { health, sentence } => {
-            let mark = theme.mark(*health);
+            // What has no health has no mark, and no room for one.
+            let said = format!("{} {sentence}", theme.mark(*health));
             row(vec![
                 Span::styled(
                     format!(" {} ", pad("health", NAMES.min(setting.width / 3), theme)),
                     theme.quiet(),
                 ),
-                Span::styled(format!("{mark} {sentence}"), theme.health(*health)),
+                Span::styled(said.trim_start().to_owned(), theme.health(*health)),
             ])
         }
         DetailRow::Note(note) => {
