@@ -89,17 +89,8 @@ impl Reader {
         operation: &'static str,
         fetch: &Fetch<'a, Option<Resource>>,
     ) -> Result<Read, Failure> {
-        let mut resources = Vec::new();
-        let mut lost = 0;
-        self.each_page(operation, fetch, |page| {
-            for row in page {
-                match row {
-                    Some(resource) => resources.push(self.shared(resource)),
-                    None => lost += 1,
-                }
-            }
-        })
-        .await?;
+        let keep = |resource| self.shared(resource);
+        let (resources, lost) = self.converted(operation, fetch, keep).await?;
         let read = Read::whole(Slice::Resources(Arc::new(resources)));
         Ok(read.without_rows(operation, lost))
     }
@@ -110,8 +101,28 @@ impl Reader {
         operation: &'static str,
         fetch: &Fetch<'a, Option<Observation>>,
     ) -> Result<Read, Failure> {
-        let rows = self.pages(operation, fetch).await?;
-        Ok(Read::observations(operation, &rows, Option::clone))
+        let keep = |observation| observation;
+        let (observations, lost) = self.converted(operation, fetch, keep).await?;
+        let read = Read::whole(Slice::Observations(Arc::new(observations)));
+        Ok(read.without_rows(operation, lost))
+    }
+
+    /// What is kept of every page's rows, and how many rows could not be used.
+    async fn converted<'a, T, U>(
+        &'a self,
+        operation: &'static str,
+        fetch: &Fetch<'a, Option<T>>,
+        keep: impl Fn(T) -> U,
+    ) -> Result<(Vec<U>, usize), Failure> {
+        let mut kept = Vec::new();
+        let mut count = 0;
+        self.each_page(operation, fetch, |page| {
+            count += page.len();
+            kept.extend(page.into_iter().flatten().map(&keep));
+        })
+        .await?;
+        let lost = count - kept.len();
+        Ok((kept, lost))
     }
 
     /// The resource as it was read last, where it reads the same: an account at rest is
