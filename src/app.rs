@@ -33,6 +33,7 @@ mod search;
 mod study;
 mod topology;
 mod watch;
+mod zoom;
 
 pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
@@ -59,6 +60,7 @@ pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
+pub use zoom::Place;
 
 use std::time::{Duration, Instant};
 

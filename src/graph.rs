@@ -5,10 +5,12 @@ mod build;
 mod collapse;
 mod diagram;
 mod filter;
+mod level;
 mod role;
 
 pub use build::{ByKey, Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
 pub use collapse::Collapse;
-pub use diagram::{Diagram, Item, Wire};
+pub use diagram::{Diagram, Item, Spot, Strip, Table, Wire};
 pub use filter::Filter;
+pub use level::Level;
 pub use role::Role;

@@ -13,6 +13,7 @@
 mod align;
 mod canvas;
 mod caption;
+mod card;
 mod channels;
 mod columns;
 mod compose;
@@ -28,6 +29,7 @@ mod route;
 mod scene;
 mod segments;
 mod slots;
+mod table;
 mod template;
 
 pub use canvas::{Canvas, Cell, Ink};
@@ -42,12 +44,20 @@ use crate::graph::Diagram;
 /// same scene, whatever order they were built in. `memory` holds the slots, gaps and
 /// lanes of earlier scenes; what did not change does not move.
 pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
+    arrange_within(diagram, memory, i32::MAX)
+}
+
+/// The same where a table's names are cut as far as that makes it fit `width` columns.
+pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Scene {
+    if let Some(table) = &diagram.table {
+        return table::arrange((diagram, table), memory, width);
+    }
     if memory.is_outgrown(diagram) {
         *memory = Memory::default();
     }
     let mut plan = slots::build(diagram, memory);
     frame::lay_columns(&mut plan);
-    let mut nets = net::bundle(diagram, &plan);
+    let mut nets = net::bundle(diagram, &plan.ranks);
     align::align(&mut plan, &nets);
     frame::lay_columns(&mut plan);
     let mut routes = route::route(diagram, &mut plan, &mut nets, memory);

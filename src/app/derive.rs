@@ -4,8 +4,8 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
-use crate::graph::{Diagram, NodeKey, Role};
-use crate::layout::{self, Memory, Point, Rect, Scene, Size};
+use crate::graph::{Collapse, Diagram, NodeKey, Role};
+use crate::layout::{self, Point, Rect, Scene, Size};
 use std::time::Instant;
 
 impl Topology {
@@ -18,10 +18,10 @@ impl Topology {
         // What came last may have come without a change.
         self.derived.is_whole |= self.watch.is_complete() && revision == self.inventory.revision();
         if is_read_anew || self.derived.is_whole {
-            self.choose_folds(window);
+            self.choose_look(window);
         }
         self.match_filter(is_read_anew);
-        if self.is_changed() {
+        if self.is_changed() || self.is_table_for_another(window) {
             self.rebuild(window);
         }
         if !self.look.is_settled {
@@ -37,7 +37,9 @@ impl Topology {
             let (survey, graph) = (&self.derived.survey, &self.derived.graph);
             self.look.collapse.matching = self.look.filter.matching(survey, graph);
             if !is_read_anew {
-                self.look.filtered_memory = Memory::default();
+                self.look
+                    .memories
+                    .retain(|(_, is_filtered), _| !is_filtered);
             }
         }
     }
@@ -47,9 +49,11 @@ impl Topology {
     /// itself.
     fn go_home(&mut self, window: Size) {
         let items = &self.derived.diagram.items;
-        let vpc = items
+        let open = items
             .iter()
             .position(|item| item.role == Role::Vpc && item.is_open);
+        let main = || self.item(&Collapse::main_vpc(&self.derived.graph)?);
+        let vpc = open.or_else(main);
         let first = vpc.or_else(|| self.reading_order().first().copied());
         let key = first.map(|item| self.derived.diagram.items[item].key.clone());
         self.look.selection = key;
@@ -64,18 +68,36 @@ impl Topology {
             basis.revision != self.derived.survey.revision
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
+                || basis.level != self.look.drawn_level()
         })
+    }
+
+    /// The names in a table are cut as its window needs it.
+    fn is_table_for_another(&self, window: Size) -> bool {
+        let width = self.derived.basis.as_ref().map(|basis| basis.width);
+        self.derived.diagram.table.is_some() && width != Some(window.width)
     }
 
     pub(super) fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
-        let diagram = Diagram::of(&self.derived.graph, &self.look.collapse);
+        self.leave_what_is_gone();
+        let level = self.look.drawn_level();
+        let mut diagram = if level == self.look.collapse.level {
+            Diagram::of(&self.derived.graph, &self.look.collapse)
+        } else {
+            let nested = Collapse {
+                level,
+                ..self.look.collapse.clone()
+            };
+            Diagram::of(&self.derived.graph, &nested)
+        };
+        self.describe_middle(&mut diagram);
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
-            self.look.memory = Memory::default();
+            self.look.memories.clear();
         }
-        let scene = layout::arrange(&diagram, self.look.memory_in_force());
+        let scene = layout::arrange_within(&diagram, self.look.memory_in_force(), window.width);
         let items = diagram.items.iter().enumerate();
         self.derived.places = items
             .map(|(place, item)| (item.key.clone(), place))
@@ -86,6 +108,8 @@ impl Topology {
             revision: self.derived.survey.revision,
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
+            level,
+            width: window.width,
         });
         let is_moved = self.move_selection_of_gone(&heirs);
         self.hold(anchor);
@@ -106,6 +130,7 @@ impl Topology {
         let mut item = self.selected();
         if let Some(item) = item {
             heirs.extend(items[item].members.iter().cloned());
+            heirs.extend(self.in_row(item));
         }
         while let Some(parent) = item.and_then(|item| items[item].parent) {
             heirs.push(items[parent].key.clone());

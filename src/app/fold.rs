@@ -1,23 +1,8 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Collapse, Diagram, Item, Node, NodeKey, Role, WireKind};
-use crate::layout::{self, Memory, Size};
-
-/// Containers from the outermost to the innermost.
-const LEVELS: [&[Role]; 4] = [
-    &[Role::Region],
-    &[Role::Vpc],
-    &[Role::Zone],
-    &[
-        Role::PublicSubnet,
-        Role::PrivateSubnet,
-        Role::IsolatedSubnet,
-    ],
-];
-
-/// More boxes than that are too many for a first look.
-const COMFORTABLE: usize = 150;
+use crate::graph::{Item, Level, Node, NodeKey, Role, WireKind};
+use crate::layout::Size;
 
 /// What Enter or a fold key did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +15,10 @@ pub(super) enum Opened {
 
 impl Topology {
     /// Opens what is selected: unfolds it, or goes into it when it is open.
-    pub(super) fn open_selected(&mut self) -> Option<Opened> {
+    pub(super) fn open_selected(&mut self, window: Size) -> Option<Opened> {
         let selected = self.selected()?;
         let item = self.derived.diagram.items[selected].clone();
-        if self.unfold(&item) {
+        if self.unfold(&item) || self.open_row(selected) || self.go_to(&item, window) {
             return Some(Opened::Inside);
         }
         let items = &self.derived.diagram.items;
@@ -57,11 +42,19 @@ impl Topology {
             return;
         }
         self.look.are_folds_settled = true;
-        if item.is_open {
-            self.look.collapse.folded.insert(item.key);
+        let collapse = &mut self.look.collapse;
+        if item.is_open && collapse.level.is_overview() {
+            collapse.expanded.remove(&item.key);
+            if !item.role.is_container() || matches!(item.role, Role::Account | Role::Region) {
+                collapse.folded.insert(item.key);
+            }
+        } else if item.is_open && collapse.level == Level::Subnet {
+            collapse.folded.insert(item.key);
         } else if let Some(group) = self.group_of(&item.key) {
             self.look.collapse.expanded.remove(&group);
             self.look.selection = Some(group);
+        } else if self.derived.diagram.table.is_some() {
+            // What is alone in its cell is in nothing that could be folded.
         } else if let Some(parent) = item.parent {
             let key = self.derived.diagram.items[parent].key.clone();
             self.look.collapse.folded.insert(key.clone());
@@ -70,17 +63,65 @@ impl Topology {
     }
 
     fn unfold(&mut self, item: &Item) -> bool {
-        let is_folded = self.look.collapse.folded.remove(&item.key);
-        let is_group = !is_folded && self.is_group(item);
-        if is_group {
+        let collapse = &mut self.look.collapse;
+        let is_folded = collapse.folded.remove(&item.key);
+        let is_closed = !item.is_open && collapse.is_closed(&item.key, item.role);
+        let is_card = is_closed && item.role.is_container() && collapse.level.is_overview();
+        let is_group = !is_folded && self.is_group(item) && item.members.len() > 1;
+        if is_group || is_card {
             self.look.collapse.expanded.insert(item.key.clone());
         }
-        self.look.are_folds_settled |= is_folded || is_group;
-        is_folded || is_group
+        let is_unfolded = is_folded || is_group || is_card;
+        self.look.are_folds_settled |= is_unfolded;
+        is_unfolded
+    }
+
+    /// Of a service's name in a VPC's table: everything that its row counts.
+    fn open_row(&mut self, item: usize) -> bool {
+        let Some(table) = &self.derived.diagram.table else {
+            return false;
+        };
+        let Some(spot) = table.spots[item].filter(|spot| !spot.is_tall) else {
+            return false;
+        };
+        let items = self.derived.diagram.items.iter().zip(&table.spots);
+        let cells: Vec<NodeKey> = items
+            .filter(|(cell, there)| {
+                let is_in_row = there.is_some_and(|there| there.row == spot.row);
+                is_in_row && !cell.body.is_empty() && self.is_group(cell)
+            })
+            .map(|(cell, _)| cell.key.clone())
+            .collect();
+        let has_cells = !cells.is_empty();
+        self.look.collapse.expanded.extend(cells);
+        has_cells
+    }
+
+    /// To what stands beyond a VPC's table, or to a neighbour of the resource in the
+    /// middle: each is in the middle of a picture of its own.
+    fn go_to(&mut self, item: &Item, window: Size) -> bool {
+        let collapse = &self.look.collapse;
+        let is_there = collapse.focus.as_ref() == Some(&item.key);
+        let is_known = self.derived.graph.nodes.contains_key(&item.key);
+        let leads_on = match collapse.level {
+            Level::Vpc => item.role == Role::Vpc,
+            Level::Resource => true,
+            _ => false,
+        };
+        if is_there || !is_known || !leads_on {
+            return false;
+        }
+        let (level, here) = (collapse.level, self.here());
+        self.look.history.leave(here);
+        self.go(level, Some(item.key.clone()), window);
+        true
     }
 
     /// Opens every folded container round a node, and its group, so that it has a box.
     pub(super) fn uncover(&mut self, key: &NodeKey, window: Size) {
+        if self.look.collapse.level != Level::Subnet {
+            return self.uncover_at_level(key, window);
+        }
         let round: Vec<NodeKey> = self
             .derived
             .graph
@@ -100,6 +141,31 @@ impl Topology {
         }
     }
 
+    /// At another level than that of boxes: its VPC's table where there is one, or the
+    /// picture round itself; from farther away, its box.
+    fn uncover_at_level(&mut self, key: &NodeKey, window: Size) {
+        let graph = &self.derived.graph;
+        if !graph.nodes.contains_key(key) {
+            return;
+        }
+        let vpc = graph.ancestry(key).find(|node| node.role == Role::Vpc);
+        let (level, focus) = match (self.look.collapse.level, vpc) {
+            (Level::Resource, _) => (Level::Resource, Some(key.clone())),
+            (Level::Vpc, Some(vpc)) => (Level::Vpc, Some(vpc.key.clone())),
+            _ => (Level::Subnet, None),
+        };
+        let cell = graph.cell_key(key);
+        self.look.collapse.expanded.extend(cell);
+        if level == Level::Subnet {
+            self.look.collapse.level = level;
+            self.look.collapse.focus = None;
+            self.rebuild(window);
+            self.uncover(key, window);
+        } else {
+            self.go(level, focus, window);
+        }
+    }
+
     /// Whether the box stands for several identical nodes.
     pub fn is_group(&self, item: &Item) -> bool {
         !item.is_open && !self.derived.graph.nodes.contains_key(&item.key)
@@ -107,67 +173,12 @@ impl Topology {
 
     /// The opened group that a node came out of.
     fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
-        let group = self.derived.graph.nodes.get(key)?.group_key()?;
-        let is_open = self.look.collapse.expanded.contains(&group);
-        is_open.then_some(group)
-    }
-
-    /// Opens one level of containers more, or folds the innermost open one.
-    pub(super) fn zoom(&mut self, by: i8) {
-        self.look.are_folds_settled = true;
-        let folded = |level: &&'static [Role]| {
-            let mut nodes = self.containers(level).peekable();
-            nodes.peek().is_some() && nodes.all(|key| self.look.collapse.folded.contains(key))
+        let graph = &self.derived.graph;
+        let group = match self.look.collapse.level {
+            Level::Vpc => graph.cell_key(key),
+            _ => graph.nodes.get(key)?.group_key(),
         };
-        let exists = |level: &&'static [Role]| self.containers(level).next().is_some();
-        let outermost_folded = LEVELS.iter().position(folded);
-        let target = if by > 0 {
-            outermost_folded
-        } else {
-            let mut inner = LEVELS[..outermost_folded.unwrap_or(LEVELS.len())].iter();
-            inner.rposition(exists)
-        };
-        let Some(target) = target else {
-            return;
-        };
-        let keys: Vec<NodeKey> = self.containers(LEVELS[target]).cloned().collect();
-        for key in keys {
-            if by > 0 {
-                self.look.collapse.folded.remove(&key);
-            } else {
-                self.look.collapse.folded.insert(key);
-            }
-        }
-    }
-
-    fn containers<'a>(&'a self, roles: &'a [Role]) -> impl Iterator<Item = &'a NodeKey> {
-        let nodes = self.derived.graph.nodes.values();
-        nodes
-            .filter(|node| roles.contains(&node.role))
-            .map(|node| &node.key)
-    }
-
-    /// A first choice of folds: the most detailed look that the window shows without
-    /// moving sideways, and in two pages at most. It follows what is read until
-    /// everything was read once, or the person folds for themselves.
-    pub(super) fn choose_folds(&mut self, window: Size) {
-        if self.look.are_folds_settled {
-            return;
-        }
-        let mut looks = Collapse::first_looks(&self.derived.graph);
-        let fitting = looks.iter().position(|look| self.fits(look, window));
-        let chosen = looks.swap_remove(fitting.unwrap_or(looks.len() - 1));
-        self.look.collapse.folded = chosen.folded;
-        self.look.are_folds_settled = self.derived.is_whole;
-    }
-
-    fn fits(&self, look: &Collapse, window: Size) -> bool {
-        let diagram = Diagram::of(&self.derived.graph, look);
-        if diagram.items.len() > COMFORTABLE {
-            return false;
-        }
-        let size = layout::arrange(&diagram, &mut Memory::default()).size;
-        size.width <= window.width && size.height <= 2 * window.height
+        group.filter(|group| self.look.collapse.expanded.contains(group))
     }
 
     /// The next choice of wires to draw, by name.

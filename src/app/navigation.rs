@@ -2,6 +2,7 @@
 //! resolved against the scene that the person was looking at.
 
 use super::topology::{Look, Topology, View};
+use super::zoom::Place;
 use crate::graph::NodeKey;
 use crate::layout::{Direction, Point, Rect, Size};
 use std::collections::VecDeque;
@@ -12,8 +13,8 @@ const LONGEST_HISTORY: usize = 200;
 /// Where the selection has been, jumps only: steps to a neighbour are not kept.
 #[derive(Debug, Default)]
 pub struct History {
-    past: VecDeque<NodeKey>,
-    future: Vec<NodeKey>,
+    past: VecDeque<Place>,
+    future: Vec<Place>,
 }
 
 /// The last step along a wire, so that its other ends can be chosen.
@@ -37,9 +38,9 @@ impl Topology {
 
     /// Selects, and remembers where the selection was.
     pub(super) fn jump(&mut self, item: usize) {
-        let before = self.look.selection.clone();
+        let before = self.here();
         self.select(item);
-        if let Some(before) = before.filter(|before| Some(before) != self.look.selection.as_ref()) {
+        if before != self.here() {
             self.look.history.leave(before);
         }
     }
@@ -240,34 +241,48 @@ impl Topology {
         true
     }
 
-    pub(super) fn go_back(&mut self) -> bool {
-        while let Some(key) = self.look.history.past.pop_back() {
-            if let Some(item) = self
-                .standing_for(&key)
-                .filter(|&item| Some(item) != self.selected())
-            {
-                let here = self.look.selection.clone();
+    pub(super) fn go_back(&mut self, window: Size) -> bool {
+        while let Some(place) = self.look.history.past.pop_back() {
+            let here = self.here();
+            if self.go_to_place(place, window) {
                 self.look.history.future.extend(here);
-                self.select(item);
                 return true;
             }
         }
         false
     }
 
-    pub(super) fn go_forward(&mut self) -> bool {
-        while let Some(key) = self.look.history.future.pop() {
-            if let Some(item) = self
-                .standing_for(&key)
-                .filter(|&item| Some(item) != self.selected())
-            {
-                let here = self.look.selection.clone();
+    pub(super) fn go_forward(&mut self, window: Size) -> bool {
+        while let Some(place) = self.look.history.future.pop() {
+            let here = self.here();
+            if self.go_to_place(place, window) {
                 self.look.history.past.extend(here);
-                self.select(item);
                 return true;
             }
         }
         false
+    }
+
+    /// Answers whether that is somewhere else.
+    fn go_to_place(&mut self, place: Place, window: Size) -> bool {
+        let collapse = &self.look.collapse;
+        if (collapse.level, &collapse.focus) == (place.level, &place.focus) {
+            let item = self.standing_for(&place.selection);
+            let other = item.filter(|&item| Some(item) != self.selected());
+            if let Some(item) = other {
+                self.select(item);
+            }
+            return other.is_some();
+        }
+        let focus = place.focus.as_ref();
+        if focus.is_some_and(|key| !self.derived.graph.nodes.contains_key(key)) {
+            return false;
+        }
+        self.go(place.level, place.focus, window);
+        if let Some(item) = self.standing_for(&place.selection) {
+            self.select(item);
+        }
+        true
     }
 
     /// Moves the window half its size.
@@ -334,9 +349,10 @@ fn axis((start, length): (i32, i32), window: i32) -> i32 {
 }
 
 impl History {
-    fn leave(&mut self, key: NodeKey) {
+    pub(super) fn leave(&mut self, place: Option<Place>) {
+        let Some(place) = place else { return };
         self.future.clear();
-        self.past.push_back(key);
+        self.past.push_back(place);
         while self.past.len() > LONGEST_HISTORY {
             self.past.pop_front();
         }

@@ -4,7 +4,7 @@ use super::fold::Opened;
 use super::keymap::Action;
 use super::topology::{Topology, View};
 use super::{Effect, Model, Panes, lists};
-use crate::layout::{Memory, Size};
+use crate::layout::Size;
 use std::time::Instant;
 
 pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
@@ -44,19 +44,25 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         Action::First => topology.first(),
         Action::Last => topology.last(),
         Action::Parent => topology.parent(),
-        Action::Enter => match topology.open_selected() {
+        Action::Enter => match topology.open_selected(window) {
             Some(Opened::Leaf) => return Outcome::Describe,
             Some(Opened::Inside) | None => {}
         },
         Action::ToggleFold => topology.toggle_fold(),
-        Action::Zoom(by) => topology.zoom(by),
+        Action::Zoom(by) if !topology.zoom(by, window) => {
+            said = Some(if by > 0 {
+                "this is the nearest"
+            } else {
+                "this is the farthest"
+            });
+        }
         Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
         Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
         Action::Fork(by) if !topology.fork(by) => {
             said = Some("Tab follows a wire first; n takes its next end");
         }
-        Action::GoBack if !topology.go_back() => said = Some("nothing further back"),
-        Action::GoForward if !topology.go_forward() => said = Some("nothing further on"),
+        Action::GoBack if !topology.go_back(window) => said = Some("nothing further back"),
+        Action::GoForward if !topology.go_forward(window) => said = Some("nothing further on"),
         Action::CycleWires => {
             let shown = topology.cycle_wires();
             return Outcome::Said(format!("drawn: {shown}"));
@@ -68,7 +74,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             };
         }
         Action::Compact => {
-            topology.look.memory = Memory::default();
+            topology.look.memories.clear();
             topology.derived.basis = None;
         }
         _ => {}

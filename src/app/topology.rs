@@ -5,11 +5,11 @@ use super::journal::Journal;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
-use crate::graph::{Collapse, Diagram, Graph, NodeKey};
+use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
 use crate::inventory::{Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 /// The watched accounts and regions, and everything read of them. One inventory,
@@ -50,6 +50,9 @@ pub struct Basis {
     pub revision: u64,
     pub filter: String,
     pub collapse: Collapse,
+    pub level: Level,
+    /// Of the window, in columns.
+    pub width: i32,
 }
 
 /// How it is looked at: folds, filter, selection, camera, what the layout remembers.
@@ -65,15 +68,16 @@ pub struct Look {
     pub lost: Option<NodeKey>,
     /// The scene's cell in the map's top left corner.
     pub camera: Point,
-    pub memory: Memory,
-    /// The same while a filter is on, so that the whole map is as it was without it.
-    pub filtered_memory: Memory,
+    /// By level, and apart while a filter is on, so that each is as it was left.
+    pub memories: BTreeMap<(Level, bool), Memory>,
+    /// Boxes inside boxes were looked at: their folds are somebody's choice.
+    pub has_seen_boxes: bool,
     pub history: History,
     pub fork: Option<Fork>,
     /// The selection and the window stay where they are: the person has moved one of
     /// them, or everything was read once. Before, they stand at the map's beginning.
     pub is_settled: bool,
-    /// The same for the folds.
+    /// The same for the level and the folds.
     pub are_folds_settled: bool,
 }
 
@@ -87,10 +91,16 @@ pub enum View {
 impl Look {
     /// What the layout remembers of the picture that is being drawn.
     pub(super) fn memory_in_force(&mut self) -> &mut Memory {
-        if self.collapse.matching.is_some() {
-            &mut self.filtered_memory
-        } else {
-            &mut self.memory
+        let is_filtered = self.collapse.matching.is_some();
+        let level = self.drawn_level();
+        self.memories.entry((level, is_filtered)).or_default()
+    }
+
+    /// The tree is always of boxes inside boxes.
+    pub(super) fn drawn_level(&self) -> Level {
+        match self.view {
+            View::Map => self.collapse.level,
+            View::Tree => Level::Subnet,
         }
     }
 }

@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use service::GroupedBy;
+pub(super) use service::service_of_group;
 
 /// A resource's ARN, or the path of a container that AWS has no ARN for
 /// (`region/111122223333/eu-west-1`, `zone/VPC-ARN/eu-west-1a`). Never reused.

@@ -1,16 +1,24 @@
-//! What is folded and collapsed, and a first choice of it for accounts of any size.
+//! What of the graph is drawn: at which level of zoom, and what is folded, collapsed and
+//! left out there; and a first choice of it for accounts of any size.
 
 use super::diagram::Visible;
-use super::{Graph, NodeKey, Role, WireKind};
+use super::{Graph, Level, NodeKey, Role, WireKind};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};
 
-/// What is folded and collapsed.
+/// So many VPCs can be read one after the other.
+const FEW: usize = 4;
+
+/// What is drawn of a graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Collapse {
+    pub level: Level,
+    /// The VPC or the resource that the level is about.
+    pub focus: Option<NodeKey>,
     /// Containers drawn as one box with a count.
     pub folded: BTreeSet<NodeKey>,
-    /// Groups of identical items (their item key) that are drawn one by one.
+    /// Groups of identical items (their item key) that are drawn one by one, and what is
+    /// open in an overview, where everything else inside a region is closed.
     pub expanded: BTreeSet<NodeKey>,
     /// Kinds of wires that are not drawn.
     pub hidden_wires: BTreeSet<WireKind>,
@@ -23,6 +31,8 @@ impl Default for Collapse {
     /// would bury what the map is read for.
     fn default() -> Self {
         Self {
+            level: Level::default(),
+            focus: None,
             folded: BTreeSet::new(),
             expanded: BTreeSet::new(),
             hidden_wires: BTreeSet::from([WireKind::SecurityGroup]),
@@ -32,9 +42,25 @@ impl Default for Collapse {
 }
 
 impl Collapse {
-    /// A first look with at most about `budget` boxes: accounts and regions are open,
+    /// Whether a container is drawn as one box.
+    pub fn is_closed(&self, key: &NodeKey, role: Role) -> bool {
+        let is_closed_at_first =
+            self.level.is_overview() && !matches!(role, Role::Account | Role::Region);
+        self.folded.contains(key) || is_closed_at_first && !self.expanded.contains(key)
+    }
+
+    /// Boxes inside boxes, at most about `budget` of them: accounts and regions are open,
     /// then VPCs in reading order, each as deep as still fits; the rest is folded.
     pub fn default_for(graph: &Graph, budget: usize) -> Self {
+        Self::opened(graph, None, budget)
+    }
+
+    /// The same, where what is round a node is opened first.
+    pub fn round(graph: &Graph, node: &NodeKey, budget: usize) -> Self {
+        Self::opened(graph, Some(node), budget)
+    }
+
+    fn opened(graph: &Graph, first: Option<&NodeKey>, budget: usize) -> Self {
         let open = Self::default();
         let mut opening = Opening {
             graph,
@@ -42,48 +68,59 @@ impl Collapse {
             folded: BTreeSet::new(),
             boxes: 0,
         };
-        let closed = opening.open_roots();
+        let round: BTreeSet<&NodeKey> = first
+            .into_iter()
+            .flat_map(|key| graph.ancestry(key))
+            .map(|node| &node.key)
+            .collect();
+        let mut closed = opening.open_roots();
+        closed.sort_by_key(|key| !round.contains(key));
         for container in closed {
             opening.open_within(container, budget);
         }
+        opening.folded.retain(|key| !round.contains(key));
         Self {
             folded: opening.folded,
             ..Self::default()
         }
     }
-}
 
-impl Collapse {
-    /// First looks at an account, from the most detailed to the barest; the last one is
-    /// a box for each VPC. Between them one VPC is read in detail: the one with the worst
-    /// health, then with the most inside.
+    /// First looks at an account, from the nearest to the farthest: boxes inside boxes,
+    /// the same with one VPC open, that VPC as a table, and cards. With many VPCs nothing
+    /// less than cards is a look at all of them.
     pub fn first_looks(graph: &Graph) -> Vec<Self> {
-        let of_role = |wanted: fn(Role) -> bool| -> BTreeSet<NodeKey> {
-            let nodes = graph.nodes.values().filter(|node| wanted(node.role));
-            nodes.map(|node| node.key.clone()).collect()
-        };
-        let vpcs = of_role(|role| role == Role::Vpc);
-        let main = vpcs.iter().max_by_key(|key| {
-            let health = graph.nodes[*key].health;
-            (health.is_problem(), inside(graph, key), Reverse(*key))
-        });
-        let others: BTreeSet<NodeKey> = vpcs
-            .iter()
-            .filter(|key| Some(*key) != main)
-            .cloned()
-            .collect();
-        let looks = [
-            BTreeSet::new(),
-            others.clone(),
-            &others | &of_role(Role::is_subnet),
-            &others | &of_role(|role| role == Role::Zone),
-            vpcs,
-        ];
-        let with = |folded| Self {
-            folded,
+        let vpcs = graph.nodes.values().filter(|node| node.role == Role::Vpc);
+        let vpcs: BTreeSet<NodeKey> = vpcs.map(|node| node.key.clone()).collect();
+        let main = Self::main_vpc(graph);
+        let others = vpcs.iter().filter(|key| Some(*key) != main.as_ref());
+        let nested = Self {
+            folded: others.cloned().collect(),
             ..Self::default()
         };
-        looks.into_iter().map(with).collect()
+        let table = main.filter(|_| vpcs.len() <= FEW).map(|main| Self {
+            level: Level::Vpc,
+            focus: Some(main),
+            ..Self::default()
+        });
+        let cards = [Level::Region, Level::Account].map(|level| Self {
+            level,
+            ..Self::default()
+        });
+        let nested = (vpcs.len() <= FEW).then_some(nested);
+        let cards = cards.into_iter().filter(|_| !vpcs.is_empty());
+        let mut looks = vec![Self::default()];
+        looks.extend(nested.into_iter().chain(table).chain(cards));
+        looks
+    }
+
+    /// The VPC with the worst health, then with the most inside.
+    pub fn main_vpc(graph: &Graph) -> Option<NodeKey> {
+        let vpcs = graph.nodes.values().filter(|node| node.role == Role::Vpc);
+        let main = vpcs.max_by_key(|vpc| {
+            let is_problem = vpc.health.is_problem();
+            (is_problem, inside(graph, &vpc.key), Reverse(&vpc.key))
+        });
+        main.map(|vpc| vpc.key.clone())
     }
 }
 

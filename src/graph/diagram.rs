@@ -1,13 +1,17 @@
 //! What of the graph is drawn now: folded containers are one box, identical
 //! instances are one box with a count, edges are lifted to what is visible.
 
+mod matrix;
+mod neighbourhood;
 mod siblings;
+mod strips;
 
-use super::{Collapse, Graph, NodeKey, Role, WireKind};
+use super::{Collapse, Graph, Level, NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use siblings::Visible;
+pub use strips::Strip;
 
 /// A drawn thing: a node, a group of identical nodes, or a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct Item {
     pub members: Vec<NodeKey>,
     /// The worst of its members; for a container the worst inside.
     pub health: Health,
+    /// What it shows beside its label; makes a card of a box.
+    pub body: Vec<Strip>,
 }
 
 /// A line between two drawn things, with how many of the graph's edges it stands for.
@@ -45,10 +51,44 @@ pub struct Wire {
 pub struct Diagram {
     pub items: Vec<Item>,
     pub wires: Vec<Wire>,
+    /// The items as rows and columns; `None` where they stand inside each other.
+    pub table: Option<Table>,
+    /// How many one mark of a heat strip stands for.
+    pub per_mark: usize,
+}
+
+/// Items in rows and columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// One for each item; `None` for what holds others.
+    pub spots: Vec<Option<Spot>>,
+    /// What each row is: it keeps its place as long as that is there.
+    pub rows: Vec<NodeKey>,
+    /// Of each column the item that frames it.
+    pub columns: Vec<Option<usize>>,
+}
+
+/// A place in a table. What shares one is stacked, in the items' order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    pub column: usize,
+    pub row: usize,
+    /// From the first row to the last.
+    pub is_tall: bool,
 }
 
 impl Diagram {
     pub fn of(graph: &Graph, collapse: &Collapse) -> Self {
+        let focus = collapse.focus.as_ref();
+        let focus = focus.and_then(|key| graph.nodes.get(key));
+        match (collapse.level, focus) {
+            (Level::Vpc, Some(vpc)) => matrix::matrix(graph, collapse, vpc),
+            (Level::Resource, Some(node)) => neighbourhood::around(graph, collapse, node),
+            _ => Self::nested(graph, collapse),
+        }
+    }
+
+    fn nested(graph: &Graph, collapse: &Collapse) -> Self {
         let mut drawing = Drawing {
             graph,
             collapse,
@@ -58,9 +98,12 @@ impl Diagram {
         };
         drawing.draw_inside(None);
         let wires = drawing.wires();
+        let mut items = drawing.items;
         Self {
-            items: drawing.items,
+            per_mark: strips::condense(&mut items),
+            items,
             wires,
+            table: None,
         }
     }
 
@@ -79,6 +122,16 @@ impl Diagram {
             })
         })
     }
+}
+
+fn in_order(merged: BTreeMap<(usize, usize, WireKind), Vec<usize>>) -> Vec<Wire> {
+    let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
+        from,
+        to,
+        kind,
+        edges,
+    });
+    wires.collect()
 }
 
 struct Drawing<'a> {
@@ -103,7 +156,7 @@ impl<'a> Drawing<'a> {
             }
             let opened = sibling.opened;
             self.items
-                .push(sibling.into_item(container.map(|(_, index)| index)));
+                .push(sibling.item(container.map(|(_, index)| index)));
             if let Some(opened) = opened {
                 self.draw_inside(Some((opened, index)));
             }
@@ -111,6 +164,9 @@ impl<'a> Drawing<'a> {
     }
 
     fn wires(&self) -> Vec<Wire> {
+        if self.collapse.level == Level::Account {
+            return Vec::new();
+        }
         let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
         for (index, edge) in self.graph.edges.iter().enumerate() {
             if self.collapse.hidden_wires.contains(&edge.kind) {
@@ -123,13 +179,7 @@ impl<'a> Drawing<'a> {
                 merged.entry((from, to, edge.kind)).or_default().push(index);
             }
         }
-        let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
-            from,
-            to,
-            kind,
-            edges,
-        });
-        wires.collect()
+        in_order(merged)
     }
 
     /// Whether an item is the other or inside it: no line is drawn between the two.

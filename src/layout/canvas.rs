@@ -1,11 +1,17 @@
 //! A window of the scene as cells: borders, labels, wires, with junctions and
 //! crossings told apart. Cost grows with the window, not with the scene.
 
+mod card;
+
 use super::caption;
 use super::glyphs::{DOWN, Glyphs, LEFT, RIGHT, UP};
 use super::{Point, Rect, Scene};
-use crate::graph::Diagram;
+use crate::graph::{Diagram, Role};
+use crate::inventory::Health;
 use std::collections::BTreeSet;
+
+/// The directions of the left or right side of a frame.
+const SIDE: u8 = UP | DOWN;
 
 /// One cell of the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +31,8 @@ pub enum Ink {
     Mark(usize),
     /// Label and count of an item.
     Label(usize),
+    /// A mark for something inside an item.
+    Strip(usize, Health),
     /// A wire (index into `Diagram::wires`), arrowheads included. Where wires are
     /// bundled, the first of the bundle, or the highlighted one.
     Wire(usize),
@@ -61,7 +69,7 @@ impl<'a> Canvas<'a> {
             window,
             glyphs: style.0,
             cells: vec![blank; count],
-            frames: vec![false; count],
+            frames: vec![0; count],
             wires: vec![Trace::default(); count],
         };
         sheet.frame_inside(diagram, scene.root());
@@ -95,8 +103,8 @@ struct Sheet<'a, 'b> {
     window: Rect,
     glyphs: Glyphs,
     cells: Vec<Cell<'a>>,
-    /// Cells of frames, which wires may pass.
-    frames: Vec<bool>,
+    /// Cells of frames, which wires may pass: the directions in which they go on.
+    frames: Vec<u8>,
     wires: Vec<Trace>,
 }
 
@@ -120,8 +128,22 @@ impl<'a> Sheet<'a, '_> {
             .map_or(&[][..], Vec::as_slice);
         for &child in children {
             if self.scene.boxes[child].rect.intersects(self.window) {
-                self.frame(child);
-                self.caption(diagram, child);
+                let is_chip = self.scene.boxes[child].text.y == self.scene.boxes[child].rect.y
+                    && !self.scene.is_open[child]
+                    && !self.scene.is_band[child];
+                if !is_chip {
+                    self.frame(child);
+                }
+                match diagram.items.get(child) {
+                    Some(item) if is_chip && item.body.len() == 1 => {
+                        self.chip_strip((item, &item.body[0]), child);
+                    }
+                    Some(item) => {
+                        self.caption(diagram, child);
+                        self.body(item, child);
+                    }
+                    None => {}
+                }
                 self.frame_inside(diagram, child);
             }
         }
@@ -176,7 +198,7 @@ impl<'a> Sheet<'a, '_> {
                 symbol,
                 ink: Ink::Border(item),
             };
-            self.frames[index] = true;
+            self.frames[index] = directions;
         }
     }
 
@@ -216,7 +238,17 @@ impl<'a> Sheet<'a, '_> {
         } else {
             0
         };
-        let (graphemes, is_cut) = caption::fitting(&item.label, text.right() - x - count);
+        let room = text.right() - x - count;
+        if item.role == Role::Zone && caption::is_too_long(&item.label, room) {
+            // Zones of a region differ at their ends.
+            self.put((x, text.y), self.glyphs.ellipsis(), Ink::Label(id));
+            for (grapheme, width) in caption::ending(&item.label, room - 1) {
+                x += width;
+                self.put((x, text.y), grapheme, Ink::Label(id));
+            }
+            return;
+        }
+        let (graphemes, is_cut) = caption::fitting(&item.label, room);
         for (grapheme, width) in graphemes {
             self.put((x, text.y), grapheme, Ink::Label(id));
             if width == 2 {
@@ -239,12 +271,16 @@ impl<'a> Sheet<'a, '_> {
     }
 
     fn count(&mut self, (x, y): (i32, i32), members: usize, id: usize) {
-        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         self.put((x, y), " ", Ink::Label(id));
         self.put((x + 1, y), self.glyphs.times(), Ink::Label(id));
-        let mut rest = members;
-        for place in (0..=members.max(1).ilog10() as i32).rev() {
-            self.put((x + 2 + place, y), DIGITS[rest % 10], Ink::Label(id));
+        self.number((x + 2, y), members, Ink::Label(id));
+    }
+
+    fn number(&mut self, (x, y): (i32, i32), number: usize, ink: Ink) {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let mut rest = number;
+        for place in (0..=number.max(1).ilog10() as i32).rev() {
+            self.put((x + place, y), DIGITS[rest % 10], ink);
             rest /= 10;
         }
     }
@@ -311,10 +347,10 @@ impl<'a> Sheet<'a, '_> {
                     .flatten()
                     .find(|wire| drawn.wires.contains(wire));
                 let wire = chosen.or(drawn.wires.first().copied()).unwrap_or(0);
-                let symbol = if self.frames[index] {
-                    self.glyphs.port(drawn.kind, directions, heavy)
-                } else {
-                    self.glyphs.wire(drawn.kind, directions, heavy)
+                let symbol = match self.frames[index] {
+                    0 => self.glyphs.wire(drawn.kind, directions, heavy),
+                    SIDE => self.glyphs.side_port(drawn.kind, heavy),
+                    _ => self.glyphs.port(drawn.kind, directions, heavy),
                 };
                 self.cells[index] = Cell {
                     symbol,
@@ -324,7 +360,7 @@ impl<'a> Sheet<'a, '_> {
         }
         for (y, tip) in self.scene.segments.tips(self.window) {
             if let Some(index) = self.index(tip.x, y) {
-                self.cells[index].symbol = self.glyphs.tip(tip.points_down);
+                self.cells[index].symbol = self.glyphs.tip(tip.points);
             }
         }
     }

@@ -21,6 +21,11 @@ pub(super) fn cells(item: &Item) -> i32 {
     sign_cells(item) + MARK + (label + count_cells(item)).min(longest)
 }
 
+/// Cells that the caption takes of a frame.
+pub(super) fn title_cells(item: &Item) -> i32 {
+    cells(item) - MARK + title_mark(item)
+}
+
 /// Cells of the mark in a title: a frame has none when there is nothing to say, while
 /// leaves keep the room, so that their labels do not jump.
 pub(super) fn title_mark(item: &Item) -> i32 {
@@ -63,4 +68,16 @@ pub(super) fn fitting(label: &str, room: i32) -> (Vec<(&str, i32)>, bool) {
         used <= room
     });
     (fits.collect(), true)
+}
+
+pub(super) fn is_too_long(label: &str, room: i32) -> bool {
+    text::columns(label) as i32 > room
+}
+
+/// The longest end of a label of narrow characters that fits.
+pub(super) fn ending(label: &str, room: i32) -> Vec<(&str, i32)> {
+    let cells: Vec<(&str, usize)> = text::cells(label).collect();
+    let first = cells.len().saturating_sub(room.max(0) as usize);
+    let ending = cells[first..].iter();
+    ending.map(|&(cell, width)| (cell, width as i32)).collect()
 }

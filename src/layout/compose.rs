@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::route::Routes;
 use super::scene::{DrawnNet, PlacedBox, Scene};
 use super::segments::{Segments, Tip};
-use super::{Point, Rect, Size, frame};
+use super::{Direction, Point, Rect, Size, frame};
 use crate::graph::Diagram;
 
 pub(super) fn scene(
@@ -81,12 +81,16 @@ fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> 
             line.reverse();
         }
         if let [.., before, last] = line[..] {
-            let points_down = last.y > before.y;
+            let points = if last.y > before.y {
+                Direction::Down
+            } else {
+                Direction::Up
+            };
             scene.segments.add_tip(
                 last.y,
                 Tip {
                     x: last.x,
-                    points_down,
+                    points,
                     net: number,
                 },
             );

@@ -32,7 +32,7 @@ pub(super) fn measure(plan: &mut Plan, id: BoxId) {
             natural
         };
         leaf.rect.width = kept.max(leaf.ports[0].max(leaf.ports[1]) + 2);
-        leaf.rect.height = LEAF_HEIGHT.max(leaf.least.height);
+        leaf.rect.height = (LEAF_HEIGHT + leaf.body).max(leaf.least.height);
     }
 }
 

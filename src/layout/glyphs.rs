@@ -5,6 +5,7 @@
 //! In ASCII a corner or a branch that goes on upward only is `'`, one that goes on
 //! downward only is `.`, and one that does both is `+`.
 
+use super::Direction;
 use crate::graph::WireKind;
 use crate::inventory::Health;
 
@@ -102,12 +103,16 @@ impl Glyphs {
         }
     }
 
-    pub(super) fn tip(self, points_down: bool) -> &'static str {
-        match (self, points_down) {
-            (Self::Unicode, true) => "▼",
-            (Self::Unicode, false) => "▲",
-            (Self::Ascii, true) => "v",
-            (Self::Ascii, false) => "^",
+    pub(super) fn tip(self, points: Direction) -> &'static str {
+        match (self, points) {
+            (Self::Unicode, Direction::Down) => "▼",
+            (Self::Unicode, Direction::Up) => "▲",
+            (Self::Unicode, Direction::Left) => "◀",
+            (Self::Unicode, Direction::Right) => "▶",
+            (Self::Ascii, Direction::Down) => "v",
+            (Self::Ascii, Direction::Up) => "^",
+            (Self::Ascii, Direction::Left) => "<",
+            (Self::Ascii, Direction::Right) => ">",
         }
     }
 
@@ -122,6 +127,16 @@ impl Glyphs {
             (Self::Unicode, 9) if !is_open => "┘",
             (Self::Unicode, 12) if !is_open => "┐",
             (Self::Unicode, _) => LIGHT[usize::from(directions)],
+        }
+    }
+
+    /// A wire where it passes the side of a frame.
+    pub(super) fn side_port(self, kind: WireKind, heavy: u8) -> &'static str {
+        match (self, kind) {
+            (Self::Ascii, _) => "+",
+            _ if heavy != 0 => "┿",
+            (_, WireKind::Peering) => "╪",
+            _ => "┼",
         }
     }
 

@@ -9,6 +9,7 @@ use super::net::Net;
 use super::plan::{BoxId, Plan, Row, RowId};
 use super::route::{self, Routes};
 use super::slots::key_of;
+use super::table::Remembered;
 use crate::graph::{Diagram, NodeKey, WireKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,6 +23,7 @@ pub struct Memory {
     /// unfolded: sizes round the change are forgotten, slots are not.
     pub(super) open: BTreeSet<NodeKey>,
     pub(super) wires: usize,
+    pub(super) tables: BTreeMap<NodeKey, Remembered>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Wires with the same source, or the same target, and the same kind are one net: a
 //! hub and its spokes, which share their way as far as it goes.
 
-use super::plan::{BoxId, Plan};
+use super::plan::BoxId;
 use crate::graph::{Diagram, WireKind};
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ pub(super) struct Spoke {
 
 /// All nets, in an order that does not depend on the order of the diagram. A wire from
 /// a box to itself has no net: there is nothing to join.
-pub(super) fn bundle(diagram: &Diagram, plan: &Plan) -> Vec<Net> {
-    let rank = |item: usize| plan.ranks[item];
+pub(super) fn bundle(diagram: &Diagram, ranks: &[usize]) -> Vec<Net> {
+    let rank = |item: usize| ranks[item];
     let mut joined: BTreeMap<(WireKind, usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, wire) in diagram.wires.iter().enumerate() {
-        let is_known = wire.from < plan.root && wire.to < plan.root;
+        let is_known = wire.from < ranks.len() && wire.to < ranks.len();
         if is_known && wire.from != wire.to {
             let ends = (wire.kind, rank(wire.from), rank(wire.to));
             joined.entry(ends).or_default().push(index);

@@ -41,6 +41,8 @@ pub(super) struct PlanBox {
     pub column: usize,
     /// Cells of mark, label and count.
     pub caption: i32,
+    /// Rows of a card below its label.
+    pub body: i32,
     /// Cells that the caption takes of a frame: without a mark when there is none.
     pub title: i32,
     /// How many wires end at or pass the top and the bottom border.

@@ -1,7 +1,7 @@
 //! All lines of a scene by row and by column, so that a window finds its own without
 //! looking at the rest.
 
-use super::{Point, Rect};
+use super::{Direction, Point, Rect};
 
 /// A straight stretch of a net, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +15,7 @@ pub(super) struct Segment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Tip {
     pub x: i32,
-    pub points_down: bool,
+    pub points: Direction,
     pub net: usize,
 }
 

@@ -3,7 +3,7 @@
 
 use super::memory::{Container, LAST, Memory, Slot};
 use super::plan::{BoxId, Channel, Gap, Plan, PlanBox, Row, RowId};
-use super::{Size, caption, frame, template};
+use super::{Size, caption, card, frame, template};
 use crate::graph::{Diagram, Item, NodeKey, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -59,12 +59,13 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         .iter()
         .enumerate()
         .map(|(id, item)| {
-            let caption = caption::cells(item);
+            let caption = caption::cells(item).max(card::cells(item));
             PlanBox {
                 parent: container_of(diagram, id, item),
                 role: Some(item.role),
                 is_open: item.is_open,
                 caption,
+                body: card::rows(item),
                 title: caption - caption::MARK + caption::title_mark(item),
                 ..PlanBox::default()
             }

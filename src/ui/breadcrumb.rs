@@ -3,7 +3,8 @@
 use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
 use crate::app::Topology;
-use crate::graph::Collapse;
+use crate::graph::{Collapse, Level};
+use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 
 #[derive(Debug)]
@@ -22,6 +23,9 @@ impl Breadcrumb<'_> {
         while let Some(index) = item {
             labels.push(items[index].label.clone());
             item = items[index].parent;
+            if item.is_none() {
+                labels.extend(topology.round(&items[index]));
+            }
         }
         let mut ribbon = Ribbon::default();
         let depth = labels.len();
@@ -42,12 +46,28 @@ impl Breadcrumb<'_> {
                 );
             }
         }
-        let room = width.saturating_sub(fit::width(&aside));
+        let zoom = self.zoom();
+        let room = width.saturating_sub(fit::width(&aside) + fit::width(&zoom));
         let mut line = ribbon.line(room, theme);
         let gap = room.saturating_sub(fit::line_width(&line));
         line.push_span(Span::raw(" ".repeat(gap)));
         line.push_span(Span::styled(aside, theme.warning()));
+        line.push_span(Span::styled(zoom, theme.quiet()));
         fit_line(line, width, theme)
+    }
+
+    /// How far away one looks from.
+    fn zoom(&self) -> String {
+        let topology = self.topology;
+        let level = topology.look.collapse.level;
+        let levels = Level::ALL.len();
+        let each = topology.derived.diagram.per_mark;
+        let mark = self.theme.mark(Health::Healthy);
+        let each = match each {
+            0 | 1 => String::new(),
+            each => format!("{mark} = {each}  "),
+        };
+        format!("  {each}{} {}/{levels} ", level.name(), level.number())
     }
 
     /// Filter and hidden wires: what is not drawn must be said.

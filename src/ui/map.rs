@@ -105,8 +105,13 @@ impl Inks<'_> {
         match ink {
             Ink::Border(item) if Some(item) == self.selected => theme.accent(),
             Ink::Border(item) => self.border(item),
-            Ink::Mark(item) | Ink::Label(item) if Some(item) == self.selected => theme.selected(),
+            Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _)
+                if Some(item) == self.selected =>
+            {
+                theme.selected()
+            }
             Ink::Mark(item) => theme.health(self.health(item)),
+            Ink::Strip(_, health) => theme.health(health),
             Ink::Label(item) if self.is_changed(item) => theme.changed(),
             Ink::Label(item) if self.is_open(item) => theme.strong(),
             Ink::Label(_) | Ink::Blank => theme.plain(),
@@ -120,7 +125,7 @@ impl Inks<'_> {
             return false;
         };
         match ink {
-            Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) => {
+            Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _) => {
                 Some(item) != self.selected && !found.boxes.contains(&item)
             }
             Ink::Wire(_) => true,

@@ -122,8 +122,17 @@ fn tagged(resource: &Resource) -> Option<&str> {
 /// What people add to a group's name to say that it is one.
 const GROUP_WORDS: [&str; 5] = ["tg", "asg", "target-group", "auto-scaling-group", "targets"];
 
-/// `web-tg` and `tg-web` are both `web`.
+/// What a target group is called without the words that say that it is one.
+pub(in crate::graph) fn service_of_group(name: &str) -> &str {
+    stem(name, &GROUP_WORDS)
+}
+
 fn without(name: &str, words: &[&str]) -> CompactString {
+    stem(name, words).into()
+}
+
+/// `web-tg` and `tg-web` are both `web`.
+fn stem<'a>(name: &'a str, words: &[&str]) -> &'a str {
     let cut = words.iter().find_map(|word| {
         let rest = name
             .strip_suffix(word)
@@ -131,7 +140,7 @@ fn without(name: &str, words: &[&str]) -> CompactString {
             .or_else(|| name.strip_prefix(word)?.strip_prefix(['-', '_']))?;
         Some(rest).filter(|rest| !rest.is_empty())
     });
-    cut.unwrap_or(name).into()
+    cut.unwrap_or(name)
 }
 
 /// `web-7` and `web7` are `web`; a bare id and a number stay as they are.

@@ -1,7 +1,7 @@
 //! How the children of one container are drawn: which are one box, which are collapsed
 //! into a group.
 
-use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role};
+use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role, Strip, strips};
 use crate::graph::Node;
 use crate::text::natural;
 
@@ -11,7 +11,7 @@ const SMALLEST_GROUP: usize = 2;
 /// A box to be, before its place in the diagram is known.
 pub(in crate::graph) struct Sibling<'a> {
     key: NodeKey,
-    role: Role,
+    pub(super) role: Role,
     label: String,
     health: Health,
     members: Vec<&'a Node>,
@@ -19,18 +19,24 @@ pub(in crate::graph) struct Sibling<'a> {
     pub(super) opened: Option<&'a NodeKey>,
     /// Every node whose lines end at this box.
     pub(super) stands_for: Vec<&'a Node>,
+    body: Vec<Strip>,
 }
 
 impl Sibling<'_> {
-    pub(super) fn into_item(self, parent: Option<usize>) -> Item {
+    pub(super) fn key(&self) -> &NodeKey {
+        &self.key
+    }
+
+    pub(super) fn item(&self, parent: Option<usize>) -> Item {
         Item {
-            key: self.key,
+            key: self.key.clone(),
             parent,
             role: self.role,
-            label: self.label,
+            label: self.label.clone(),
             is_open: self.opened.is_some(),
             members: self.members.iter().map(|node| node.key.clone()).collect(),
             health: self.health,
+            body: self.body.clone(),
         }
     }
 }
@@ -112,7 +118,7 @@ impl<'a> Visible<'a> {
         if !self.shows(node) {
             return None;
         }
-        if !self.collapse.folded.contains(&node.key) {
+        if !self.collapse.is_closed(&node.key, node.role) {
             return Some(Sibling {
                 opened: Some(&node.key),
                 ..single(node)
@@ -126,7 +132,13 @@ impl<'a> Visible<'a> {
             members.push(node);
         }
         stands_for.push(node);
+        let is_card = self.collapse.level.is_overview() && node.role == Role::Vpc;
+        let body = match is_card {
+            true => strips::of_vpc(self.graph, self.collapse.level, (node, &members)),
+            false => Vec::new(),
+        };
         Some(Sibling {
+            body,
             members,
             stands_for,
             ..single(node)
@@ -134,7 +146,7 @@ impl<'a> Visible<'a> {
     }
 
     /// Everything in a container, at any depth, in reading order.
-    fn inside(&self, container: &NodeKey) -> Vec<&'a Node> {
+    pub(super) fn inside(&self, container: &NodeKey) -> Vec<&'a Node> {
         let mut found = Vec::new();
         for node in self.graph.children_of(Some(container)) {
             found.push(node);
@@ -145,7 +157,7 @@ impl<'a> Visible<'a> {
         found
     }
 
-    fn shows(&self, node: &Node) -> bool {
+    pub(super) fn shows(&self, node: &Node) -> bool {
         self.shown
             .as_ref()
             .is_none_or(|shown| shown.contains(&node.key))
@@ -162,6 +174,7 @@ fn group<'a>(key: NodeKey, service: &str, members: Vec<&'a Node>) -> Sibling<'a>
         opened: None,
         stands_for: members.clone(),
         members,
+        body: Vec::new(),
     }
 }
 
@@ -174,5 +187,6 @@ fn single(node: &Node) -> Sibling<'_> {
         members: vec![node],
         opened: None,
         stands_for: vec![node],
+        body: Vec::new(),
     }
 }

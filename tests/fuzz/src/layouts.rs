@@ -108,6 +108,7 @@ fn add(diagram: &mut Diagram, dice: &mut Dice<'_>) {
         is_open: role.is_container() && !dice.one_in(4),
         members: vec![key.clone(); dice.below(14)],
         health: dice.pick(&[Health::Neutral, Health::Healthy, Health::Unhealthy]),
+        body: Vec::new(),
         key,
     });
 }

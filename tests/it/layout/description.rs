@@ -42,6 +42,7 @@ fn item(line: &str, parent: Option<usize>) -> Item {
         is_open: is_container(role),
         members: vec![NodeKey::new(key)],
         health: Health::Neutral,
+        body: Vec::new(),
     };
     for word in words {
         if let Some(count) = word.strip_prefix('×') {

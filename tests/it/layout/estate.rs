@@ -57,6 +57,7 @@ impl Estate {
             is_open: super::description::is_container(role),
             members: vec![NodeKey::new(key)],
             health: Health::Healthy,
+            body: Vec::new(),
         });
         id
     }

@@ -67,6 +67,7 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
             } else {
                 Health::Neutral
             },
+            body: Vec::new(),
         });
     }
     let pick = |share: u16| usize::from(share) * sprouts.len() / 65_536;
@@ -175,5 +176,10 @@ fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
     for last in (1..wires.len()).rev() {
         wires.swap(last, random(last + 1));
     }
-    (Diagram { items, wires }, names)
+    let shuffled = Diagram {
+        items,
+        wires,
+        ..Diagram::default()
+    };
+    (shuffled, names)
 }

@@ -1,0 +1,166 @@
+//! One resource in the middle, what leads to it at the left, what it leads to at the
+//! right, two steps far.
+
+use super::{Diagram, Item, Spot, Table, in_order};
+use crate::graph::{Collapse, Graph, Node, NodeKey, Role, WireKind};
+use crate::text::natural;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two steps before, one step before, the resource, one step behind, two steps behind.
+const MIDDLE: usize = 2;
+const COLUMNS: usize = 5;
+/// The second step is left out where that would be more than a screen can hold.
+const MOST: usize = 60;
+
+pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram {
+    let mut steps = Steps::new(graph);
+    if let Some(middle) = graph.nodes.get_index_of(&node.key) {
+        steps.column.insert(middle, MIDDLE);
+    }
+    steps.step(MIDDLE, MIDDLE + 1);
+    steps.step(MIDDLE, MIDDLE - 1);
+    let near = steps.column.clone();
+    steps.step(MIDDLE + 1, MIDDLE + 2);
+    steps.step(MIDDLE - 1, MIDDLE - 2);
+    let (mut items, mut item_of) = steps.items(collapse);
+    if items.len() > MOST {
+        steps.column = near;
+        (items, item_of) = steps.items(collapse);
+    }
+    let wires = steps.wires(&item_of);
+    let (mut rows, mut spots) = (BTreeMap::new(), Vec::with_capacity(items.len()));
+    for (item, column) in &items {
+        let row: &mut usize = rows.entry(*column).or_default();
+        spots.push(Some(Spot {
+            column: *column,
+            row: if item.key == node.key { 0 } else { *row },
+            is_tall: item.key == node.key,
+        }));
+        *row += 1;
+    }
+    let count = rows.values().max().copied().unwrap_or(1);
+    Diagram {
+        table: Some(Table {
+            spots,
+            rows: (0..count)
+                .map(|row| NodeKey::new(format!("row/{row}")))
+                .collect(),
+            columns: vec![None; COLUMNS],
+        }),
+        items: items.into_iter().map(|(item, _)| item).collect(),
+        wires: in_order(wires),
+        per_mark: 1,
+    }
+}
+
+/// Nodes by the column that they are first met in.
+struct Steps<'a> {
+    graph: &'a Graph,
+    column: BTreeMap<usize, usize>,
+}
+
+impl<'a> Steps<'a> {
+    fn new(graph: &'a Graph) -> Self {
+        Self {
+            graph,
+            column: BTreeMap::new(),
+        }
+    }
+
+    /// From what stands in a column to what is joined to it, away from the middle.
+    fn step(&mut self, from: usize, to: usize) {
+        let is_onward = to > from;
+        let mut met = BTreeSet::new();
+        for edge in &self.graph.edges {
+            let (here, there) = if is_onward {
+                (edge.from, edge.to)
+            } else {
+                (edge.to, edge.from)
+            };
+            if self.column.get(&here) == Some(&from) && !self.column.contains_key(&there) {
+                met.insert(there);
+            }
+        }
+        self.column.extend(met.into_iter().map(|node| (node, to)));
+    }
+
+    /// The boxes with their columns; identical ones of a column are one box.
+    fn items(&self, collapse: &Collapse) -> (Vec<(Item, usize)>, BTreeMap<usize, usize>) {
+        let mut boxes: BTreeMap<(usize, Role, NodeKey), Vec<usize>> = BTreeMap::new();
+        for (&index, &column) in &self.column {
+            let node = &self.graph.nodes[index];
+            let group = node
+                .service
+                .as_ref()
+                .map(|service| NodeKey::new(format!("step/{column}/{:?}/{service:?}", node.role)));
+            let group = group.filter(|key| column != MIDDLE && !collapse.expanded.contains(key));
+            let key = group.unwrap_or_else(|| node.key.clone());
+            boxes
+                .entry((column, node.role, key))
+                .or_default()
+                .push(index);
+        }
+        let mut drawn: Vec<(usize, NodeKey, Vec<usize>)> = boxes
+            .into_iter()
+            .map(|((column, _, key), nodes)| (column, key, nodes))
+            .collect();
+        let first = |nodes: &[usize]| &self.graph.nodes[nodes[0]];
+        drawn.sort_by(|(a_column, a_key, a), (b_column, b_key, b)| {
+            let (a, b) = (first(a), first(b));
+            (a_column.cmp(b_column))
+                .then_with(|| a.role.cmp(&b.role))
+                .then_with(|| natural(&a.label, &b.label))
+                .then_with(|| a_key.cmp(b_key))
+        });
+        let mut item_of = BTreeMap::new();
+        let items = drawn
+            .into_iter()
+            .enumerate()
+            .map(|(number, (column, key, nodes))| {
+                item_of.extend(nodes.iter().map(|&node| (node, number)));
+                let nodes: Vec<&Node> = nodes.iter().map(|&node| &self.graph.nodes[node]).collect();
+                (item(key, &nodes), column)
+            });
+        (items.collect(), item_of)
+    }
+
+    /// Lines between neighbouring columns.
+    fn wires(
+        &self,
+        item_of: &BTreeMap<usize, usize>,
+    ) -> BTreeMap<(usize, usize, WireKind), Vec<usize>> {
+        let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, edge) in self.graph.edges.iter().enumerate() {
+            let columns = (self.column.get(&edge.from), self.column.get(&edge.to));
+            let (Some(from), Some(to)) = columns else {
+                continue;
+            };
+            if from.abs_diff(*to) == 1 {
+                let ends = (item_of[&edge.from], item_of[&edge.to], edge.kind);
+                merged.entry(ends).or_default().push(index);
+            }
+        }
+        merged
+    }
+}
+
+fn item(key: NodeKey, nodes: &[&Node]) -> Item {
+    let worst = nodes.iter().max_by_key(|node| node.health);
+    let (key, label) = match nodes {
+        [only] => (only.key.clone(), only.label.to_string()),
+        _ => {
+            let service = nodes.first().and_then(|node| node.service.as_ref());
+            (key, service.map(ToString::to_string).unwrap_or_default())
+        }
+    };
+    Item {
+        key,
+        parent: None,
+        role: worst.map_or(Role::Other, |node| node.role),
+        label,
+        is_open: false,
+        members: nodes.iter().map(|node| node.key.clone()).collect(),
+        health: worst.map_or_else(Default::default, |node| node.health),
+        body: Vec::new(),
+    }
+}

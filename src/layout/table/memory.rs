@@ -1,0 +1,68 @@
+//! What earlier drawings of a table decided: rows keep their places and heights, columns
+//! their widths. A row that is gone leaves its place to the next one that comes.
+
+use crate::graph::{Diagram, NodeKey, Table};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::layout) struct Remembered {
+    /// By place.
+    rows: Vec<NodeKey>,
+    heights: Vec<i32>,
+    widths: Vec<i32>,
+    gaps: Vec<i32>,
+}
+
+/// A table is known by what it is of.
+pub(super) fn key_of(diagram: &Diagram) -> NodeKey {
+    let first = diagram.items.iter().find(|item| item.is_open);
+    first.map_or_else(|| NodeKey::new(""), |item| item.key.clone())
+}
+
+impl Remembered {
+    /// The place of each row.
+    pub fn places(&mut self, table: &Table) -> Vec<usize> {
+        let place_of = |rows: &[NodeKey], key: &NodeKey| rows.iter().position(|row| row == key);
+        let known = |key: &&NodeKey| place_of(&self.rows, key).is_some();
+        let news = table.rows.len() - table.rows.iter().filter(known).count();
+        if news * 4 > table.rows.len() {
+            *self = Self::default();
+        }
+        let is_left = |row: &NodeKey| !table.rows.contains(row);
+        let vacant: Vec<usize> = (0..self.rows.len())
+            .filter(|&place| is_left(&self.rows[place]))
+            .collect();
+        let mut vacant = vacant.into_iter();
+        let mut places = Vec::with_capacity(table.rows.len());
+        for key in &table.rows {
+            let place = place_of(&self.rows, key).unwrap_or_else(|| {
+                let place = vacant.next().unwrap_or(self.rows.len());
+                if place == self.rows.len() {
+                    self.rows.push(key.clone());
+                } else {
+                    self.rows[place] = key.clone();
+                }
+                place
+            });
+            places.push(place);
+        }
+        places
+    }
+
+    pub fn keep_heights(&mut self, heights: &mut [i32]) {
+        keep(&mut self.heights, heights);
+    }
+
+    pub fn keep_widths(&mut self, widths: &mut [i32], gaps: &mut [i32]) {
+        keep(&mut self.widths, widths);
+        keep(&mut self.gaps, gaps);
+    }
+}
+
+/// Nothing shrinks by itself.
+fn keep(remembered: &mut Vec<i32>, sizes: &mut [i32]) {
+    remembered.resize(sizes.len(), 0);
+    for (before, now) in remembered.iter_mut().zip(sizes) {
+        *now = (*now).max(*before);
+        *before = *now;
+    }
+}
