@@ -1,7 +1,7 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Item, Level, Node, NodeKey, Role, WireKind};
+use crate::graph::{Item, Level, Node, NodeKey, Role, Spot, WireKind};
 use crate::layout::Size;
 
 /// What Enter or a fold key did.
@@ -81,7 +81,8 @@ impl Topology {
         let Some(table) = &self.derived.diagram.table else {
             return false;
         };
-        let Some(spot) = table.spots[item].filter(|spot| !spot.is_tall) else {
+        let is_name = |spot: &Spot| !spot.is_tall && table.columns[spot.column].is_none();
+        let Some(spot) = table.spots[item].filter(is_name) else {
             return false;
         };
         let items = self.derived.diagram.items.iter().zip(&table.spots);

@@ -60,7 +60,7 @@ pub enum Action {
     Enter,
     Parent,
     ToggleFold,
-    /// One level of containers more, or fewer when negative, is drawn open.
+    /// A level of zoom nearer, or farther when negative.
     Zoom(i8),
     FollowWire,
     FollowWireBack,

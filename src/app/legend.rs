@@ -12,6 +12,7 @@ pub enum Sign {
     Changed,
     Folded,
     Group,
+    Strip,
     Stale,
 }
 
@@ -57,6 +58,10 @@ pub const LEGEND: &[(Sign, &str)] = &[
     ),
     (Sign::Changed, "changed within the last 10 seconds"),
     (Sign::Folded, "folded: Enter opens it"),
+    (
+        Sign::Strip,
+        "heat strip: a mark for each inside, or for as many as the line at the top says",
+    ),
     (
         Sign::Group,
         "several identical ones, with how many: Enter opens them",

@@ -86,7 +86,7 @@ impl Collapse {
     }
 
     /// First looks at an account, from the nearest to the farthest: boxes inside boxes,
-    /// the same with one VPC open, that VPC as a table, and cards. With many VPCs nothing
+    /// the same with one VPC open, that VPC as a table, with its zones closed, and cards. With many VPCs nothing
     /// less than cards is a look at all of them.
     pub fn first_looks(graph: &Graph) -> Vec<Self> {
         let vpcs = graph.nodes.values().filter(|node| node.role == Role::Vpc);
@@ -95,6 +95,14 @@ impl Collapse {
         let others = vpcs.iter().filter(|key| Some(*key) != main.as_ref());
         let nested = Self {
             folded: others.cloned().collect(),
+            ..Self::default()
+        };
+        let zones = graph.nodes.values().filter(|node| node.role == Role::Zone);
+        let closed = Self {
+            folded: zones
+                .map(|zone| zone.key.clone())
+                .chain(nested.folded.clone())
+                .collect(),
             ..Self::default()
         };
         let table = main.filter(|_| vpcs.len() <= FEW).map(|main| Self {
@@ -106,10 +114,13 @@ impl Collapse {
             level,
             ..Self::default()
         });
-        let nested = (vpcs.len() <= FEW).then_some(nested);
-        let cards = cards.into_iter().filter(|_| !vpcs.is_empty());
         let mut looks = vec![Self::default()];
-        looks.extend(nested.into_iter().chain(table).chain(cards));
+        if vpcs.len() <= FEW {
+            looks.push(nested);
+            looks.extend(table);
+            looks.push(closed);
+        }
+        looks.extend(cards.into_iter().filter(|_| !vpcs.is_empty()));
         looks
     }
 

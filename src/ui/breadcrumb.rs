@@ -67,7 +67,7 @@ impl Breadcrumb<'_> {
             0 | 1 => String::new(),
             each => format!("{mark} = {each}  "),
         };
-        format!("  {each}{} {}/{levels} ", level.name(), level.number())
+        format!("  {each}zoom {} of {levels} ", level.number())
     }
 
     /// Filter and hidden wires: what is not drawn must be said.

@@ -144,6 +144,10 @@ impl Theme {
         self.choose("←", "<-")
     }
 
+    pub fn strip_sample(self) -> &'static str {
+        self.choose("●●✗●", "**X*")
+    }
+
     /// How a kind of wire looks where it runs level.
     pub fn wire_sample(self, kind: WireKind) -> &'static str {
         match kind {

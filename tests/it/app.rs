@@ -312,7 +312,7 @@ fn the_first_look_fits_the_window() {
     program.press("+ + +");
     assert!(
         program.labels().contains(&"worker-1"),
-        "what is folded can be opened"
+        "what is closed can be looked at"
     );
     program.collect("network", shop::network());
     assert!(program.labels().contains(&"worker-1"), "and stays open");

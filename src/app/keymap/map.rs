@@ -5,6 +5,7 @@ use crate::app::Pane;
 use crate::layout::Direction;
 
 const MOVE: &str = "select the nearest box in that direction";
+const ZOOM: &str = "zoom: cards, a VPC's table, boxes, one resource";
 const PAN: &str = "move the window half a page";
 
 pub(super) const BINDINGS: &[Binding] = &[
@@ -20,9 +21,11 @@ pub(super) const BINDINGS: &[Binding] = &[
     moving(
         &["Enter"],
         Action::Enter,
-        "open what is folded; describe a resource",
+        "open what is folded, in place; describe a resource",
         "open",
     ),
+    moving(&["+", "="], Action::Zoom(1), ZOOM, "zoom"),
+    moving(&["-"], Action::Zoom(-1), ZOOM, "zoom"),
     moving(&["Tab"], Action::FollowWire, "follow a wire onward", "wire"),
     moving(
         &["Shift-Tab"],
@@ -68,18 +71,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         &["z", "Space"],
         Action::ToggleFold,
         "fold or unfold the selection",
-        "",
-    ),
-    seeing(
-        &["+", "="],
-        Action::Zoom(1),
-        "open one level of containers more",
-        "",
-    ),
-    seeing(
-        &["-"],
-        Action::Zoom(-1),
-        "fold the innermost open level",
         "",
     ),
     seeing(

@@ -32,6 +32,7 @@ pub fn legend(setting: Setting) -> Vec<Vec<Line<'static>>> {
             Sign::Changed => ("web", theme.changed()),
             Sign::Folded => (theme.folded(), theme.quiet()),
             Sign::Group => (theme.times(), theme.plain()),
+            Sign::Strip => (theme.strip_sample(), theme.plain()),
             Sign::Stale => ("stale", theme.warning()),
         };
         let gap = 7usize.saturating_sub(width(sample));

@@ -112,8 +112,8 @@ fn keys_that_come_together_do_what_they_do_one_by_one() {
             .find(|word| word.starts_with("arn:"));
         arn.map(str::to_owned)
     };
-    // Opens what holds the first broker, keeps only databases, goes to the last of them.
-    let keys: [&[u8]; 4] = [b"/broker\r", b"\r", b"/\x15postgres\r", b"Gd"];
+    // Looks at boxes, keeps brokers, then databases, goes to the last of them.
+    let keys: [&[u8]; 4] = [b"+", b"/broker\r", b"/\x15postgres\r", b"Gd"];
     let apart = shown(&|session| {
         for key in keys {
             session.press(key);
