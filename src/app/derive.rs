@@ -139,13 +139,24 @@ impl Topology {
         heirs
     }
 
+    /// The box of a node, or the group that it is counted in; no container that hides it.
+    fn shown(&self, key: &NodeKey) -> Option<usize> {
+        self.item(key).or_else(|| {
+            let items = self.derived.diagram.items.iter();
+            items
+                .enumerate()
+                .find(|(_, item)| !item.role.is_container() && item.members.contains(key))
+                .map(|(index, _)| index)
+        })
+    }
+
     /// Answers whether the selection had to move. What is only out of sight is selected
     /// again when it comes back.
     fn move_selection_of_gone(&mut self, heirs: &[NodeKey]) -> bool {
-        let places = &self.derived.places;
-        let returned = self.look.lost.take_if(|lost| places.contains_key(lost));
-        if returned.is_some() {
-            self.look.selection = returned;
+        let returned = self.look.lost.as_ref().and_then(|lost| self.shown(lost));
+        if let Some(returned) = returned {
+            self.look.lost = None;
+            self.look.selection = Some(self.derived.diagram.items[returned].key.clone());
             return true;
         }
         if self.selected().is_some() {

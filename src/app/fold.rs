@@ -42,36 +42,41 @@ impl Topology {
             return;
         }
         self.look.are_folds_settled = true;
-        let collapse = &mut self.look.collapse;
-        if item.is_open && collapse.level.is_overview() {
-            collapse.expanded.remove(&item.key);
-            if !item.role.is_container() || matches!(item.role, Role::Account | Role::Region) {
-                collapse.folded.insert(item.key);
-            }
-        } else if item.is_open && collapse.level == Level::Subnet {
-            collapse.folded.insert(item.key);
+        let is_table = self.derived.diagram.table.is_some();
+        if item.is_open && !is_table {
+            self.close(item.key, item.role);
         } else if let Some(group) = self.group_of(&item.key) {
             self.look.collapse.expanded.remove(&group);
             self.look.selection = Some(group);
-        } else if self.derived.diagram.table.is_some() {
-            // What is alone in its cell is in nothing that could be folded.
-        } else if let Some(parent) = item.parent {
-            let key = self.derived.diagram.items[parent].key.clone();
-            self.look.collapse.folded.insert(key.clone());
+        } else if let Some(parent) = item.parent.filter(|_| !is_table) {
+            let parent = &self.derived.diagram.items[parent];
+            let (key, role) = (parent.key.clone(), parent.role);
+            self.close(key.clone(), role);
             self.look.selection = Some(key);
         }
     }
 
-    fn unfold(&mut self, item: &Item) -> bool {
+    fn close(&mut self, key: NodeKey, role: Role) {
         let collapse = &mut self.look.collapse;
-        let is_folded = collapse.folded.remove(&item.key);
-        let is_closed = !item.is_open && collapse.is_closed(&item.key, item.role);
-        let is_card = is_closed && item.role.is_container() && collapse.level.is_overview();
-        let is_group = !is_folded && self.is_group(item) && item.members.len() > 1;
-        if is_group || is_card {
-            self.look.collapse.expanded.insert(item.key.clone());
+        if collapse.is_closed_at_first(role) {
+            collapse.expanded.remove(&key);
+        } else {
+            collapse.folded.insert(key);
         }
-        let is_unfolded = is_folded || is_group || is_card;
+    }
+
+    fn unfold(&mut self, item: &Item) -> bool {
+        let is_group = self.is_group(item) && item.members.len() > 1;
+        let is_table = self.derived.diagram.table.is_some();
+        let collapse = &mut self.look.collapse;
+        let is_closed = !item.is_open && item.role.is_container() && !is_table;
+        let is_closed = is_closed && collapse.is_closed(&item.key, item.role);
+        if is_group || is_closed && collapse.is_closed_at_first(item.role) {
+            collapse.expanded.insert(item.key.clone());
+        } else if is_closed {
+            collapse.folded.remove(&item.key);
+        }
+        let is_unfolded = is_group || is_closed;
         self.look.are_folds_settled |= is_unfolded;
         is_unfolded
     }

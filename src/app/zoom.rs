@@ -95,6 +95,9 @@ impl Topology {
         self.look.is_settled = true;
         self.look.view = View::Map;
         let selected = self.selected_node().map(|node| node.key.clone());
+        if self.look.lost.is_none() {
+            self.look.lost.clone_from(&selected);
+        }
         if level == Level::Subnet {
             let about = selected.or_else(|| self.look.collapse.focus.clone());
             self.open_round(about.as_ref(), window);

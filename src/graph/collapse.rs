@@ -44,9 +44,17 @@ impl Default for Collapse {
 impl Collapse {
     /// Whether a container is drawn as one box.
     pub fn is_closed(&self, key: &NodeKey, role: Role) -> bool {
-        let is_closed_at_first =
-            self.level.is_overview() && !matches!(role, Role::Account | Role::Region);
-        self.folded.contains(key) || is_closed_at_first && !self.expanded.contains(key)
+        if self.is_closed_at_first(role) {
+            !self.expanded.contains(key)
+        } else {
+            self.folded.contains(key)
+        }
+    }
+
+    /// Whether a container is closed until somebody opens it, rather than the other way
+    /// round.
+    pub fn is_closed_at_first(&self, role: Role) -> bool {
+        self.level.is_overview() && !matches!(role, Role::Account | Role::Region)
     }
 
     /// Boxes inside boxes, at most about `budget` of them: accounts and regions are open,

@@ -81,6 +81,15 @@ impl Glyphs {
         }
     }
 
+    /// The same in a heat strip, where what has no health is counted too.
+    pub(super) fn strip_mark(self, health: Health) -> &'static str {
+        match (self, health) {
+            (Self::Unicode, Health::Neutral) => "·",
+            (Self::Ascii, Health::Neutral) => ".",
+            _ => self.mark(health),
+        }
+    }
+
     /// Before the label of what can be opened.
     pub(super) fn folded(self) -> &'static str {
         match self {

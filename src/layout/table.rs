@@ -19,6 +19,7 @@ use super::scene::{DrawnNet, PlacedBox, Scene};
 use super::segments::{Segments, Tip};
 use super::{Direction, Point, Rect, Size, caption, card, template};
 use crate::graph::{Diagram, Spot, Table};
+use std::collections::BTreeSet;
 
 pub(super) use self::memory::Remembered;
 
@@ -386,6 +387,11 @@ impl<'a> Grid<'a> {
     ) {
         let mut pieces = Vec::new();
         let mut wires = Vec::new();
+        let ways = net
+            .spokes
+            .iter()
+            .filter_map(|spoke| self.way(net.hub, spoke.end));
+        let ends: BTreeSet<usize> = ways.flat_map(|way| [way.left, way.right]).collect();
         for spoke in &net.spokes {
             let Some(way) = self.way(net.hub, spoke.end) else {
                 continue;
@@ -394,7 +400,7 @@ impl<'a> Grid<'a> {
             let gap = i32::from(way.channel > 0);
             let lane = self.channel_x(way.channel) + gap + channels[way.channel].lane(number);
             let mut line = way.line((self.rects[way.left], self.rects[way.right]), (rows, lane));
-            pieces.extend(self.behind_chips(&line));
+            pieces.extend(self.behind_chips(&line, &ends));
             let is_leftmost = self.stands_for(way.left, net.hub);
             if is_leftmost != net.is_outward {
                 line.reverse();
@@ -446,8 +452,9 @@ impl<'a> Grid<'a> {
         before.map_or(i32::from(self.outermost().is_some()), Rect::right)
     }
 
-    /// A line without what is hidden behind chips that it passes.
-    fn behind_chips(&self, line: &[Point]) -> Vec<Vec<Point>> {
+    /// A line without what is hidden behind chips that it passes. It touches those that
+    /// are ends of its net, and stops short of others.
+    fn behind_chips(&self, line: &[Point], ends: &BTreeSet<usize>) -> Vec<Vec<Point>> {
         let mut pieces = Vec::new();
         for pair in line.windows(2) {
             let (a, b) = (pair[0], pair[1]);
@@ -456,16 +463,22 @@ impl<'a> Grid<'a> {
                 continue;
             }
             let (mut from, to) = (a.x.min(b.x), a.x.max(b.x));
-            let mut hiding: Vec<Rect> = self
+            let mut hiding: Vec<(i32, i32)> = self
                 .chips()
-                .map(|(item, _)| self.rects[item])
-                .filter(|rect| (rect.y..rect.bottom()).contains(&a.y))
-                .filter(|rect| rect.x > from && rect.right() - 1 < to)
+                .filter(|&(item, _)| {
+                    let rect = self.rects[item];
+                    let is_level = (rect.y..rect.bottom()).contains(&a.y);
+                    is_level && rect.x > from && rect.right() - 1 < to
+                })
+                .map(|(item, _)| {
+                    let (rect, beside) = (self.rects[item], i32::from(!ends.contains(&item)));
+                    (rect.x - beside, rect.right() - 1 + beside)
+                })
                 .collect();
-            hiding.sort_by_key(|rect| rect.x);
-            for rect in hiding {
-                pieces.push(vec![Point { x: from, y: a.y }, Point { x: rect.x, y: a.y }]);
-                from = rect.right() - 1;
+            hiding.sort_unstable();
+            for (before, behind) in hiding {
+                pieces.push(vec![Point { x: from, y: a.y }, Point { x: before, y: a.y }]);
+                from = behind;
             }
             pieces.push(vec![Point { x: from, y: a.y }, Point { x: to, y: a.y }]);
         }

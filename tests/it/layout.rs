@@ -22,7 +22,7 @@ use skymap::layout::{Canvas, Glyphs, Rect, Scene};
 use std::collections::BTreeSet;
 
 /// The whole scene as text, blanks at the ends of lines cut off.
-fn picture(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
+pub fn picture(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
     let window = Rect {
         x: 0,
         y: 0,

@@ -41,7 +41,7 @@ impl<'a> Sheet<'a, '_> {
         let mut at = x + names + 1;
         for &health in &strip.marks {
             if at < right {
-                self.put((at, y), self.glyphs.mark(health), Ink::Strip(id, health));
+                self.put((at, y), self.glyphs.strip_mark(health), Ink::Strip(id, health));
             }
             at += 1;
         }
@@ -56,7 +56,7 @@ impl<'a> Sheet<'a, '_> {
         let Rect { x, y, width, .. } = self.scene.boxes[id].text;
         let mut at = x;
         for &health in &strip.marks {
-            self.put((at, y), self.glyphs.mark(health), Ink::Strip(id, health));
+            self.put((at, y), self.glyphs.strip_mark(health), Ink::Strip(id, health));
             at += 1;
         }
         if caption::count_cells(item) <= x + width - at {

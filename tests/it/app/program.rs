@@ -105,6 +105,23 @@ impl Program {
         self.scan(ScanEvent::Finished);
     }
 
+    /// Reads whatever is given, all at once.
+    pub fn read(&mut self, slices: Vec<(&'static str, Slice)>) {
+        self.scan(ScanEvent::SessionReady {
+            account: shop::ACCOUNT.parse().unwrap(),
+            seconds_left: 3600,
+        });
+        let due = Some(Duration::from_mins(1));
+        let planned = slices
+            .iter()
+            .map(|(collector, _)| (shop::slice_id(collector), due));
+        self.scan(ScanEvent::Planned(planned.collect()));
+        for (collector, slice) in slices {
+            self.collect(collector, slice);
+        }
+        self.scan(ScanEvent::Finished);
+    }
+
     pub fn send(&mut self, message: Message) -> Vec<Effect> {
         let effects = app::update(&mut self.model, message, self.now);
         self.derive();
@@ -191,6 +208,17 @@ impl Program {
     pub fn labels(&self) -> Vec<&str> {
         let items = self.topology().derived.diagram.items.iter();
         items.map(|item| item.label.as_str()).collect()
+    }
+
+    /// Selects the box that shows the node of that name.
+    pub fn find(&mut self, name: &str) {
+        let topology = self.model.topology.as_mut().unwrap();
+        let nodes = topology.derived.graph.nodes.values();
+        let key = nodes.filter(|node| node.label == name).find_map(|node| {
+            let item = topology.standing_for(&node.key)?;
+            Some(topology.derived.diagram.items[item].key.clone())
+        });
+        topology.look.selection = Some(key.expect("a box that shows it"));
     }
 
     /// Selects the box of that label.
