@@ -30,6 +30,9 @@ impl Topology {
     /// The levels nearer or farther than this one that have a picture of the selection.
     pub(super) fn zoom(&mut self, by: i8, window: Size) -> bool {
         let mut level = self.look.collapse.level;
+        if level == Level::Subnet && by > 0 && self.open_within() {
+            return true;
+        }
         while let Some(next) = level.nearer(by) {
             level = next;
             if let Some(focus) = self.focus_of(level) {
@@ -42,7 +45,23 @@ impl Topology {
         false
     }
 
+    /// Opens everything that is folded in what is selected. Answers whether there is
+    /// something.
+    fn open_within(&mut self) -> bool {
+        let Some(selection) = self.look.selection.clone() else {
+            return false;
+        };
+        let graph = &self.derived.graph;
+        let folded = &mut self.look.collapse.folded;
+        let before = folded.len();
+        folded.retain(|key| graph.ancestry(key).all(|round| round.key != selection));
+        let has_opened = folded.len() < before;
+        self.look.are_folds_settled |= has_opened;
+        has_opened
+    }
+
     /// What a level would be about; `None` where there is nothing to show at it.
+    #[expect(clippy::option_option, reason = "some levels are about everything")]
     fn focus_of(&self, level: Level) -> Option<Option<NodeKey>> {
         match level {
             Level::Account | Level::Region => {

@@ -146,12 +146,11 @@ impl<'a> Steps<'a> {
 
 fn item(key: NodeKey, nodes: &[&Node]) -> Item {
     let worst = nodes.iter().max_by_key(|node| node.health);
-    let (key, label) = match nodes {
-        [only] => (only.key.clone(), only.label.to_string()),
-        _ => {
-            let service = nodes.first().and_then(|node| node.service.as_ref());
-            (key, service.map(ToString::to_string).unwrap_or_default())
-        }
+    let (key, label) = if let [only] = nodes {
+        (only.key.clone(), only.label.to_string())
+    } else {
+        let service = nodes.first().and_then(|node| node.service.as_ref());
+        (key, service.map(ToString::to_string).unwrap_or_default())
     };
     Item {
         key,

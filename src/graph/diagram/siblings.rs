@@ -133,14 +133,15 @@ impl<'a> Visible<'a> {
         }
         stands_for.push(node);
         let is_card = self.collapse.level.is_overview() && node.role == Role::Vpc;
-        let body = match is_card {
-            true => strips::of_vpc(self.graph, self.collapse.level, (node, &members)),
-            false => Vec::new(),
+        let body = if is_card {
+            strips::of_vpc(self.graph, self.collapse.level, (node, &members))
+        } else {
+            Vec::new()
         };
         Some(Sibling {
-            body,
             members,
             stands_for,
+            body,
             ..single(node)
         })
     }

@@ -38,12 +38,14 @@ impl<'a> Sheet<'a, '_> {
         if is_cut {
             self.put((at, y), self.glyphs.ellipsis(), Ink::Label(id));
         }
-        let mut at = x + names + 1;
-        for &health in &strip.marks {
+        for (at, &health) in (x + names + 1..).zip(&strip.marks) {
             if at < right {
-                self.put((at, y), self.glyphs.strip_mark(health), Ink::Strip(id, health));
+                self.put(
+                    (at, y),
+                    self.glyphs.strip_mark(health),
+                    Ink::Strip(id, health),
+                );
             }
-            at += 1;
         }
         if strip.count > 0 {
             let first = right - card::count_cells(strip);
@@ -56,7 +58,11 @@ impl<'a> Sheet<'a, '_> {
         let Rect { x, y, width, .. } = self.scene.boxes[id].text;
         let mut at = x;
         for &health in &strip.marks {
-            self.put((at, y), self.glyphs.strip_mark(health), Ink::Strip(id, health));
+            self.put(
+                (at, y),
+                self.glyphs.strip_mark(health),
+                Ink::Strip(id, health),
+            );
             at += 1;
         }
         if caption::count_cells(item) <= x + width - at {

@@ -11,7 +11,7 @@ type Run = (usize, usize);
 #[derive(Debug, Default)]
 pub(super) struct Tracks {
     /// By net and row.
-    tracks: BTreeMap<(usize, usize), i32>,
+    by_row: BTreeMap<(usize, usize), i32>,
     counts: BTreeMap<usize, i32>,
     /// For what spans all rows: the row in which a net meets it.
     met: BTreeMap<(usize, usize), usize>,
@@ -49,7 +49,7 @@ impl Tracks {
                     taken.len() - 1
                 });
                 taken[track].push(run);
-                found.tracks.insert((net, row), track as i32);
+                found.by_row.insert((net, row), track as i32);
             }
             found.counts.insert(row, taken.len() as i32);
         }
@@ -72,7 +72,7 @@ impl Tracks {
     }
 
     pub fn of(&self, net: usize, row: usize) -> i32 {
-        self.tracks.get(&(net, row)).copied().unwrap_or(0)
+        self.by_row.get(&(net, row)).copied().unwrap_or(0)
     }
 
     /// How many rows of cells a row of the table needs.

@@ -4,8 +4,9 @@
 use super::case::{diagram_text, leak};
 use super::fleet::{Member, id, inventory};
 use proptest::prelude::*;
-use skymap::graph::{Collapse, Diagram, Filter, Graph, NodeKey};
+use skymap::graph::{Collapse, Diagram, Filter, Graph, Level, NodeKey, Role};
 use skymap::inventory::Survey;
+use skymap::layout::{Memory, arrange};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn members() -> impl Strategy<Value = Vec<Member>> {
@@ -128,6 +129,20 @@ proptest! {
         let collapse = Collapse::default_for(&one, 20);
         prop_assert_eq!(&collapse, &Collapse::default_for(&other, 20));
         prop_assert_eq!(Diagram::of(&one, &collapse), Diagram::of(&other, &collapse));
+        let instance = one.nodes.values().rev().find(|node| node.role == Role::Instance);
+        let about = [
+            (Level::Account, None),
+            (Level::Region, None),
+            (Level::Vpc, Collapse::main_vpc(&one)),
+            (Level::Resource, instance.map(|node| node.key.clone())),
+        ];
+        for (level, focus) in about {
+            let collapse = Collapse { level, focus, ..Collapse::default() };
+            let (one, other) = (Diagram::of(&one, &collapse), Diagram::of(&other, &collapse));
+            prop_assert_eq!(&one, &other);
+            let scenes = [one, other].map(|diagram| arrange(&diagram, &mut Memory::default()));
+            prop_assert!(scenes[0] == scenes[1]);
+        }
     }
 
     #[test]

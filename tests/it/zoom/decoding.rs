@@ -188,8 +188,7 @@ fn check(program: &Program) {
     let wrong: Vec<String> = drawn
         .difference(&expected)
         .filter(|(from, to)| {
-            let is_in_row =
-                |item: usize| diagram.table.as_ref().unwrap().spots[item].map(|spot| spot.row);
+            let is_in_row = |item: usize| diagram.table.as_ref()?.spots[item].map(|spot| spot.row);
             is_in_row(*from) != is_in_row(*to)
         })
         .map(name)

@@ -1,0 +1,201 @@
+//! The finished table as a scene.
+
+use super::channel::Channel;
+use super::tracks::Tracks;
+use super::{Grid, SIDES, Way};
+use crate::layout::net::Net;
+use crate::layout::scene::{DrawnNet, PlacedBox, Scene};
+use crate::layout::segments::{Segments, Tip};
+use crate::layout::{Direction, Point, Rect, caption};
+use std::collections::BTreeSet;
+
+impl Grid<'_> {
+    pub(super) fn scene(&self, nets: &[Net], (tracks, channels): (&Tracks, &[Channel])) -> Scene {
+        let items = &self.diagram.items;
+        let root = items.len();
+        let mut scene = Scene {
+            size: self.size,
+            boxes: (0..root).map(|item| self.placed(item)).collect(),
+            lines: vec![Vec::new(); self.diagram.wires.len()],
+            net_of: vec![None; self.diagram.wires.len()],
+            ends: (self.diagram.wires.iter())
+                .map(|wire| (wire.from, wire.to))
+                .collect(),
+            children: vec![Vec::new(); root + 1],
+            parents: items
+                .iter()
+                .map(|item| item.parent.unwrap_or(root))
+                .collect(),
+            is_open: items.iter().map(|item| item.is_open).collect(),
+            is_band: vec![false; root],
+            ..Scene::default()
+        };
+        for (item, parent) in scene.parents.iter().enumerate() {
+            scene.children[*parent].push(item);
+        }
+        for (number, net) in nets.iter().enumerate() {
+            self.draw_net(&mut scene, (number, net), (tracks, channels));
+        }
+        scene.segments.finish();
+        scene
+    }
+
+    fn placed(&self, item: usize) -> PlacedBox {
+        let rect = self.rects[item];
+        let drawn = &self.diagram.items[item];
+        let is_card = self.spot(item).is_some_and(|spot| spot.is_tall);
+        let text = if drawn.is_open {
+            let width = caption::title_cells(drawn).min(rect.width - 4).max(0);
+            Rect {
+                x: rect.x + 2,
+                width,
+                height: 1,
+                ..rect
+            }
+        } else if is_card {
+            Rect {
+                x: rect.x + 1,
+                y: rect.y + 1,
+                width: rect.width - 2,
+                height: 1,
+            }
+        } else {
+            Rect {
+                x: rect.x + 1,
+                width: rect.width - SIDES,
+                height: 1,
+                ..rect
+            }
+        };
+        PlacedBox { rect, text }
+    }
+
+    fn draw_net(
+        &self,
+        scene: &mut Scene,
+        (number, net): (usize, &Net),
+        (tracks, channels): (&Tracks, &[Channel]),
+    ) {
+        let mut pieces = Vec::new();
+        let mut wires = Vec::new();
+        let ways = net
+            .spokes
+            .iter()
+            .filter_map(|spoke| self.way(net.hub, spoke.end));
+        let ends: BTreeSet<usize> = ways.flat_map(|way| [way.left, way.right]).collect();
+        for spoke in &net.spokes {
+            let Some(way) = self.way(net.hub, spoke.end) else {
+                continue;
+            };
+            let rows = [way.left, way.right].map(|item| self.pin_row((number, item), tracks));
+            let gap = i32::from(way.channel > 0);
+            let lane = self.channel_x(way.channel) + gap + channels[way.channel].lane(number);
+            let mut line = way.line((self.rects[way.left], self.rects[way.right]), (rows, lane));
+            pieces.extend(self.behind_chips(&line, &ends));
+            let is_leftmost = self.stands_for(way.left, net.hub);
+            if is_leftmost != net.is_outward {
+                line.reverse();
+            }
+            if let [.., before, last] = line[..] {
+                let points = match (last.x > before.x, last.x < before.x) {
+                    (true, _) => Direction::Right,
+                    (_, true) => Direction::Left,
+                    _ => Direction::Down,
+                };
+                let tip = Tip {
+                    x: last.x,
+                    points,
+                    net: number,
+                };
+                scene.segments.add_tip(last.y, tip);
+            }
+            for &wire in &spoke.wires {
+                scene.net_of[wire] = Some(number);
+                scene.lines[wire].clone_from(&line);
+            }
+            wires.extend(&spoke.wires);
+        }
+        wires.sort_unstable();
+        Segments::add(&mut scene.segments, number, &pieces);
+        scene.nets.push(DrawnNet {
+            kind: net.kind,
+            wires,
+        });
+    }
+
+    fn stands_for(&self, end: usize, item: usize) -> bool {
+        end == item || self.end_of_row(item) == end
+    }
+
+    /// The first column of cells of a channel.
+    fn channel_x(&self, channel: usize) -> i32 {
+        let in_column = |column: usize| {
+            let framed = self.table.columns[column];
+            let chip = || {
+                let mut chips = self.chips();
+                chips
+                    .find(|(_, spot)| spot.column == column)
+                    .map(|(item, _)| item)
+            };
+            framed.or_else(chip).map(|item| self.rects[item])
+        };
+        let before = (0..channel).rev().find_map(in_column);
+        before.map_or(i32::from(self.outermost().is_some()), Rect::right)
+    }
+
+    /// A line without what is hidden behind chips that it passes. It touches those that
+    /// are ends of its net, and stops short of others.
+    fn behind_chips(&self, line: &[Point], ends: &BTreeSet<usize>) -> Vec<Vec<Point>> {
+        let mut pieces = Vec::new();
+        for pair in line.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if a.y != b.y {
+                pieces.push(vec![a, b]);
+                continue;
+            }
+            let (mut from, to) = (a.x.min(b.x), a.x.max(b.x));
+            let mut hiding: Vec<(i32, i32)> = self
+                .chips()
+                .filter(|&(item, _)| {
+                    let rect = self.rects[item];
+                    let is_level = (rect.y..rect.bottom()).contains(&a.y);
+                    is_level && rect.x > from && rect.right() - 1 < to
+                })
+                .map(|(item, _)| {
+                    let (rect, beside) = (self.rects[item], i32::from(!ends.contains(&item)));
+                    (rect.x - beside, rect.right() - 1 + beside)
+                })
+                .collect();
+            hiding.sort_unstable();
+            for (before, behind) in hiding {
+                pieces.push(vec![Point { x: from, y: a.y }, Point { x: before, y: a.y }]);
+                from = behind;
+            }
+            pieces.push(vec![Point { x: from, y: a.y }, Point { x: to, y: a.y }]);
+        }
+        pieces
+    }
+}
+
+impl Way {
+    fn line(self, (left, right): (Rect, Rect), (rows, lane): ([i32; 2], i32)) -> Vec<Point> {
+        let start = match self.turns {
+            Some(Direction::Left) => left.x,
+            _ => left.right() - 1,
+        };
+        let end = match self.turns {
+            Some(Direction::Right) => right.right() - 1,
+            _ => right.x,
+        };
+        let [from, to] = rows;
+        if from == to && self.turns.is_none() {
+            return vec![Point { x: start, y: from }, Point { x: end, y: to }];
+        }
+        vec![
+            Point { x: start, y: from },
+            Point { x: lane, y: from },
+            Point { x: lane, y: to },
+            Point { x: end, y: to },
+        ]
+    }
+}
