@@ -175,7 +175,7 @@ fn folding_keeps_the_selection_in_sight() {
     );
     program.press("- - -");
     assert!(program.labels().len() < 8, "{:?}", program.labels());
-    program.press("+");
+    program.press("+ + +");
     assert!(program.labels().contains(&"worker-1"));
 }
 
