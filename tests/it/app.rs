@@ -309,10 +309,12 @@ fn the_first_look_fits_the_window() {
         assert_eq!(found, expected, "{width}: {:?}", program.labels());
     }
     let mut program = Program::with_shop(44, 11);
-    program.press("+ + +");
+    program.press("+");
     assert!(
         program.labels().contains(&"worker-1"),
-        "what is closed can be looked at"
+        "what is closed can be looked at: {:?} {:?}",
+        program.topology().look.collapse.level,
+        program.labels()
     );
     program.collect("network", shop::network());
     assert!(program.labels().contains(&"worker-1"), "and stays open");
