@@ -9,6 +9,10 @@
 //!            boxes                    over     way      of grids            channels
 //!                                     spokes
 //! ```
+//!
+//! A diagram that is a table (a VPC's services by zones, one resource with what it is
+//! joined to) needs less: `table` gives each net a track in the rows that it passes and a
+//! lane between the columns where it changes rows.
 
 mod align;
 mod canvas;

@@ -186,6 +186,14 @@ fn reading_order(a: &Node, b: &Node) -> std::cmp::Ordering {
 }
 
 impl Node {
+    /// Its label without the addresses that tell VPCs of one name apart.
+    pub fn name(&self) -> &str {
+        match self.label.rsplit_once(' ') {
+            Some((name, cidr)) if self.role == super::Role::Vpc && cidr.contains('/') => name,
+            _ => &self.label,
+        }
+    }
+
     /// Whether it may hold others: accounts, regions, VPCs, zones, subnets.
     pub fn is_container(&self) -> bool {
         self.role.is_container()

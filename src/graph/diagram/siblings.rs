@@ -138,7 +138,9 @@ impl<'a> Visible<'a> {
         } else {
             Vec::new()
         };
+        let label = if is_card { node.name() } else { &node.label };
         Some(Sibling {
+            label: label.to_owned(),
             members,
             stands_for,
             body,

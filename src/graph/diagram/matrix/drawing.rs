@@ -244,7 +244,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             key: far.key.clone(),
             parent: Some(0),
             role: far.role,
-            label: far.label.to_string(),
+            label: far.name().to_owned(),
             is_open: false,
             members: vec![far.key.clone()],
             health: far.health,
