@@ -154,10 +154,7 @@ mod tests {
             ("nat-1", "natgateway/nat-1"),
             ("sgr-1", "security-group-rule/sgr-1"),
             ("tgw-1", "transit-gateway/tgw-1"),
-            (
-                "tgw-attach-1",
-                "transit-gateway-attachment/tgw-attach-1",
-            ),
+            ("tgw-attach-1", "transit-gateway-attachment/tgw-attach-1"),
             ("novel-1", "novel/novel-1"),
         ] {
             assert_eq!(

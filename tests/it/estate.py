@@ -69,6 +69,10 @@ def make(account, block):
     peering = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=other)
     peering = peering["VpcPeeringConnection"]["VpcPeeringConnectionId"]
     ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
+    hub = ec2.create_transit_gateway(Description="hub")["TransitGateway"]
+    ec2.create_transit_gateway_vpc_attachment(
+        TransitGatewayId=hub["TransitGatewayId"], VpcId=vpc, SubnetIds=[subnets[1]]
+    )
     routes = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
     ec2.create_route(
         RouteTableId=routes, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway
@@ -239,6 +243,14 @@ def listed(account):
             "describe_vpc_peering_connections",
             "VpcPeeringConnections",
             "VpcPeeringConnectionId",
+        ),
+        "transit-gateway": ids(
+            "describe_transit_gateways", "TransitGateways", "TransitGatewayId"
+        ),
+        "transit-gateway-attachment": ids(
+            "describe_transit_gateway_attachments",
+            "TransitGatewayAttachments",
+            "TransitGatewayAttachmentId",
         ),
         "vpc-endpoint": ids("describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointId"),
         "route-table": ids("describe_route_tables", "RouteTables", "RouteTableId"),

@@ -68,7 +68,12 @@ fn convert(place: &Place, subnet: &Subnet) -> Option<Resource> {
                 yes_or_no(subnet.map_public_ip_on_launch()),
             )
             .fact("default for zone", yes_or_no(subnet.default_for_az()))
-            .fact("owner", subnet.owner_id().filter(|id| *id != place.account.to_string()))
+            .fact(
+                "owner",
+                subnet
+                    .owner_id()
+                    .filter(|id| *id != place.account.to_string()),
+            )
             .finish(),
     )
 }

@@ -80,7 +80,9 @@ fn convert(place: &Place, attachment: &TransitGatewayAttachment) -> Option<Resou
         entry = entry.labelled(
             RelationshipKind::PeersWith,
             Reference::Id(to),
-            state.filter(|state| *state != "available").map(str::to_owned),
+            state
+                .filter(|state| *state != "available")
+                .map(str::to_owned),
             "TransitGatewayAttachments[].ResourceId",
         );
     }
@@ -122,7 +124,12 @@ mod tests {
         let waiting = TransitGatewayAttachmentState::PendingAcceptance;
         for (attached, resource, state, expected) in [
             (&vpc, "vpc-2", &available, "peers-with vpc-2"),
-            (&vpc, "vpc-2", &waiting, "peers-with vpc-2 [pendingAcceptance]"),
+            (
+                &vpc,
+                "vpc-2",
+                &waiting,
+                "peers-with vpc-2 [pendingAcceptance]",
+            ),
             (&vpn, "vpn-2", &available, ""),
         ] {
             let attachment = TransitGatewayAttachment::builder()

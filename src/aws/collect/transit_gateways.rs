@@ -96,7 +96,11 @@ mod tests {
             gateway.id.as_str(),
             "arn:aws:ec2:eu-west-1:444455556666:transit-gateway/tgw-1"
         );
-        assert_eq!(gateway.account.to_string(), "111122223333", "it was read here");
+        assert_eq!(
+            gateway.account.to_string(),
+            "111122223333",
+            "it was read here"
+        );
         assert_eq!(gateway.health, Health::Healthy);
         assert_eq!(facts(&gateway), ["owner=444455556666"]);
     }

@@ -7,9 +7,13 @@ use super::{Assessed, Assessment, ById, Link, Ordinal};
 use crate::inventory::{
     Content, Fact, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
+use compact_str::format_compact;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The fact that names the accounts, where there are several.
+const READ_IN: &str = "read in";
 
 /// One observation and where it was read.
 #[derive(Clone, Copy)]
@@ -120,11 +124,14 @@ fn complete(known: &mut Arc<Resource>, other: &Resource) {
     if known.tags.is_empty() {
         known.tags = other.tags.clone();
     }
-    let read_in = [known.account, other.account].map(|account| account.grouped());
-    known.facts.push(Fact {
-        name: "read in",
-        value: read_in.join(", ").into(),
-    });
+    let also = other.account.grouped();
+    match known.facts.iter_mut().find(|fact| fact.name == READ_IN) {
+        Some(read_in) => read_in.value = format_compact!("{}, {also}", read_in.value),
+        None => known.facts.push(Fact {
+            name: READ_IN,
+            value: format_compact!("{}, {also}", known.account.grouped()),
+        }),
+    }
 }
 
 impl<'a> Observed<'a> {

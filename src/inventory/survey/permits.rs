@@ -24,9 +24,7 @@ pub(super) fn from_elsewhere(survey: &Survey) -> Vec<Link> {
         let named = survey
             .links_from(rule)
             .filter(|(_, link)| link.kind == RelationshipKind::IsAssociatedWith)
-            .filter(|(_, link)| {
-                survey[link.to].resource.account != survey[group].resource.account
-            });
+            .filter(|(_, link)| survey[link.to].resource.account != survey[group].resource.account);
         links.extend(named.map(|(_, link)| Link {
             from: link.to,
             to: group,

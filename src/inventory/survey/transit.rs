@@ -14,9 +14,8 @@ pub(super) fn from_gateways(survey: &Survey) -> Vec<Link> {
         let stated = || survey.links_from(attachment).map(|(_, link)| link);
         let gateways = stated().filter(|link| link.kind == RelationshipKind::IsAttachedTo);
         for gateway in gateways {
-            let ends = stated().filter(|link| {
-                link.kind == RelationshipKind::PeersWith && link.to != gateway.to
-            });
+            let ends = stated()
+                .filter(|link| link.kind == RelationshipKind::PeersWith && link.to != gateway.to);
             links.extend(ends.map(|end| Link {
                 from: gateway.to,
                 ..end.clone()
