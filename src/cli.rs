@@ -16,9 +16,11 @@ pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
 use crate::runtime::{self, ColourChoice, RuntimeError};
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 use logging::LogLevel;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// How a command ended; what failed for another reason is an error.
@@ -46,8 +48,9 @@ impl Outcome {
 
 /// A live map of AWS accounts in a terminal.
 ///
-/// Without a command, the map opens. Nothing in AWS is ever changed: only read calls
-/// are in the program.
+/// Without a command, the map opens: of the accounts that are named, else of the only
+/// one, else the accounts are listed. Nothing in AWS is ever changed: only read calls are
+/// in the program.
 #[derive(Debug, Parser)]
 #[command(name = "skymap", version, max_term_width = 100)]
 #[command(
@@ -56,6 +59,9 @@ impl Outcome {
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Accounts to open on one map: names, numbers, role ARNs or ids
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
     #[command(flatten)]
     global: Global,
 }
@@ -96,7 +102,7 @@ enum Command {
 /// Parses the command line, does what it asks, and says how that ended.
 pub fn main() -> ExitCode {
     runtime::forbid_core_dumps();
-    let asked = match CommandLine::try_parse() {
+    let asked = match parse(std::env::args_os()) {
         Ok(asked) => asked,
         Err(usage) => return refuse(&usage),
     };
@@ -110,6 +116,20 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Accounts behind which a command stands would be opened by nobody.
+fn parse<I, T>(words: I) -> Result<CommandLine, clap::Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let asked = CommandLine::try_parse_from(words)?;
+    if asked.command.is_some() && !asked.accounts.is_empty() {
+        let sentence = "a command stands alone, accounts are named behind it";
+        return Err(CommandLine::command().error(ErrorKind::ArgumentConflict, sentence));
+    }
+    Ok(asked)
 }
 
 /// Help and the version go to standard output and are no error.
@@ -132,7 +152,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     logging::start(log, &directories)?;
     let look = map::Look { color, ascii };
     match asked.command {
-        None => map::run(&directories, look),
+        None => map::run(&asked.accounts, &directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
         Some(Command::Accounts(arguments)) => {
             let store = Store {
@@ -153,7 +173,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::CommandLine;
-    use clap::{CommandFactory, Parser};
+    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -179,10 +199,13 @@ mod tests {
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),
             ("skymap demo --instances many", Some(2)),
-            ("skymap fly", Some(2)),
+            ("skymap shop-prod shop-stage", None),
+            ("skymap --ascii shop-prod", None),
+            ("skymap demo data shop-prod", None),
+            ("skymap shop-prod demo", Some(2)),
             ("skymap --color pink", Some(2)),
         ] {
-            let parsed = CommandLine::try_parse_from(words.split(' '));
+            let parsed = super::parse(words.split(' '));
             let seen = parsed.err().map(|error| error.exit_code());
             assert_eq!(seen, code, "{words}");
         }

@@ -82,16 +82,19 @@ impl Watch {
             let place = (id.account, &id.region);
             regions.entry(place).or_default().push(slice);
         }
-        let failing = regions.into_iter().filter_map(|((_, region), slices)| {
-            let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
-            let failed: Vec<_> = failed.collect();
-            let general = failed.iter().find(|one| is_general(&one.error.kind));
-            let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
-            let failure = general.or(most.flatten())?;
-            let (count, all) = (failed.len(), slices.len());
-            let head = format!("{region}: {count} of {all} reads fail");
-            Some((failure.since, head, &failure.error))
-        });
+        let failing = regions
+            .into_iter()
+            .filter_map(|((account, region), slices)| {
+                let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
+                let failed: Vec<_> = failed.collect();
+                let general = failed.iter().find(|one| is_general(&one.error.kind));
+                let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
+                let failure = general.or(most.flatten())?;
+                let (count, all) = (failed.len(), slices.len());
+                let place = self.place(account, region);
+                let head = format!("{place}: {count} of {all} reads fail");
+                Some((failure.since, head, &failure.error))
+            });
         failing.min_by_key(|(since, ..)| *since)
     }
 }

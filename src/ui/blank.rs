@@ -93,7 +93,8 @@ fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
             (None, None) if slice.is_reading => "reading".to_owned(),
             (None, None) => "waiting".to_owned(),
         };
-        format!("  {} {}: {how}", id.region, id.collector)
+        let place = watch.place(id.account, &id.region);
+        format!("  {place} {}: {how}", id.collector)
     });
     lines.extend(slices);
     if lines.len() > room && room > 1 {

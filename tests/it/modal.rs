@@ -208,7 +208,7 @@ fn the_mouse_finds_the_pencil_the_trash_can_and_the_button() {
     assert_eq!(desk.saved().unwrap().name, "by-mouse");
     let mut desk = Desk::new(80, 24, three());
     desk.mouse(MouseEventKind::ScrollDown, 40, 10);
-    desk.expect(&["> ✎ shop-stage"]);
+    desk.expect(&[">  ✎ shop-stage"]);
     desk.click("shop-stage");
     assert!(matches!(desk.effects[..], [Effect::Watch { .. }]));
 }
