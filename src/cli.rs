@@ -16,11 +16,9 @@ pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
 use crate::runtime::{self, ColourChoice, RuntimeError};
-use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 use logging::LogLevel;
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// How a command ended; what failed for another reason is an error.
@@ -102,7 +100,7 @@ enum Command {
 /// Parses the command line, does what it asks, and says how that ended.
 pub fn main() -> ExitCode {
     runtime::forbid_core_dumps();
-    let asked = match parse(std::env::args_os()) {
+    let asked = match CommandLine::try_parse() {
         Ok(asked) => asked,
         Err(usage) => return refuse(&usage),
     };
@@ -116,20 +114,6 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Accounts behind which a command stands would be opened by nobody.
-fn parse<I, T>(words: I) -> Result<CommandLine, clap::Error>
-where
-    I: IntoIterator<Item = T>,
-    T: Into<OsString> + Clone,
-{
-    let asked = CommandLine::try_parse_from(words)?;
-    if asked.command.is_some() && !asked.accounts.is_empty() {
-        let sentence = "a command stands alone, accounts are named behind it";
-        return Err(CommandLine::command().error(ErrorKind::ArgumentConflict, sentence));
-    }
-    Ok(asked)
 }
 
 /// Help and the version go to standard output and are no error.
@@ -173,7 +157,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::CommandLine;
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -202,10 +186,9 @@ mod tests {
             ("skymap shop-prod shop-stage", None),
             ("skymap --ascii shop-prod", None),
             ("skymap demo data shop-prod", None),
-            ("skymap shop-prod demo", Some(2)),
             ("skymap --color pink", Some(2)),
         ] {
-            let parsed = super::parse(words.split(' '));
+            let parsed = CommandLine::try_parse_from(words.split(' '));
             let seen = parsed.err().map(|error| error.exit_code());
             assert_eq!(seen, code, "{words}");
         }
