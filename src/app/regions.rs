@@ -40,8 +40,9 @@ pub(super) fn picker(model: &Model) -> Result<Overlay, &'static str> {
 impl Topology {
     /// The regions of each account: those that it told of, else those that are watched.
     pub fn regions(&self) -> Vec<RegionRow> {
-        let accounts = self.watch.accounts.values();
+        let accounts = self.watch.in_order();
         accounts
+            .into_iter()
             .flat_map(|watched| {
                 let row = |state| RegionRow {
                     account: watched.account.id,

@@ -5,6 +5,7 @@ use super::receipt::Receipt;
 use crate::account::{Account, AccountId, Region};
 use crate::inventory::SliceId;
 use crate::provider::{Control, Explanation, RegionState};
+use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -140,6 +141,13 @@ impl Watch {
         complete
             .filter_map(|watched| watched.account.number())
             .collect()
+    }
+
+    /// The accounts in the order in which the map shows them.
+    pub fn in_order(&self) -> Vec<&Watched> {
+        let mut accounts: Vec<&Watched> = self.accounts.values().collect();
+        accounts.sort_by(|one, other| natural(&one.account.name, &other.account.name));
+        accounts
     }
 
     /// Whether places have to be told with their account.

@@ -67,8 +67,8 @@ fn refused(name: &str, explanation: &Explanation, width: usize) -> Vec<String> {
 fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
     let watch = &topology.watch;
     let mut lines: Vec<String> = watch
-        .accounts
-        .values()
+        .in_order()
+        .into_iter()
         .flat_map(|watched| match &watched.session {
             SessionState::Opening => vec![format!("{}: opening a session", watched.account.name)],
             SessionState::Open if watch.is_complete() => {

@@ -74,7 +74,8 @@ impl Header<'_> {
     /// The first two by name, and how many more there are.
     fn accounts(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
         let accounts = &topology.watch.accounts;
-        for (place, watched) in accounts.values().take(NAMED).enumerate() {
+        let named = topology.watch.in_order().into_iter().take(NAMED);
+        for (place, watched) in named.enumerate() {
             let gap = if place > 0 { " " } else { "" };
             let name = self.name(watched);
             ribbon.add(
