@@ -23,9 +23,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
-    let capabilities = look.capabilities()?;
     let (accounts, provider) = join(arguments.instances)?;
     let opened = map::opened(&accounts, &arguments.accounts)?;
+    let capabilities = look.capabilities()?;
     // Only its owner can look into it, and it is removed at the end.
     let directory = tempfile::Builder::new()
         .prefix("skymap-demo-")

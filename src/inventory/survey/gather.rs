@@ -119,10 +119,10 @@ fn complete(known: &mut Arc<Resource>, other: &Resource) {
     let known = Arc::make_mut(known);
     let is_nameless = |resource: &Resource| resource.name == resource.id.short();
     if is_nameless(known) && !is_nameless(other) {
-        known.name = other.name.clone();
+        known.name.clone_from(&other.name);
     }
     if known.tags.is_empty() {
-        known.tags = other.tags.clone();
+        known.tags.clone_from(&other.tags);
     }
     let also = other.account.grouped();
     match known.facts.iter_mut().find(|fact| fact.name == READ_IN) {

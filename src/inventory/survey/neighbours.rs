@@ -32,9 +32,9 @@ impl Neighbours {
                 _ => {}
             }
         }
-        by_gateway
-            .into_values()
-            .for_each(|vpcs| neighbours.add(vpcs));
+        for vpcs in by_gateway.into_values() {
+            neighbours.add(vpcs);
+        }
         neighbours
     }
 

@@ -14,9 +14,10 @@ pub fn calls(watch: &Watch, setting: Setting) -> (Line<'static>, Vec<Vec<Line<'s
         .tallies
         .keys()
         .map(|(account, service, operation, region)| {
-            let account = match is_single {
-                true => String::new(),
-                false => format!("{} ", watch.name_of(*account)),
+            let account = if is_single {
+                String::new()
+            } else {
+                format!("{} ", watch.name_of(*account))
             };
             format!("{account}{service}:{operation} {region}")
         })
