@@ -61,18 +61,24 @@ impl Watch {
 
     /// A session that cannot be had, else a network or an identity that fails somewhere.
     fn failing(&self) -> Option<(Instant, String, &Explanation)> {
-        let session = self
-            .accounts
-            .values()
-            .find_map(|watched| match &watched.session {
-                SessionState::Failed { since, explanation } => Some((
-                    *since,
-                    format!("{}: no session", watched.account.name),
-                    explanation,
-                )),
-                _ => None,
-            });
-        session.or_else(|| self.failing_region())
+        let refused = self.in_order().into_iter();
+        let refused = refused.filter_map(|watched| match &watched.session {
+            SessionState::Failed { since, explanation } => {
+                Some((*since, &watched.account.name, explanation))
+            }
+            _ => None,
+        });
+        let refused: Vec<_> = refused.collect();
+        match refused.as_slice() {
+            [] => self.failing_region(),
+            [(since, name, explanation), more @ ..] => {
+                let others = match more.len() {
+                    0 => String::new(),
+                    count => format!(" and {count} more"),
+                };
+                Some((*since, format!("{name}{others}: no session"), *explanation))
+            }
+        }
     }
 
     /// The region that fails for longest, if one fails as a whole.

@@ -41,7 +41,9 @@ impl Blank<'_> {
             ];
         }
         let failed: usize = topology.watch.failures().values().sum();
-        if topology.watch.is_complete() && failed == 0 {
+        let mut accounts = topology.watch.accounts.values();
+        let is_refused = accounts.any(|one| matches!(one.session, SessionState::Failed { .. }));
+        if topology.watch.is_complete() && failed == 0 && !is_refused {
             return vec![
                 "Nothing that this map draws was found here.".to_owned(),
                 "C lists what was read, r picks regions.".to_owned(),

@@ -278,6 +278,20 @@ async fn an_account_that_fails_leaves_the_other_as_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_accounts_that_fail_each_says_why_where_there_is_no_map() {
+    let denied = vec![Rule::new(Fault::AccessDenied).service("sts")];
+    let map = Map::of(&["shop-prod", "data"], denied).await;
+    let seen = screen(&map.program);
+    for part in [
+        "data and 1 more: no session, denied",
+        "data: the role arn:aws:iam::444455556666",
+        "shop-prod: the role arn:aws:iam::111122223333",
+    ] {
+        assert!(seen.contains(part), "no {part:?} in\n{seen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn regions_are_picked_for_each_account() {
     let mut map = Map::of(&["shop-prod", "data"], Vec::new()).await;
     let rows = map.program.topology().regions();
