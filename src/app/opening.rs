@@ -33,9 +33,14 @@ pub fn open_accounts(model: &mut Model, accounts: &[Account], now: Instant) -> V
         .collect();
     effects.extend(ready(model, now));
     for account in chosen {
-        if !watched(model, account.id).is_some_and(Watched::is_going_on) {
-            effects.extend(start(model, account, account.watched_regions()));
+        let before = watched(model, account.id);
+        if before.is_some_and(Watched::is_going_on) {
+            continue;
         }
+        // What was picked in its place stays picked.
+        let picked = before.map(|watched| watched.regions.clone());
+        let regions = picked.unwrap_or_else(|| account.watched_regions());
+        effects.extend(start(model, account, regions));
     }
     model.overlays.clear();
     model.notice = None;
