@@ -51,11 +51,12 @@ pub use legend::{LEGEND, Sign};
 pub use lists::position;
 pub use message::Message;
 pub use navigation::{Fork, History};
-pub use opening::open_account;
+pub use opening::{open_account, open_accounts};
 pub use overlay::{Cursor, Overlay, Pane};
 pub use panes::{Panes, too_small};
 pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
+pub use regions::{Picked, RegionRow};
 pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
@@ -63,6 +64,7 @@ pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use zoom::Place;
 
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// How long a notice stays.
 const NOTICE_FOR: Duration = Duration::from_secs(8);
@@ -78,7 +80,7 @@ pub struct Model {
     /// A sentence for the person, until a deadline or the next key.
     pub notice: Option<Notice>,
     pub screen: Screen,
-    /// The generation of the running watch and check; messages of an older one are dropped.
+    /// The last generations of a watch and of a check; messages of an older one are dropped.
     pub generations: Generations,
     pub phase: Phase,
 }
@@ -198,7 +200,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             account,
             event,
         } => {
-            if generation == model.generations.watch {
+            if is_current(model, account, generation) {
                 scanning::advanced(model, account, event, now);
             }
             Vec::new()
@@ -207,7 +209,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             generation,
             account,
         } => {
-            if generation == model.generations.watch {
+            if is_current(model, account, generation) {
                 scanning::ended(model, account, now);
             }
             Vec::new()
@@ -217,7 +219,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             understanding,
         } => {
             let topology = model.topology.as_mut();
-            if let Some(topology) = topology.filter(|_| generation == model.generations.watch) {
+            if let Some(topology) = topology.filter(|topology| topology.generation == generation) {
                 topology.understood(understanding.map(|known| *known), now);
             }
             Vec::new()
@@ -236,6 +238,13 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
         | Message::Checked { .. }
         | Message::CheckEnded { .. } => answered(model, message, now),
     }
+}
+
+/// Whether an account's watch is the one that a message speaks of.
+fn is_current(model: &Model, account: Uuid, generation: u64) -> bool {
+    let topology = model.topology.as_ref();
+    let watched = topology.and_then(|topology| topology.watch.accounts.get(&account));
+    watched.is_some_and(|watched| watched.generation == generation)
 }
 
 /// What became of an order of the accounts modal. A removed account is watched no more.
@@ -281,7 +290,7 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     topology.derive((window, has_ages), now);
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
-    topology.study(model.generations.watch)
+    topology.study()
 }
 
 /// When the minutes left of a session change on the screen: the accounts modal shows them.

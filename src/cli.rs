@@ -46,8 +46,9 @@ impl Outcome {
 
 /// A live map of AWS accounts in a terminal.
 ///
-/// Without a command, the map opens. Nothing in AWS is ever changed: only read calls
-/// are in the program.
+/// Without a command, the map opens: of the accounts that are named, else of the only
+/// one, else the accounts are listed. Nothing in AWS is ever changed: only read calls are
+/// in the program.
 #[derive(Debug, Parser)]
 #[command(name = "skymap", version, max_term_width = 100)]
 #[command(
@@ -56,6 +57,9 @@ impl Outcome {
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Accounts to open on one map: names, numbers, role ARNs or ids
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
     #[command(flatten)]
     global: Global,
 }
@@ -132,7 +136,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     logging::start(log, &directories)?;
     let look = map::Look { color, ascii };
     match asked.command {
-        None => map::run(&directories, look),
+        None => map::run(&asked.accounts, &directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
         Some(Command::Accounts(arguments)) => {
             let store = Store {
@@ -179,7 +183,9 @@ mod tests {
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),
             ("skymap demo --instances many", Some(2)),
-            ("skymap fly", Some(2)),
+            ("skymap shop-prod shop-stage", None),
+            ("skymap --ascii shop-prod", None),
+            ("skymap demo data shop-prod", None),
             ("skymap --color pink", Some(2)),
         ] {
             let parsed = CommandLine::try_parse_from(words.split(' '));

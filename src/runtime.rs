@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long an account that is still being written may hold up the end.
 const LAST_WRITES: Duration = Duration::from_secs(2);
@@ -37,6 +38,8 @@ pub struct Setup {
     pub capabilities: Capabilities,
     pub store: Store,
     pub provider: ProviderFactory,
+    /// The accounts to open at once.
+    pub opened: Vec<Uuid>,
     /// What reading each service calls, for the policies that are shown.
     pub actions: BTreeMap<Service, Vec<&'static str>>,
     pub is_demo: bool,
@@ -88,6 +91,7 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let tasks = Tasks::new(setup.store, setup.provider);
     let mut model = Model::new(screen);
     model.accounts.actions = setup.actions;
+    model.accounts.asked_for = setup.opened;
     let mut cycle = Cycle::new(model, surface, tasks, outside);
     let ending = cycle.run().await;
     tracing::debug!(?ending, "the map was left");

@@ -208,12 +208,13 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             head: overlays::unread(&topology.watch, setting),
             ..list(
                 "Problems",
-                overlays::problems(&topology.problems(), setting),
+                overlays::problems(&topology.problems(), &topology.watch, setting),
                 "everything that was read is well",
             )
         },
         Overlay::Events(_) => {
-            let rows = overlays::events(topology.journal.events.iter().rev(), setting);
+            let events = topology.journal.events.iter().rev();
+            let rows = overlays::events(events, &topology.watch, setting);
             list(
                 "Events (UTC)",
                 rows,
@@ -221,7 +222,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             )
         }
         Overlay::Calls(_) => {
-            let (sum, rows) = overlays::calls(&topology.watch.receipt, setting);
+            let (sum, rows) = overlays::calls(&topology.watch, setting);
             List {
                 head: Some(sum),
                 ..list("Calls to AWS", rows, "no call was made yet")
@@ -231,7 +232,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             marked: 1,
             ..list(
                 "Coverage",
-                overlays::coverage(&topology.watch.coverage, cursor, setting),
+                overlays::coverage(&topology.watch, cursor, setting),
                 "nothing is planned while there is no session",
             )
         },

@@ -49,6 +49,8 @@ pub struct Accounts {
     pub caller: Option<Result<Caller, Explanation>>,
     /// What reading a service calls; told once, at the start.
     pub actions: BTreeMap<Service, Vec<&'static str>>,
+    /// The accounts that the command line names, until they are opened.
+    pub asked_for: Vec<Uuid>,
     question: CallerQuestion,
     haystacks: Haystacks,
 }

@@ -61,18 +61,24 @@ impl Watch {
 
     /// A session that cannot be had, else a network or an identity that fails somewhere.
     fn failing(&self) -> Option<(Instant, String, &Explanation)> {
-        let session = self
-            .accounts
-            .values()
-            .find_map(|watched| match &watched.session {
-                SessionState::Failed { since, explanation } => Some((
-                    *since,
-                    format!("{}: no session", watched.account.name),
-                    explanation,
-                )),
-                _ => None,
-            });
-        session.or_else(|| self.failing_region())
+        let refused = self.in_order().into_iter();
+        let refused = refused.filter_map(|watched| match &watched.session {
+            SessionState::Failed { since, explanation } => {
+                Some((*since, &watched.account.name, explanation))
+            }
+            _ => None,
+        });
+        let refused: Vec<_> = refused.collect();
+        match refused.as_slice() {
+            [] => self.failing_region(),
+            [(since, name, explanation), more @ ..] => {
+                let others = match more.len() {
+                    0 => String::new(),
+                    count => format!(" and {count} more"),
+                };
+                Some((*since, format!("{name}{others}: no session"), *explanation))
+            }
+        }
     }
 
     /// The region that fails for longest, if one fails as a whole.
@@ -82,16 +88,19 @@ impl Watch {
             let place = (id.account, &id.region);
             regions.entry(place).or_default().push(slice);
         }
-        let failing = regions.into_iter().filter_map(|((_, region), slices)| {
-            let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
-            let failed: Vec<_> = failed.collect();
-            let general = failed.iter().find(|one| is_general(&one.error.kind));
-            let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
-            let failure = general.or(most.flatten())?;
-            let (count, all) = (failed.len(), slices.len());
-            let head = format!("{region}: {count} of {all} reads fail");
-            Some((failure.since, head, &failure.error))
-        });
+        let failing = regions
+            .into_iter()
+            .filter_map(|((account, region), slices)| {
+                let failed = slices.iter().filter_map(|slice| slice.failure.as_ref());
+                let failed: Vec<_> = failed.collect();
+                let general = failed.iter().find(|one| is_general(&one.error.kind));
+                let most = (failed.len() * 2 > slices.len()).then_some(failed.first());
+                let failure = general.or(most.flatten())?;
+                let (count, all) = (failed.len(), slices.len());
+                let place = self.place(account, region);
+                let head = format!("{place}: {count} of {all} reads fail");
+                Some((failure.since, head, &failure.error))
+            });
         failing.min_by_key(|(since, ..)| *since)
     }
 }

@@ -132,6 +132,14 @@ fn console(resource: &Resource) -> Option<String> {
             "vpcconsole",
             format!("PeeringConnectionDetails:VpcPeeringConnectionId={id}"),
         ),
+        Kind::TransitGateway => (
+            "vpcconsole",
+            format!("TransitGatewayDetails:transitGatewayId={id}"),
+        ),
+        Kind::TransitGatewayAttachment => (
+            "vpcconsole",
+            format!("TransitGatewayAttachmentDetails:transitGatewayAttachmentId={id}"),
+        ),
         Kind::VpcEndpoint => ("vpcconsole", format!("EndpointDetails:vpcEndpointId={id}")),
         _ => return None,
     };
@@ -163,6 +171,12 @@ fn describe(resource: &Resource) -> Option<String> {
         Kind::PeeringConnection => {
             format!("ec2 describe-vpc-peering-connections --vpc-peering-connection-ids {id}")
         }
+        Kind::TransitGateway => {
+            format!("ec2 describe-transit-gateways --transit-gateway-ids {id}")
+        }
+        Kind::TransitGatewayAttachment => format!(
+            "ec2 describe-transit-gateway-attachments --transit-gateway-attachment-ids {id}"
+        ),
         Kind::VpcEndpoint => format!("ec2 describe-vpc-endpoints --vpc-endpoint-ids {id}"),
         Kind::SecurityGroup => format!("ec2 describe-security-groups --group-ids {id}"),
         Kind::NetworkInterface => {

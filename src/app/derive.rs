@@ -16,7 +16,10 @@ impl Topology {
         let basis = self.derived.basis.as_ref();
         let is_read_anew = basis.is_none_or(|basis| basis.revision != revision);
         // What came last may have come without a change.
-        self.derived.is_whole |= self.watch.is_complete() && revision == self.inventory.revision();
+        if revision == self.inventory.revision() {
+            self.derived.is_whole |= self.watch.is_complete();
+            self.derived.whole.extend(self.watch.complete_accounts());
+        }
         if is_read_anew || self.derived.is_whole {
             self.choose_look(window);
         }

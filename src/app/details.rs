@@ -4,7 +4,7 @@
 use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
 use crate::graph::{Node, NodeKey};
-use crate::inventory::{Assessed, Health, Link, Ordinal, RelationshipKind, ResourceId};
+use crate::inventory::{Assessed, Health, Link, Ordinal, RelationshipKind, Resource, ResourceId};
 
 /// Changes that are listed of one resource.
 const MOST_CHANGES: usize = 10;
@@ -83,6 +83,7 @@ impl Topology {
             field("name", &resource.name),
             field("id", resource.id.short()),
             field("ARN", resource.id.as_str()),
+            field("account", &self.account_of(resource)),
             field("region", resource.region.as_str()),
         ];
         rows.extend(resource.zone.as_deref().map(|zone| field("zone", zone)));
@@ -106,6 +107,19 @@ impl Topology {
         rows.extend(section("Changes", changes.collect()));
         rows.extend(section("Inside", self.inside(ordinal)));
         rows
+    }
+
+    /// As people call it, with its number.
+    fn account_of(&self, resource: &Resource) -> String {
+        let (name, number) = (
+            self.watch.name_of(resource.account),
+            resource.account.grouped(),
+        );
+        if name == number {
+            number
+        } else {
+            format!("{name} {number}")
+        }
     }
 
     fn health(&self, assessed: &Assessed, clock: Clock) -> DetailRow {
@@ -155,16 +169,22 @@ impl Topology {
     }
 
     fn link(&self, link: &Link, way: Way) -> DetailRow {
-        let other = match way {
-            Way::Out => link.to,
-            Way::In => link.from,
+        let survey = &self.derived.survey;
+        let (own, other) = match way {
+            Way::Out => (link.from, link.to),
+            Way::In => (link.to, link.from),
         };
-        let other = &self.derived.survey[other].resource;
+        let (own, other) = (&survey[own].resource, &survey[other].resource);
+        let name = if own.account == other.account {
+            other.name.to_string()
+        } else {
+            format!("{} in {}", other.name, self.watch.name_of(other.account))
+        };
         DetailRow::Link {
             way,
             relationship: link.kind.name(),
             to: other.id.clone(),
-            name: other.name.to_string(),
+            name,
             label: link.label.as_ref().map(ToString::to_string),
             seen: link.seen.as_ref().map(|seen| seen.health),
             evidence: format!("{} {}", link.evidence.call, link.evidence.field),

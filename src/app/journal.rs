@@ -2,6 +2,7 @@
 //! resource is as it is.
 
 use super::Clock;
+use crate::account::AccountId;
 use crate::graph::NodeKey;
 use crate::inventory::{Assessed, Changes, Health, Kind, ResourceId, Survey};
 use std::cmp::Ordering;
@@ -34,6 +35,7 @@ pub struct Event {
     pub at: Instant,
     pub id: ResourceId,
     pub name: String,
+    pub account: AccountId,
     pub kind: Kind,
     pub change: Change,
 }
@@ -66,12 +68,12 @@ impl Journal {
         std::mem::take(&mut self.expected)
     }
 
-    /// Writes down how two surveys differ: what was expected to come or go, and, when
-    /// everything was known before, what is another way than it was.
+    /// Writes down how two surveys differ: what was expected to come or go, and, of the
+    /// accounts of which everything was known before, what is another way than it was.
     pub(super) fn compare(
         &mut self,
         (old, new): (&Survey, &Survey),
-        (expected, is_informed): (&BTreeSet<ResourceId>, bool),
+        (expected, informed): (&BTreeSet<ResourceId>, &BTreeSet<AccountId>),
         now: Instant,
     ) {
         let mut found = Vec::new();
@@ -83,7 +85,7 @@ impl Journal {
                 (None, Some(is)) if expected.contains(&is.resource.id) => {
                     found.push((is, Change::Added));
                 }
-                (Some(was), Some(is)) if is_informed => {
+                (Some(was), Some(is)) if informed.contains(&was.resource.account) => {
                     found.extend(change(was, is).map(|change| (is, change)));
                 }
                 _ => {}
@@ -108,6 +110,7 @@ impl Journal {
             at: now,
             id: resource.id.clone(),
             name: resource.name.to_string(),
+            account: resource.account,
             kind: resource.kind,
             change,
         });

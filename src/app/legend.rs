@@ -51,7 +51,7 @@ pub const LEGEND: &[(Sign, &str)] = &[
         Sign::Wire(WireKind::SecurityGroup),
         "permitted by a security group; not seen",
     ),
-    (Sign::Wire(WireKind::Peering), "peering between VPCs"),
+    (Sign::Wire(WireKind::Peering), "peering, transit gateway"),
     (
         Sign::Selection,
         "the selection; the wires that touch it are heavy",

@@ -4,11 +4,11 @@ use super::help::help;
 use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
-use super::{DetailRow, Effect, Model, Panes, regions};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
 use crate::graph::NodeKey;
 use crate::inventory::SliceId;
 use crate::layout::Direction;
-use crate::provider::{Control, RegionState};
+use crate::provider::Control;
 use std::time::Instant;
 
 /// The details of the selection.
@@ -56,8 +56,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         (Action::Enter, _) => return enter(model, now),
         (Action::Retry, _) => return retry(model, now),
         (Action::TogglePick, Some(_)) => {
-            if let Some(state) = region_under_cursor(model) {
-                regions::toggle(model, &state, now);
+            if let Some(row) = region_under_cursor(model) {
+                regions::toggle(model, &row, now);
             }
         }
         (Action::Submit, _) => return regions::submit(model, now),
@@ -104,7 +104,7 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
         (Overlay::Regions { .. }, Some(topology)) => topology
             .regions()
             .iter()
-            .map(|state| state.region.to_string())
+            .map(|row| format!("{:?}", row.picked()))
             .collect(),
         _ => Vec::new(),
     }
@@ -164,7 +164,7 @@ fn slice_under_cursor(model: &Model) -> Option<SliceId> {
     coverage.keys().nth(position(model, overlay)).cloned()
 }
 
-fn region_under_cursor(model: &Model) -> Option<RegionState> {
+fn region_under_cursor(model: &Model) -> Option<RegionRow> {
     let position = position(model, model.overlays.last()?);
     model.topology.as_ref()?.regions().into_iter().nth(position)
 }
@@ -210,9 +210,12 @@ fn retry(model: &mut Model, now: Instant) -> Vec<Effect> {
     let Some(slice) = slice_under_cursor(model) else {
         return Vec::new();
     };
-    model.notify(
-        format!("reading {} in {} again", slice.collector, slice.region),
-        now,
-    );
+    let place = model
+        .topology
+        .as_ref()
+        .map_or_else(String::new, |topology| {
+            topology.watch.place(slice.account, &slice.region)
+        });
+    model.notify(format!("reading {} in {place} again", slice.collector), now);
     vec![Effect::Control(Control::Retry(slice))]
 }

@@ -1,8 +1,8 @@
 //! What can lie over the map; each overlay's state is inside its variant.
 
 use super::keymap::Context;
+use super::regions::Picked;
 use super::{AccountsModal, CopyItem};
-use crate::account::Region;
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -22,7 +22,7 @@ pub enum Overlay {
     },
     Regions {
         cursor: Cursor,
-        picked: BTreeSet<Region>,
+        picked: BTreeSet<Picked>,
     },
     CopyMenu {
         cursor: Cursor,

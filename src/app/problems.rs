@@ -1,6 +1,7 @@
 //! What is not healthy, the worst first, with what lies before and behind it.
 
 use super::Topology;
+use crate::account::{AccountId, Region};
 use crate::inventory::{Assessed, Health, Kind, RelationshipKind, Resource, ResourceId};
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -10,6 +11,8 @@ use std::time::Instant;
 pub struct Problem {
     pub id: ResourceId,
     pub name: String,
+    pub account: AccountId,
+    pub region: Region,
     pub kind: Kind,
     pub health: Health,
     /// AWS's word, and its reason where it gives one.
@@ -71,6 +74,8 @@ impl Topology {
         Problem {
             id: resource.id.clone(),
             name: resource.name.to_string(),
+            account: resource.account,
+            region: resource.region.clone(),
             kind: resource.kind,
             health: assessment.health,
             reason,

@@ -1,12 +1,13 @@
-//! The receipt: every call to AWS that was made, by operation and region.
+//! The receipt: every call to AWS that was made, by account, operation and region. It
+//! outlives the watch of an account.
 
-use crate::account::Region;
+use crate::account::{AccountId, Region};
 use crate::provider::{Call, ErrorKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// Service, operation and region.
-pub type CallName = (&'static str, &'static str, Region);
+/// Account, service, operation and region.
+pub type CallName = (AccountId, &'static str, &'static str, Region);
 
 /// Tallies instead of calls, so that a night's watch stays small.
 #[derive(Debug, Default)]
@@ -24,8 +25,8 @@ pub struct Tally {
 }
 
 impl Receipt {
-    pub fn add(&mut self, call: Call) {
-        let name = (call.service, call.operation, call.region);
+    pub fn add(&mut self, account: AccountId, call: Call) {
+        let name = (account, call.service, call.operation, call.region);
         let tally = self.tallies.entry(name).or_default();
         tally.calls += 1;
         tally.slowest = tally.slowest.max(call.took);
@@ -33,6 +34,12 @@ impl Receipt {
             tally.failed += 1;
             tally.last_error = call.error;
         }
+    }
+
+    /// How many accounts were asked.
+    pub fn accounts(&self) -> usize {
+        let accounts: BTreeSet<_> = self.tallies.keys().map(|name| name.0).collect();
+        accounts.len()
     }
 
     /// All calls, and how many of them failed.

@@ -62,7 +62,12 @@ impl Topology {
                     },
                 );
             }
-            ScanEvent::Called(call) => watch.receipt.add(call),
+            ScanEvent::Called(call) => {
+                let watched = watch.accounts.get(&account);
+                if let Some(number) = watched.and_then(|watched| watched.account.number()) {
+                    watch.receipt.add(number, call);
+                }
+            }
             ScanEvent::Finished => {
                 if let Some(watched) = watch.accounts.get_mut(&account) {
                     watched.is_complete = true;
@@ -80,7 +85,9 @@ impl Topology {
             return;
         };
         // What failed for want of a session is merely old, and read again at once.
-        for coverage in self.watch.coverage.values_mut() {
+        let number = watched.account.number();
+        let concerned = self.watch.coverage.iter_mut();
+        for (_, coverage) in concerned.filter(|(id, _)| Some(id.account) == number) {
             let failure = coverage.failure.take();
             coverage.failure = failure.filter(|failure| failure.error != explanation);
         }
@@ -156,10 +163,11 @@ pub(super) fn ended(model: &mut Model, account: Uuid, now: Instant) {
     let Some(topology) = &mut model.topology else {
         return;
     };
-    for coverage in topology.watch.coverage.values_mut() {
-        coverage.is_reading = false;
-    }
     if let Some(watched) = topology.watch.accounts.get_mut(&account) {
+        let number = watched.account.number();
+        for (id, coverage) in &mut topology.watch.coverage {
+            coverage.is_reading &= Some(id.account) != number;
+        }
         watched.is_ended = true;
         let name = &watched.account.name;
         let sentence = format!("the watch of {name} has ended; Ctrl-r starts it again");
@@ -182,7 +190,7 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     {
         watched.is_ended = false;
         effects.push(Effect::Watch {
-            generation: model.generations.watch,
+            generation: watched.generation,
             account: Box::new(watched.account.clone()),
             regions: watched.regions.clone(),
         });

@@ -2,6 +2,7 @@
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
 use super::Topology;
+use crate::account::AccountId;
 use crate::graph::Graph;
 use crate::inventory::{Inventory, ResourceId, Survey};
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::time::Instant;
 /// An inventory to be understood.
 #[derive(Debug)]
 pub struct Study {
-    /// The generation of the watch.
+    /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
     news: News,
@@ -31,6 +32,8 @@ struct News {
     expected: BTreeSet<ResourceId>,
     /// Everything planned was read once.
     is_whole: bool,
+    /// … of these accounts.
+    whole: BTreeSet<AccountId>,
 }
 
 impl Study {
@@ -48,18 +51,19 @@ impl Study {
 impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
-    pub(super) fn study(&mut self, generation: u64) -> Option<Study> {
+    pub(super) fn study(&mut self) -> Option<Study> {
         let is_understood = self.derived.survey.revision == self.inventory.revision();
         if is_understood || self.derived.is_studied {
             return None;
         }
         self.derived.is_studied = true;
         Some(Study {
-            generation,
+            generation: self.generation,
             inventory: self.inventory.clone(),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
+                whole: self.watch.complete_accounts(),
             },
         })
     }
@@ -75,10 +79,19 @@ impl Topology {
         else {
             return;
         };
-        let (before, was_whole) = (&self.derived.survey, self.derived.is_whole);
-        self.journal
-            .compare((before, &survey), (&news.expected, was_whole), now);
-        self.derived.is_whole |= news.is_whole;
+        let derived = &mut self.derived;
+        self.journal.compare(
+            (&derived.survey, &survey),
+            (&news.expected, &derived.whole),
+            now,
+        );
+        // An account may have been added since.
+        derived.is_whole |= news.is_whole && self.watch.is_complete();
+        derived.whole.extend(
+            news.whole
+                .intersection(&self.watch.complete_accounts())
+                .copied(),
+        );
         self.derived.survey = survey;
         self.derived.graph = graph;
     }

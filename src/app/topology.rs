@@ -5,17 +5,20 @@ use super::journal::Journal;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
+use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
 use crate::inventory::{Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
 
 /// The watched accounts and regions, and everything read of them. One inventory,
 /// keyed by ARN, serves any number of accounts.
 #[derive(Debug, Default)]
 pub struct Topology {
+    /// Of what is understood: something older holds what is watched no more.
+    pub generation: u64,
     pub watch: Watch,
     pub inventory: Inventory,
     pub journal: Journal,
@@ -28,8 +31,10 @@ pub struct Topology {
 pub struct Derived {
     /// The inventory is being understood.
     pub is_studied: bool,
-    /// The survey holds everything that was planned; true from then on.
+    /// The survey holds everything that was planned; true until another account is added.
     pub is_whole: bool,
+    /// The accounts of which it holds everything: what differs from now on is news.
+    pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
     pub diagram: Diagram,

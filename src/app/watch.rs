@@ -2,10 +2,11 @@
 
 use super::Effect;
 use super::receipt::Receipt;
-use crate::account::{Account, Region};
+use crate::account::{Account, AccountId, Region};
 use crate::inventory::SliceId;
 use crate::provider::{Control, Explanation, RegionState};
-use std::collections::BTreeMap;
+use crate::text::natural;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -36,6 +37,8 @@ pub enum Pace {
 /// One watched account.
 #[derive(Debug)]
 pub struct Watched {
+    /// Messages of an older one are dropped.
+    pub generation: u64,
     pub account: Account,
     pub regions: Vec<Region>,
     /// Every region of the account, once it was told.
@@ -84,6 +87,18 @@ pub struct Failure {
     pub is_remembered: bool,
 }
 
+impl Watched {
+    /// Without a session, as far as was told.
+    fn is_refused(&self) -> bool {
+        matches!(self.session, SessionState::Failed { .. })
+    }
+
+    /// Opening it again would change nothing.
+    pub(super) fn is_going_on(&self) -> bool {
+        !self.is_ended && !self.is_refused()
+    }
+}
+
 impl Coverage {
     /// It could not be read; since when is told by the first time.
     pub(super) fn failed(&mut self, failure: Failure) {
@@ -112,8 +127,48 @@ impl Watch {
             .min()
     }
 
+    /// Everything that can be had for now was read once. An account without a session
+    /// keeps nobody waiting, unless there is no other.
     pub fn is_complete(&self) -> bool {
-        self.accounts.values().all(|watched| watched.is_complete)
+        let mut accounts = self.accounts.values();
+        let is_done = |watched: &Watched| watched.is_complete || watched.is_refused();
+        self.accounts.values().all(is_done) && accounts.any(|watched| watched.is_complete)
+    }
+
+    /// The accounts of which everything planned was read once.
+    pub(super) fn complete_accounts(&self) -> BTreeSet<AccountId> {
+        let complete = self.accounts.values().filter(|watched| watched.is_complete);
+        complete
+            .filter_map(|watched| watched.account.number())
+            .collect()
+    }
+
+    /// The accounts in the order in which the map shows them.
+    pub fn in_order(&self) -> Vec<&Watched> {
+        let mut accounts: Vec<&Watched> = self.accounts.values().collect();
+        accounts.sort_by(|one, other| natural(&one.account.name, &other.account.name));
+        accounts
+    }
+
+    /// Whether places have to be told with their account.
+    pub fn has_several_accounts(&self) -> bool {
+        self.accounts.len() > 1
+    }
+
+    /// What people call an account, else its number.
+    pub fn name_of(&self, account: AccountId) -> String {
+        let mut watched = self.accounts.values();
+        let found = watched.find(|watched| watched.account.number() == Some(account));
+        found.map_or_else(|| account.grouped(), |watched| watched.account.name.clone())
+    }
+
+    /// A place as it has to be told: the region, behind its account where there are several.
+    pub fn place(&self, account: AccountId, region: &Region) -> String {
+        if self.has_several_accounts() {
+            format!("{} {region}", self.name_of(account))
+        } else {
+            region.to_string()
+        }
     }
 
     pub fn is_reading(&self) -> bool {

@@ -66,6 +66,8 @@ const TYPES: &[(&str, &str)] = &[
     ("sgr", "security-group-rule"),
     ("subnet", "subnet"),
     ("tgw", "transit-gateway"),
+    ("tgw-attach", "transit-gateway-attachment"),
+    ("tgw-rtb", "transit-gateway-route-table"),
     ("vgw", "vpn-gateway"),
     ("vol", "volume"),
     ("vpc", "vpc"),
@@ -75,12 +77,18 @@ const TYPES: &[(&str, &str)] = &[
 impl Place {
     /// The ARN of an EC2 or VPC resource, whose id says what it is: `vpc-…`, `i-…`.
     pub fn ec2(&self, id: &str) -> ResourceId {
-        let prefix = id.split('-').next().unwrap_or(id);
+        // What distinguishes ids stands behind the last hyphen.
+        let prefix = id.rsplit_once('-').map_or(id, |(prefix, _)| prefix);
         let kind = TYPES
             .iter()
             .find(|(known, _)| *known == prefix)
             .map_or(prefix, |(_, kind)| kind);
         self.arn("ec2", &format!("{kind}/{id}"))
+    }
+
+    /// The same place of the account that owns something shared, where AWS names it.
+    pub fn of(&self, owner: Option<&str>) -> Self {
+        self.elsewhere(owner.and_then(|owner| owner.parse().ok()), None)
     }
 
     /// The same in another region of this partition: the far side of a peering.
@@ -145,6 +153,8 @@ mod tests {
             ("igw-1", "internet-gateway/igw-1"),
             ("nat-1", "natgateway/nat-1"),
             ("sgr-1", "security-group-rule/sgr-1"),
+            ("tgw-1", "transit-gateway/tgw-1"),
+            ("tgw-attach-1", "transit-gateway-attachment/tgw-attach-1"),
             ("novel-1", "novel/novel-1"),
         ] {
             assert_eq!(

@@ -18,6 +18,8 @@ mod security_groups;
 mod subnets;
 mod target_groups;
 mod target_health;
+mod transit_gateway_attachments;
+mod transit_gateways;
 mod volumes;
 mod vpc_endpoints;
 mod vpcs;
@@ -79,6 +81,8 @@ pub const COLLECTORS: &[Collector] = &[
     nat_gateways::COLLECTOR,
     route_tables::COLLECTOR,
     peering::COLLECTOR,
+    transit_gateways::COLLECTOR,
+    transit_gateway_attachments::COLLECTOR,
     vpc_endpoints::COLLECTOR,
     security_groups::COLLECTOR,
     security_group_rules::COLLECTOR,

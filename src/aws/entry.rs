@@ -157,9 +157,10 @@ pub fn lifecycle(state: Option<&str>) -> Health {
         "available" | "active" | "attached" | "in-use" | "provisioned" => Health::Healthy,
         "pending" | "creating" | "modifying" | "deleting" | "provisioning" | "attaching"
         | "detaching" | "initiating-request" | "pending-acceptance" | "pendingacceptance"
-        | "pending-waiting" | "pendingwaiting" => Health::Pending,
+        | "pending-waiting" | "pendingwaiting" | "initiating" | "initiatingrequest"
+        | "rollingback" | "rejecting" => Health::Pending,
         "deleted" | "detached" | "expired" => Health::Stopped,
-        "failed" | "rejected" | "error" | "blackhole" | "partial" => Health::Unhealthy,
+        "failed" | "failing" | "rejected" | "error" | "blackhole" | "partial" => Health::Unhealthy,
         _ => Health::Unknown,
     }
 }

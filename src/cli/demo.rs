@@ -14,14 +14,18 @@ use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
+    /// Accounts to open on one map instead of the first one: `shop-prod`, `data`
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
     /// Fill the first account up to this many instances
     #[arg(long, value_name = "NUMBER", value_parser = instances)]
     instances: Option<usize>,
 }
 
 pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
-    let capabilities = look.capabilities()?;
     let (accounts, provider) = join(arguments.instances)?;
+    let opened = map::opened(&accounts, &arguments.accounts)?;
+    let capabilities = look.capabilities()?;
     // Only its owner can look into it, and it is removed at the end.
     let directory = tempfile::Builder::new()
         .prefix("skymap-demo-")
@@ -39,6 +43,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         capabilities,
         store,
         provider,
+        opened,
         actions: map::actions(),
         is_demo: true,
     });

@@ -2,15 +2,16 @@
 
 use super::{Directories, Outcome};
 use crate::account::store::Store;
-use crate::account::{Service, Services};
+use crate::account::{Account, Service, Services, find};
 use crate::aws::{self, Aws};
 use crate::layout::Glyphs;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use color_eyre::eyre::Result;
+use color_eyre::eyre::{Result, bail};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The flags that decide what is drawn with.
 #[derive(Debug, Clone, Copy)]
@@ -46,18 +47,41 @@ impl Look {
     }
 }
 
-pub(super) fn run(directories: &Directories, look: Look) -> Result<Outcome> {
+/// `named`: the accounts to open at once.
+pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Result<Outcome> {
     let store = Store {
         config_dir: directories.config.clone(),
     };
+    let opened = if named.is_empty() {
+        Vec::new()
+    } else {
+        opened(&store.load().accounts, named)?
+    };
     runtime::run(Setup {
         capabilities: look.capabilities()?,
+        opened,
         store,
         provider: live(),
         actions: actions(),
         is_demo: false,
     })?;
     Ok(Outcome::Done)
+}
+
+/// The accounts that are named, each of which can be read.
+pub(super) fn opened(accounts: &[Account], named: &[String]) -> Result<Vec<Uuid>> {
+    let mut opened = Vec::new();
+    for name in named {
+        let account = find(accounts, name)?;
+        if account.role.is_none() {
+            bail!(
+                "open {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
+                account.name
+            );
+        }
+        opened.push(account.id);
+    }
+    Ok(opened)
 }
 
 /// AWS itself, made when it is first asked.

@@ -2,7 +2,7 @@
 //! programs of other people: fields are added, never renamed.
 
 use super::Coverage;
-use crate::inventory::{Assessed, Evidence, Link, Resource, ResourceId, Survey, Tags};
+use crate::inventory::{Assessed, Evidence, Link, Resource, Survey, Tags};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,11 @@ impl<'a> ScanDocument<'a> {
         Self {
             schema: Self::SCHEMA,
             header,
-            resources: survey.resources.values().map(ResourceEntry::of).collect(),
+            resources: survey
+                .resources
+                .values()
+                .map(|known| ResourceEntry::of(survey, known))
+                .collect(),
             relationships: survey
                 .links
                 .iter()
@@ -73,7 +77,7 @@ struct ResourceEntry<'a> {
 }
 
 impl<'a> ResourceEntry<'a> {
-    fn of(known: &'a Assessed) -> Self {
+    fn of(survey: &'a Survey, known: &'a Assessed) -> Self {
         let resource: &Resource = &known.resource;
         let mut facts: BTreeMap<&str, String> = BTreeMap::new();
         for fact in &resource.facts {
@@ -92,7 +96,7 @@ impl<'a> ResourceEntry<'a> {
             name: &resource.name,
             region: resource.region.as_str(),
             zone: resource.zone.as_deref(),
-            parent: resource.parent.as_ref().map(ResourceId::as_str),
+            parent: known.parent.map(|parent| survey.id(parent).as_str()),
             health: known.assessment.health.name(),
             state: &resource.state,
             reason: known.assessment.reason.as_deref(),

@@ -8,6 +8,8 @@ pub enum Role {
     Account,
     Region,
     Vpc,
+    /// Joins VPCs, its own account's and others'.
+    TransitGateway,
     Zone,
     /// Subnets stand in this order inside a zone.
     PublicSubnet,

@@ -97,6 +97,8 @@ pub enum Kind {
     InternetGateway,
     NatGateway,
     PeeringConnection,
+    TransitGateway,
+    TransitGatewayAttachment,
     VpcEndpoint,
     RouteTable,
     LoadBalancer,
@@ -124,6 +126,8 @@ impl Kind {
             Self::InternetGateway => "internet-gateway",
             Self::NatGateway => "nat-gateway",
             Self::PeeringConnection => "vpc-peering-connection",
+            Self::TransitGateway => "transit-gateway",
+            Self::TransitGatewayAttachment => "transit-gateway-attachment",
             Self::VpcEndpoint => "vpc-endpoint",
             Self::RouteTable => "route-table",
             Self::LoadBalancer => "load-balancer",
@@ -150,6 +154,8 @@ impl Kind {
             Self::InternetGateway => "Internet gateway",
             Self::NatGateway => "NAT gateway",
             Self::PeeringConnection => "VPC peering connection",
+            Self::TransitGateway => "Transit gateway",
+            Self::TransitGatewayAttachment => "Transit gateway attachment",
             Self::VpcEndpoint => "VPC endpoint",
             Self::RouteTable => "Route table",
             Self::LoadBalancer => "Load balancer",
@@ -172,6 +178,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
     pub id: ResourceId,
+    /// The account that it was read in; one that is shared may be another's, as its id says.
     pub account: AccountId,
     pub region: Region,
     pub kind: Kind,
@@ -275,7 +282,7 @@ pub enum RelationshipKind {
     RoutesTo,
     /// A rule of the target allows traffic from the source: *permitted*, not *seen*.
     Permits,
-    /// A peering between VPCs.
+    /// A peering between VPCs, or a VPC's attachment to a transit gateway.
     PeersWith,
 }
 

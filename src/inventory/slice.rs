@@ -122,6 +122,8 @@ impl Changes {
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     slices: BTreeMap<SliceId, Kept>,
+    /// What people call the accounts.
+    account_names: BTreeMap<AccountId, CompactString>,
     /// Grows with every change; derived state is rebuilt when it differs.
     revision: u64,
 }
@@ -181,10 +183,28 @@ impl Inventory {
         kept.stale = Some(Staleness { since, sentence });
     }
 
+    pub fn account_names(&self) -> &BTreeMap<AccountId, CompactString> {
+        &self.account_names
+    }
+
+    pub fn name_account(&mut self, account: AccountId, name: &str) {
+        let before = self.account_names.insert(account, name.into());
+        if before.is_none_or(|before| before != name) {
+            self.revision += 1;
+        }
+    }
+
     /// Forgets everything that was read of an account.
     pub fn drop_account(&mut self, account: AccountId) {
+        let name = self.account_names.remove(&account);
+        self.revision += u64::from(name.is_some());
+        self.keep(|id| id.account != account);
+    }
+
+    /// Forgets every slice but these.
+    pub fn keep(&mut self, is_kept: impl Fn(&SliceId) -> bool) {
         let before = self.slices.len();
-        self.slices.retain(|id, _| id.account != account);
+        self.slices.retain(|id, _| is_kept(id));
         if self.slices.len() != before {
             self.revision += 1;
         }

@@ -4,10 +4,15 @@
 mod assess;
 mod balancers;
 mod gather;
+mod names;
+mod neighbours;
+mod permits;
 mod resolve;
 mod routes;
+mod transit;
 
 use super::{Evidence, Health, Inventory, Kind, RelationshipKind, Resource, ResourceId};
+use crate::account::AccountId;
 use crate::text::natural;
 use compact_str::CompactString;
 use gather::{Gathered, Observed, stated_links};
@@ -25,6 +30,8 @@ pub type ById<V> = IndexMap<ResourceId, V, foldhash::fast::RandomState>;
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
     pub revision: u64,
+    /// What people call the accounts.
+    pub account_names: BTreeMap<AccountId, CompactString>,
     /// Every resource by id; external ones behind all others.
     pub resources: ById<Assessed>,
     /// How many of them are not external.
@@ -107,6 +114,7 @@ impl Survey {
         }
         let mut survey = Self {
             revision: inventory.revision(),
+            account_names: inventory.account_names().clone(),
             resources: gathered.resources,
             ..Self::default()
         };
@@ -209,6 +217,8 @@ impl Survey {
         let mut derived = routes::of_subnets(self);
         derived.extend(balancers::to_target_groups(self));
         derived.extend(balancers::from_gateways(self));
+        derived.extend(transit::from_gateways(self));
+        derived.extend(permits::from_elsewhere(self));
         if !derived.is_empty() {
             self.links.append(&mut derived);
             self.sort_links();

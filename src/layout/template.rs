@@ -16,7 +16,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     let Some(role) = role else { return 9 };
     match plan.boxes[container].role {
         None | Some(Role::Account | Role::Region) => match role {
-            Role::Gateway | Role::LoadBalancer => 0,
+            Role::TransitGateway | Role::Gateway | Role::LoadBalancer => 0,
             Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open),
             _ if is_open => 2,
             _ => 3,
@@ -26,7 +26,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             12 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
         }
         _ => match role {
-            Role::Gateway | Role::Peering | Role::Endpoint => 0,
+            Role::TransitGateway | Role::Gateway | Role::Peering | Role::Endpoint => 0,
             Role::LoadBalancer => 1,
             Role::TargetGroup => 2,
             Role::Zone => 3,

@@ -24,6 +24,8 @@ pub(super) struct Account {
     #[serde(default)]
     pub peering: Vec<Peering>,
     #[serde(default)]
+    pub transit_gateway: Vec<TransitGateway>,
+    #[serde(default)]
     pub happening: Vec<Happening>,
 }
 
@@ -188,6 +190,17 @@ pub(super) struct Peering {
     pub name: String,
     pub requester: String,
     pub accepter: String,
+}
+
+/// Of the file's own account, in one region. The accounts of the VPCs that are attached
+/// to it see it as well.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TransitGateway {
+    pub name: String,
+    pub region: String,
+    /// `account/region/vpc`.
+    pub attached: Vec<String>,
 }
 
 /// Something that happens once in every period.

@@ -9,6 +9,7 @@ mod place;
 mod security;
 mod status;
 mod tag;
+mod transit;
 mod volume;
 
 use super::filter::{self, Filtered};
@@ -48,6 +49,10 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
         "DescribeVpcEndpoints" => list(call, &endpoint::ENDPOINTS, endpoint::endpoints(view)),
         "DescribeVpcPeeringConnections" => {
             list(call, &endpoint::PEERINGS, endpoint::peerings(view))
+        }
+        "DescribeTransitGateways" => list(call, &transit::GATEWAYS, transit::gateways(view)),
+        "DescribeTransitGatewayAttachments" => {
+            list(call, &transit::ATTACHMENTS, transit::attachments(view))
         }
         "DescribeTags" => {
             let after = page::ec2_page(call.parameters, tag::TAGS.most)?.after();

@@ -32,6 +32,8 @@ pub(super) struct Region {
     pub addresses: Vec<Address>,
     pub endpoints: Vec<Endpoint>,
     pub peerings: Vec<Peering>,
+    pub transit_gateways: Vec<TransitGateway>,
+    pub attachments: Vec<Attachment>,
     pub groups: Vec<Group>,
     pub slots: Vec<Slot>,
     pub target_groups: Vec<TargetGroup>,
@@ -91,6 +93,7 @@ pub(super) enum RouteTarget {
     Gateway(String),
     Nat(String),
     Peering(String),
+    TransitGateway(String),
 }
 
 pub(super) struct InternetGateway {
@@ -198,6 +201,24 @@ pub(super) struct PeerVpc {
     pub region: String,
     pub id: String,
     pub cidr: String,
+}
+
+/// As one account sees it; tags belong to the account that set them.
+#[derive(Clone)]
+pub(super) struct TransitGateway {
+    pub id: String,
+    pub owner: String,
+    pub tags: Tags,
+}
+
+/// A VPC on a transit gateway.
+#[derive(Clone)]
+pub(super) struct Attachment {
+    pub id: String,
+    pub gateway: String,
+    pub gateway_owner: String,
+    pub vpc: PeerVpc,
+    pub tags: Tags,
 }
 
 /// Instances of one kind; an Auto Scaling group where it has limits.

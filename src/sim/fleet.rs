@@ -47,6 +47,13 @@ impl Fleet {
             .iter()
             .flat_map(|account| account.peering.clone())
             .collect();
+        let gateways: Vec<_> = described
+            .iter()
+            .flat_map(|account| {
+                let gateways = account.transit_gateway.iter().cloned();
+                gateways.map(|gateway| (account.number.clone(), gateway))
+            })
+            .collect();
         let mut addresses = PublicAddresses::default();
         let mut accounts = BTreeMap::new();
         for account in described {
@@ -55,6 +62,9 @@ impl Fleet {
         }
         for peering in &peerings {
             generate::join(&mut accounts, peering)?;
+        }
+        for (owner, gateway) in &gateways {
+            generate::attach(&mut accounts, owner, gateway)?;
         }
         Ok(Self { accounts })
     }

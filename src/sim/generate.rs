@@ -4,6 +4,7 @@ mod balance;
 mod compute;
 mod network;
 mod peer;
+mod transit;
 
 use super::description::{self, HappeningKind};
 use super::estate::{Account, Region, Vpc};
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 pub(super) use peer::join;
+pub(super) use transit::attach;
 
 /// A mistake in a description.
 #[derive(Debug, thiserror::Error)]

@@ -107,7 +107,12 @@ impl AccountsWidget<'_> {
             _ => {
                 let shown = self.modal.list.len(self.accounts);
                 let all = self.accounts.all().len();
-                ("AWS accounts".to_owned(), format!("{shown} of {all}"))
+                let note = match self.modal.list.marked() {
+                    0 => format!("{shown} of {all}"),
+                    marked if shown == all => format!("{marked} of {all} marked"),
+                    marked => format!("{shown} of {all}, {marked} marked"),
+                };
+                ("AWS accounts".to_owned(), note)
             }
         }
     }

@@ -41,7 +41,9 @@ impl Blank<'_> {
             ];
         }
         let failed: usize = topology.watch.failures().values().sum();
-        if topology.watch.is_complete() && failed == 0 {
+        let mut accounts = topology.watch.accounts.values();
+        let is_refused = accounts.any(|one| matches!(one.session, SessionState::Failed { .. }));
+        if topology.watch.is_complete() && failed == 0 && !is_refused {
             return vec![
                 "Nothing that this map draws was found here.".to_owned(),
                 "C lists what was read, r picks regions.".to_owned(),
@@ -67,8 +69,8 @@ fn refused(name: &str, explanation: &Explanation, width: usize) -> Vec<String> {
 fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
     let watch = &topology.watch;
     let mut lines: Vec<String> = watch
-        .accounts
-        .values()
+        .in_order()
+        .into_iter()
         .flat_map(|watched| match &watched.session {
             SessionState::Opening => vec![format!("{}: opening a session", watched.account.name)],
             SessionState::Open if watch.is_complete() => {
@@ -93,7 +95,8 @@ fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
             (None, None) if slice.is_reading => "reading".to_owned(),
             (None, None) => "waiting".to_owned(),
         };
-        format!("  {} {}: {how}", id.region, id.collector)
+        let place = watch.place(id.account, &id.region);
+        format!("  {place} {}: {how}", id.collector)
     });
     lines.extend(slices);
     if lines.len() > room && room > 1 {

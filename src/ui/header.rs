@@ -2,7 +2,7 @@
 
 use super::fit::Ribbon;
 use super::theme::Theme;
-use crate::app::{Pace, Topology, coarse};
+use crate::app::{Pace, SessionState, Topology, Watched, coarse};
 use crate::graph::Role;
 use crate::inventory::Health;
 use ratatui::text::{Line, Span};
@@ -18,6 +18,9 @@ const COUNTED: [Health; 6] = [
     Health::Healthy,
     Health::Stopped,
 ];
+
+/// So many accounts are named.
+const NAMED: usize = 2;
 
 /// The header's inputs.
 #[derive(Debug)]
@@ -50,14 +53,12 @@ impl Header<'_> {
 
     fn account(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
         let theme = self.theme;
-        for watched in topology.watch.accounts.values() {
-            ribbon.add(
-                0,
-                Span::styled(
-                    format!("{}{}", theme.bar(), watched.account.name),
-                    theme.accent(),
-                ),
-            );
+        let accounts = &topology.watch.accounts;
+        if accounts.len() > 1 {
+            return self.accounts(topology, ribbon);
+        }
+        for watched in accounts.values() {
+            ribbon.add(0, self.name(watched));
             if let Some(number) = watched.account.number() {
                 ribbon.add(7, Span::raw(format!(" {}", number.grouped())));
             }
@@ -68,6 +69,39 @@ impl Header<'_> {
                 ribbon.add(3, Span::raw(format!(" +{}", watched.regions.len() - 1)));
             }
         }
+    }
+
+    /// The first two by name, and how many more there are.
+    fn accounts(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
+        let accounts = &topology.watch.accounts;
+        let named = topology.watch.in_order().into_iter().take(NAMED);
+        for (place, watched) in named.enumerate() {
+            let gap = if place > 0 { " " } else { "" };
+            let name = self.name(watched);
+            ribbon.add(
+                0,
+                Span::styled(format!("{gap}{}", name.content), name.style),
+            );
+        }
+        if accounts.len() > NAMED {
+            let more = format!(" +{}", accounts.len() - NAMED);
+            ribbon.add(0, Span::raw(more));
+        }
+        let regions: usize = accounts.values().map(|watched| watched.regions.len()).sum();
+        ribbon.add(
+            5,
+            Span::raw(format!(" {}{regions} regions", self.theme.bar())),
+        );
+    }
+
+    /// An account without a session is marked, since its boxes may be missing altogether.
+    fn name(&self, watched: &Watched) -> Span<'static> {
+        let theme = self.theme;
+        let style = match &watched.session {
+            SessionState::Failed { .. } => theme.error(),
+            _ => theme.accent(),
+        };
+        Span::styled(format!("{}{}", theme.bar(), watched.account.name), style)
     }
 
     /// Of what has a box of its own, as a person would count them on the map.

@@ -97,7 +97,13 @@ impl Strip<'_> {
         let resource = &assessed.resource;
         let mut ribbon = Ribbon::default();
         let place = resource.zone.as_deref().unwrap_or(resource.region.as_str());
-        ribbon.add(0, Span::raw(format!("   {place}")));
+        let watch = &self.topology.watch;
+        let account = if watch.has_several_accounts() {
+            format!("{} ", watch.name_of(resource.account))
+        } else {
+            String::new()
+        };
+        ribbon.add(0, Span::raw(format!("   {account}{place}")));
         for (rank, fact) in (1..).zip(resource.facts.iter().take(12)) {
             ribbon.add(
                 rank,

@@ -1,6 +1,7 @@
 """An estate in an emulated AWS, made and listed by boto3.
 
-    estate.py make ENDPOINT REGION ROLE...         creates it in each account
+    estate.py make ENDPOINT REGION ROLE...         creates it in each account, and peers
+                                                   the first one with the others
     estate.py list ENDPOINT REGION ROLE            prints what boto3 sees, as JSON
     estate.py stop ENDPOINT REGION ROLE INSTANCE   stops an instance, by its name
 
@@ -69,6 +70,10 @@ def make(account, block):
     peering = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=other)
     peering = peering["VpcPeeringConnection"]["VpcPeeringConnectionId"]
     ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
+    hub = ec2.create_transit_gateway(Description="hub")["TransitGateway"]
+    ec2.create_transit_gateway_vpc_attachment(
+        TransitGatewayId=hub["TransitGatewayId"], VpcId=vpc, SubnetIds=[subnets[1]]
+    )
     routes = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
     ec2.create_route(
         RouteTableId=routes, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway
@@ -125,6 +130,16 @@ def make(account, block):
     # A target that does not run is unused; what is terminated stays listed for a while.
     ec2.stop_instances(InstanceIds=instances[6:7])
     ec2.terminate_instances(InstanceIds=instances[7:8])
+    return vpc
+
+
+def peer(requester, accepter, owner):
+    """Joins VPCs of two accounts."""
+    (ours, vpc), (theirs, other) = requester, accepter
+    peering = ours.ec2.create_vpc_peering_connection(
+        VpcId=vpc, PeerVpcId=other, PeerOwnerId=owner
+    )["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    theirs.ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
 
 
 def balance(account, vpc, subnets, group, instances):
@@ -240,6 +255,14 @@ def listed(account):
             "VpcPeeringConnections",
             "VpcPeeringConnectionId",
         ),
+        "transit-gateway": ids(
+            "describe_transit_gateways", "TransitGateways", "TransitGatewayId"
+        ),
+        "transit-gateway-attachment": ids(
+            "describe_transit_gateway_attachments",
+            "TransitGatewayAttachments",
+            "TransitGatewayAttachmentId",
+        ),
         "vpc-endpoint": ids("describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointId"),
         "route-table": ids("describe_route_tables", "RouteTables", "RouteTableId"),
         "instance": instances,
@@ -277,8 +300,10 @@ def stop(account, name):
 def main():
     verb, endpoint, region, *rest = sys.argv[1:]
     if verb == "make":
-        for index, role in enumerate(rest):
-            make(Account(endpoint, region, role), 20 + 10 * index)
+        accounts = [Account(endpoint, region, role) for role in rest]
+        vpcs = [make(account, 20 + 10 * at) for at, account in enumerate(accounts)]
+        for account, vpc, role in list(zip(accounts, vpcs, rest))[1:]:
+            peer((accounts[0], vpcs[0]), (account, vpc), role.split(":")[4])
     elif verb == "list":
         (role,) = rest
         print(json.dumps(listed(Account(endpoint, region, role))))

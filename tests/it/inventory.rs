@@ -22,6 +22,7 @@ fn cases() {
         ("folded", include_str!("inventory/folded.toml")),
         ("references", include_str!("inventory/references.toml")),
         ("accounts", include_str!("inventory/accounts.toml")),
+        ("joined", include_str!("inventory/joined.toml")),
         ("permits", include_str!("inventory/permits.toml")),
         ("readings", include_str!("inventory/readings.toml")),
     ] {

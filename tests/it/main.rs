@@ -8,6 +8,7 @@ mod faults;
 mod fuzz;
 mod hostile;
 mod inventory;
+mod joined;
 mod layers;
 mod layout;
 mod main_job;

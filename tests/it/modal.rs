@@ -168,13 +168,13 @@ fn a_thousand_accounts_are_filtered_by_words() {
         desk.expect(&["1000 of 1000"]);
     }
     desk.press("/").type_text("team-12").press("Enter j j");
-    desk.expect(&["> ✎ Team-122"]);
+    desk.expect(&[">  ✎ Team-122"]);
     desk.press("Esc");
-    desk.expect(&["1000 of 1000", "> ✎ Team-122"]);
+    desk.expect(&["1000 of 1000", ">  ✎ Team-122"]);
     desk.press("G");
-    desk.expect(&["> ✎ Team-999"]);
+    desk.expect(&[">  ✎ Team-999"]);
     desk.press("PgUp g PgDn k");
-    desk.expect(&["> ✎ Team-0"]);
+    desk.expect(&[">  ✎ Team-0"]);
     let started = Instant::now();
     desk.press("/");
     for _ in 0..10 {
@@ -208,7 +208,7 @@ fn the_mouse_finds_the_pencil_the_trash_can_and_the_button() {
     assert_eq!(desk.saved().unwrap().name, "by-mouse");
     let mut desk = Desk::new(80, 24, three());
     desk.mouse(MouseEventKind::ScrollDown, 40, 10);
-    desk.expect(&["> ✎ shop-stage"]);
+    desk.expect(&[">  ✎ shop-stage"]);
     desk.click("shop-stage");
     assert!(matches!(desk.effects[..], [Effect::Watch { .. }]));
 }

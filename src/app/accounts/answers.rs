@@ -2,8 +2,9 @@
 
 use super::modal::{Around, Outcome};
 use super::{
-    AccountsModal, Asked, CheckRun, Form, Page, Question, Reader, Session, Standing, Step,
+    AccountsModal, Asked, CheckRun, Form, List, Page, Question, Reader, Session, Standing, Step,
 };
+use crate::account::Account;
 use crate::account::onboard::delete_role;
 use crate::account::store::{Loaded, Removed};
 use crate::app::keymap::{self, Action, Context};
@@ -16,7 +17,12 @@ use uuid::Uuid;
 /// Opens the modal on its list.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if modal(model).is_none() {
-        model.overlays.push(Overlay::Accounts(Box::default()));
+        let list = List::over(opening::watched_ids(model));
+        let modal = AccountsModal {
+            list,
+            ..AccountsModal::default()
+        };
+        model.overlays.push(Overlay::Accounts(Box::new(modal)));
     }
     Vec::new()
 }
@@ -82,11 +88,10 @@ fn input(
         Outcome::Close => {
             model.overlays.pop();
         }
-        Outcome::Open(id) => {
-            if let Some(account) = model.accounts.get(id).cloned() {
-                model.overlays.pop();
-                effects.extend(crate::app::open_account(model, &account, now));
-            }
+        Outcome::Open(ids) => {
+            let chosen = ids.iter().filter_map(|id| model.accounts.get(*id).cloned());
+            let chosen: Vec<Account> = chosen.collect();
+            effects.extend(opening::open_accounts(model, &chosen, now));
         }
     }
     effects

@@ -6,6 +6,7 @@ use super::{CheckPage, CopyMenu, Form, Page, Reader};
 use crate::account::Account;
 use crate::app::Context;
 use crossterm::event::KeyEvent;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[derive(Debug, Default)]
@@ -18,6 +19,15 @@ pub struct List {
     /// A position among those that are shown.
     selected: usize,
     scroll: usize,
+    marks: Marks,
+}
+
+/// The accounts to open together.
+#[derive(Debug, Default)]
+struct Marks {
+    marked: BTreeSet<Uuid>,
+    /// As they were when the list was opened: what is on the map.
+    watched: BTreeSet<Uuid>,
 }
 
 impl List {
@@ -39,6 +49,37 @@ impl List {
 
     pub fn selected(&self) -> usize {
         self.selected
+    }
+
+    /// A list that is opened over a map: what is watched is marked.
+    pub fn over(watched: impl IntoIterator<Item = Uuid>) -> Self {
+        let watched: BTreeSet<Uuid> = watched.into_iter().collect();
+        Self {
+            marks: Marks {
+                marked: watched.clone(),
+                watched,
+            },
+            ..Self::default()
+        }
+    }
+
+    pub fn is_marked(&self, id: Uuid) -> bool {
+        self.marks.marked.contains(&id)
+    }
+
+    pub fn marked(&self) -> usize {
+        self.marks.marked.len()
+    }
+
+    /// Whether Enter opens what is marked: while nobody has changed a mark, it opens the
+    /// account under the cursor, alone.
+    pub fn opens_marked(&self) -> bool {
+        !self.marks.marked.is_empty() && self.marks.marked != self.marks.watched
+    }
+
+    /// What Enter does, where that is not what the table says.
+    pub fn confirm_word(&self) -> Option<&'static str> {
+        (!self.is_typing && self.opens_marked()).then_some("open marked")
     }
 
     /// How many accounts are shown.
@@ -73,6 +114,13 @@ impl List {
     /// Finds the shown accounts and the selected one again after the accounts changed.
     pub fn refill(&mut self, accounts: &Accounts, selected: Option<Uuid>) {
         self.search(accounts);
+        for marks in [&mut self.marks.marked, &mut self.marks.watched] {
+            marks.retain(|id| {
+                accounts
+                    .get(*id)
+                    .is_some_and(|account| account.role.is_some())
+            });
+        }
         let found = selected.and_then(|id| {
             (0..self.len(accounts)).find(|position| {
                 self.account(accounts, *position)
@@ -123,7 +171,7 @@ impl List {
         Turn::Stay
     }
 
-    fn act_on_account(&self, action: AccountsAction, around: &mut Around<'_>) -> Turn {
+    fn act_on_account(&mut self, action: AccountsAction, around: &mut Around<'_>) -> Turn {
         let Some(account) = self.selected_account(around.accounts).cloned() else {
             return match action {
                 // On an empty list the one thing to do is to add an account.
@@ -134,18 +182,37 @@ impl List {
             };
         };
         match action {
+            AccountsAction::Toggle if account.role.is_some() => self.toggle(account.id),
+            AccountsAction::Confirm if self.opens_marked() => return self.open_marked(around),
             AccountsAction::Confirm if account.role.is_none() => {
-                Turn::from(Page::Form(Box::new(Form::edit(&account, around))))
+                return Turn::from(Page::Form(Box::new(Form::edit(&account, around))));
             }
-            AccountsAction::Confirm => Turn::Open(account.id),
-            AccountsAction::Edit => Turn::from(Page::Form(Box::new(Form::edit(&account, around)))),
+            AccountsAction::Confirm => return Turn::Open(vec![account.id]),
+            AccountsAction::Edit => {
+                return Turn::from(Page::Form(Box::new(Form::edit(&account, around))));
+            }
             AccountsAction::Remove => {
-                Turn::from(Page::Question(Question::removal(&account, around.accounts)))
+                return Turn::from(Page::Question(Question::removal(&account, around.accounts)));
             }
-            AccountsAction::Test => Turn::from(Page::Check(CheckPage::start(account, around))),
-            AccountsAction::Copy => Turn::from(Page::CopyMenu(CopyMenu::of(&account))),
-            _ => Turn::Stay,
+            AccountsAction::Test => {
+                return Turn::from(Page::Check(CheckPage::start(account, around)));
+            }
+            AccountsAction::Copy => return Turn::from(Page::CopyMenu(CopyMenu::of(&account))),
+            _ => {}
         }
+        Turn::Stay
+    }
+
+    fn toggle(&mut self, id: Uuid) {
+        if !self.marks.marked.remove(&id) {
+            self.marks.marked.insert(id);
+        }
+    }
+
+    /// In the order of the list, also those that a filter hides.
+    fn open_marked(&self, around: &Around<'_>) -> Turn {
+        let all = around.accounts.all().iter().map(|account| account.id);
+        Turn::Open(all.filter(|id| self.is_marked(*id)).collect())
     }
 
     fn first_account(&self, around: &mut Around<'_>) -> Turn {

@@ -35,7 +35,8 @@ pub enum Turn {
     Back,
     /// The yes of a question.
     Answered(Asked),
-    Open(Uuid),
+    /// These accounts, on one map.
+    Open(Vec<Uuid>),
 }
 
 impl From<Page> for Turn {
@@ -45,11 +46,11 @@ impl From<Page> for Turn {
 }
 
 /// What the modal is left with after an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
     Stays,
     Close,
-    Open(Uuid),
+    Open(Vec<Uuid>),
 }
 
 /// What the pages may see and change of the rest of the model.
@@ -112,9 +113,10 @@ impl AccountsModal {
 
     /// What Enter does where the focus is, where that is not what the table says.
     pub fn confirm_word(&self) -> Option<&'static str> {
-        match self.pages.last()? {
-            Page::Form(form) => form.confirm_word(),
-            _ => None,
+        match self.pages.last() {
+            None => self.list.confirm_word(),
+            Some(Page::Form(form)) => form.confirm_word(),
+            Some(_) => None,
         }
     }
 
@@ -160,7 +162,7 @@ impl AccountsModal {
                 }
             }
             Turn::Answered(asked) => self.answered(&asked, around),
-            Turn::Open(id) => return Outcome::Open(id),
+            Turn::Open(ids) => return Outcome::Open(ids),
         }
         Outcome::Stays
     }

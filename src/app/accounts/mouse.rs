@@ -24,7 +24,9 @@ impl List {
         if !self.select_row(usize::from(at.y - places.rows.y), around) {
             return Turn::Stay;
         }
-        if places.is_pencil(at) {
+        if places.is_mark(at) {
+            self.act(AccountsAction::Toggle, around)
+        } else if places.is_pencil(at) {
             self.act(AccountsAction::Edit, around)
         } else if places.is_trash_can(at) {
             self.act(AccountsAction::Remove, around)

@@ -80,9 +80,14 @@ impl Places {
         }
     }
 
-    /// The pencil stands behind the mark of the selected row.
+    /// The account's mark stands behind the sign of the selected row.
+    pub fn is_mark(self, at: Position) -> bool {
+        (0..2).contains(&at.x.saturating_sub(self.rows.x))
+    }
+
+    /// The pencil stands behind the mark.
     pub fn is_pencil(self, at: Position) -> bool {
-        (2..4).contains(&at.x.saturating_sub(self.rows.x))
+        (3..5).contains(&at.x.saturating_sub(self.rows.x))
     }
 
     /// The trash can is in the last column but one.

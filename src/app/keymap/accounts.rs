@@ -38,7 +38,13 @@ pub(super) const BINDINGS: &[Binding] = &[
         Context::AccountList,
         &["Enter"],
         Do::Confirm,
-        ("open the account", "open"),
+        ("open the account, or what is marked on one map", "open"),
+    ),
+    bind(
+        Context::AccountList,
+        &["Space"],
+        Do::Toggle,
+        ("mark the account, to open several on one map", "mark"),
     ),
     bind(
         Context::AccountList,

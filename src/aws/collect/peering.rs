@@ -56,8 +56,9 @@ fn convert(place: &Place, peering: &VpcPeeringConnection) -> Option<Resource> {
     let accepter = peering.accepter_vpc_info();
     let message = peering.status().and_then(|status| status.message());
     let is_well = state == Some("active");
+    let known_as = requester.map_or_else(|| place.clone(), |side| of_side(place, side));
     Some(
-        Entry::new(place, Kind::PeeringConnection, place.ec2(id), CALL)
+        Entry::new(place, Kind::PeeringConnection, known_as.ec2(id), CALL)
             .tags(peering.tags().iter().map(|tag| (tag.key(), tag.value())))
             .state(state, lifecycle(state))
             .reason(message.filter(|_| !is_well))
@@ -86,9 +87,14 @@ fn word(peering: &VpcPeeringConnection) -> Option<&str> {
 
 /// A VPC of whichever account and region it is in.
 fn vpc(place: &Place, side: &VpcPeeringConnectionVpcInfo) -> Option<ResourceId> {
+    Some(of_side(place, side).ec2(side.vpc_id()?))
+}
+
+/// Where a side is. The connection itself is the requester's: both sides list it, and
+/// must not be taken for two.
+fn of_side(place: &Place, side: &VpcPeeringConnectionVpcInfo) -> Place {
     let owner = side.owner_id().and_then(|owner| owner.parse().ok());
-    let place = place.elsewhere(owner, side.region());
-    Some(place.ec2(side.vpc_id()?))
+    place.elsewhere(owner, side.region())
 }
 
 fn side(side: &VpcPeeringConnectionVpcInfo) -> Option<String> {
@@ -148,5 +154,26 @@ mod tests {
             ]
         );
         assert_eq!(peering.health, Health::Pending);
+    }
+
+    #[test]
+    fn both_sides_give_it_one_arn() {
+        let side = |vpc: &str, owner: &str, region: &str| {
+            VpcPeeringConnectionVpcInfo::builder()
+                .vpc_id(vpc)
+                .owner_id(owner)
+                .region(region)
+                .build()
+        };
+        let peering = VpcPeeringConnection::builder()
+            .vpc_peering_connection_id("pcx-1")
+            .requester_vpc_info(side("vpc-1", "111122223333", "eu-west-1"))
+            .accepter_vpc_info(side("vpc-2", "444455556666", "us-east-1"))
+            .build();
+        let far = place().elsewhere("444455556666".parse().ok(), Some("us-east-1"));
+        let (near, far) = (convert(&place(), &peering), convert(&far, &peering));
+        let (near, far) = (near.unwrap(), far.unwrap());
+        assert_eq!(near.id, far.id);
+        assert_ne!(near.account, far.account, "each is read where it was read");
     }
 }

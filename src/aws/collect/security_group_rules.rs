@@ -78,6 +78,10 @@ fn convert(place: &Place, rule: &SecurityGroupRule) -> Option<Resource> {
             .fact("direction", Some(direction))
             .fact("ports", Some(ports))
             .fact("peer", Some(peer))
+            .fact(
+                "peering",
+                referenced.and_then(ReferencedSecurityGroup::peering_status),
+            )
             .fact("description", rule.description())
             .finish(),
     )

@@ -48,6 +48,11 @@ fn collect(reader: Arc<Reader>) -> Collecting {
     })
 }
 
+/// One that is shared is its owner's.
+fn arn(place: &Place, group: &SecurityGroup) -> Option<ResourceId> {
+    Some(place.of(group.owner_id()).ec2(group.group_id()?))
+}
+
 /// By source group: whom its members may reach, and how.
 type Permitted = BTreeMap<String, Vec<(ResourceId, String)>>;
 
@@ -55,7 +60,7 @@ type Permitted = BTreeMap<String, Vec<(ResourceId, String)>>;
 fn permitted(place: &Place, groups: &[SecurityGroup]) -> Permitted {
     let mut permitted = Permitted::new();
     for group in groups {
-        let Some(target) = group.group_id().map(|id| place.ec2(id)) else {
+        let Some(target) = arn(place, group) else {
             continue;
         };
         for rule in group.ip_permissions() {
@@ -73,7 +78,7 @@ fn permitted(place: &Place, groups: &[SecurityGroup]) -> Permitted {
 
 fn convert(place: &Place, group: &SecurityGroup, permitted: &Permitted) -> Option<Resource> {
     let id = group.group_id()?;
-    let mut entry = Entry::new(place, Kind::SecurityGroup, place.ec2(id), CALL)
+    let mut entry = Entry::new(place, Kind::SecurityGroup, arn(place, group)?, CALL)
         .named(group.group_name())
         .tags(group.tags().iter().map(|tag| (tag.key(), tag.value())))
         .within([(

@@ -46,12 +46,14 @@ fn convert(place: &Place, subnet: &Subnet) -> Option<Resource> {
     let id = subnet.subnet_id()?;
     let state = subnet.state().map(SubnetState::as_str);
     let zone = subnet.availability_zone();
+    // A shared subnet is its owner's, and so is its VPC. Zone names are everybody's own.
+    let owner = place.of(subnet.owner_id());
     Some(
-        Entry::new(place, Kind::Subnet, place.ec2(id), CALL)
+        Entry::new(place, Kind::Subnet, owner.ec2(id), CALL)
             .tags(subnet.tags().iter().map(|tag| (tag.key(), tag.value())))
             .zone(zone)
             .state(state, neutral_when_available(state))
-            .within([(subnet.vpc_id().map(|id| place.ec2(id)), "Subnets[].VpcId")])
+            .within([(subnet.vpc_id().map(|id| owner.ec2(id)), "Subnets[].VpcId")])
             .relates(
                 RelationshipKind::IsContainedIn,
                 zone.map(|zone| place.zone(zone)),
@@ -66,6 +68,12 @@ fn convert(place: &Place, subnet: &Subnet) -> Option<Resource> {
                 yes_or_no(subnet.map_public_ip_on_launch()),
             )
             .fact("default for zone", yes_or_no(subnet.default_for_az()))
+            .fact(
+                "owner",
+                subnet
+                    .owner_id()
+                    .filter(|id| *id != place.account.to_string()),
+            )
             .finish(),
     )
 }

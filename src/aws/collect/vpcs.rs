@@ -49,7 +49,7 @@ fn convert(place: &Place, vpc: &Vpc) -> Option<Resource> {
     let further = further.filter(|block| Some(*block) != vpc.cidr_block());
     let ipv6 = vpc.ipv6_cidr_block_association_set().iter();
     Some(
-        Entry::new(place, Kind::Vpc, place.ec2(id), CALL)
+        Entry::new(place, Kind::Vpc, place.of(vpc.owner_id()).ec2(id), CALL)
             .tags(vpc.tags().iter().map(|tag| (tag.key(), tag.value())))
             .state(state, neutral_when_available(state))
             .fact("cidr", vpc.cidr_block())

@@ -38,9 +38,13 @@ impl Placed {
         let region = super::ancestry(&self.nodes, near)
             .find(|node| node.role == Role::Region)
             .map(|node| node.key.clone());
+        // A gateway of a whole organisation has hundreds of these.
+        let is_attached = self.nodes[from].role == Role::TransitGateway;
         let node = Node {
             role: Role::External,
             parent: region,
+            service: is_attached.then(|| CompactString::const_new("attached elsewhere")),
+            grouped_by: is_attached.then_some(service::GroupedBy::Kind),
             ..node_of(known)
         };
         let (index, _) = self.nodes.insert_full(node.key.clone(), node);
@@ -122,6 +126,7 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
         Kind::InternetGateway => Some(Role::Gateway),
         Kind::NatGateway => Some(Role::Nat),
         Kind::PeeringConnection => Some(Role::Peering),
+        Kind::TransitGateway => Some(Role::TransitGateway),
         Kind::VpcEndpoint => Some(Role::Endpoint),
         Kind::LoadBalancer => Some(Role::LoadBalancer),
         Kind::TargetGroup => Some(Role::TargetGroup),
@@ -129,6 +134,7 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
         // A target that has an address and nothing behind it that is drawn: a task, a pod.
         Kind::NetworkInterface => is_target(survey, ordinal).then_some(Role::Instance),
         Kind::AvailabilityZone
+        | Kind::TransitGatewayAttachment
         | Kind::RouteTable
         | Kind::Listener
         | Kind::ListenerRule
@@ -198,7 +204,7 @@ struct Places<'a> {
 impl Places<'_> {
     fn container_of(&mut self, ordinal: Ordinal, role: Role) -> NodeKey {
         let resource = &self.survey[ordinal].resource;
-        if role == Role::Vpc {
+        if matches!(role, Role::Vpc | Role::TransitGateway) {
             return self.region(resource.account, &resource.region);
         }
         if matches!(role, Role::Instance | Role::Nat)
@@ -251,7 +257,11 @@ impl Places<'_> {
     fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
         let parent = self.has_several_accounts.then(|| {
             let key = NodeKey::new(format!("account/{account}"));
-            self.container(key, None, (Role::Account, account.grouped().into()))
+            let label = match self.survey.account_names.get(&account) {
+                Some(name) => format_compact!("{name} {}", account.grouped()),
+                None => account.grouped().into(),
+            };
+            self.container(key, None, (Role::Account, label))
         });
         let key = NodeKey::new(format!("region/{account}/{region}"));
         self.container(key, parent, (Role::Region, region.to_compact_string()))

@@ -95,6 +95,7 @@ fn kind_called(name: &str) -> Option<Kind> {
         "eip" => Kind::ElasticIp,
         "rtb" => Kind::RouteTable,
         "pcx" | "peering" => Kind::PeeringConnection,
+        "tgw" => Kind::TransitGateway,
         "vpce" | "endpoint" => Kind::VpcEndpoint,
         _ => return None,
     })

@@ -1,14 +1,19 @@
 //! The slices laid side by side, and the links that they state. What follows from
 //! these links is for others to derive.
 
+use super::names::owner;
 use super::resolve::{Resolver, Scope};
 use super::{Assessed, Assessment, ById, Link, Ordinal};
 use crate::inventory::{
-    Content, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
+    Content, Fact, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
+use compact_str::format_compact;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The fact that names the accounts, where there are several.
+const READ_IN: &str = "read in";
 
 /// One observation and where it was read.
 #[derive(Clone, Copy)]
@@ -61,7 +66,8 @@ impl<'a> Gathered<'a> {
         gathered
     }
 
-    /// A fresh answer wins over a stale one, the earlier slice over the later.
+    /// A fresh answer wins over a stale one, the owner's over that of somebody whom it is
+    /// shared with, the earlier slice over the later.
     fn add(&mut self, resource: Arc<Resource>, is_stale: bool) {
         let assessed = Assessed {
             resource,
@@ -74,11 +80,17 @@ impl<'a> Gathered<'a> {
             None => {
                 self.resources.insert(id, assessed);
             }
-            Some(known) if known.is_stale && !is_stale => {
-                let old = std::mem::replace(known, assessed);
-                self.repeated.push(old.resource);
+            Some(known) => {
+                let rank = |one: &Assessed| (one.is_stale, !is_owners(&one.resource));
+                let mut other = assessed;
+                if rank(&other) < rank(known) {
+                    std::mem::swap(known, &mut other);
+                }
+                if known.resource.account != other.resource.account {
+                    complete(&mut known.resource, &other.resource);
+                }
+                self.repeated.push(other.resource);
             }
-            Some(_) => self.repeated.push(assessed.resource),
         }
     }
 
@@ -94,6 +106,31 @@ impl<'a> Gathered<'a> {
             }
         }
         statuses
+    }
+}
+
+fn is_owners(resource: &Resource) -> bool {
+    owner(&resource.id).is_some_and(|owner| owner.parse() == Ok(resource.account))
+}
+
+/// Two accounts know it: what only the other one calls it is not lost, and both are
+/// named. Each account sees its own tags alone.
+fn complete(known: &mut Arc<Resource>, other: &Resource) {
+    let known = Arc::make_mut(known);
+    let is_nameless = |resource: &Resource| resource.name == resource.id.short();
+    if is_nameless(known) && !is_nameless(other) {
+        known.name.clone_from(&other.name);
+    }
+    if known.tags.is_empty() {
+        known.tags.clone_from(&other.tags);
+    }
+    let also = other.account.grouped();
+    match known.facts.iter_mut().find(|fact| fact.name == READ_IN) {
+        Some(read_in) => read_in.value = format_compact!("{}, {also}", read_in.value),
+        None => known.facts.push(Fact {
+            name: READ_IN,
+            value: format_compact!("{}, {also}", known.account.grouped()),
+        }),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which resource a reference means. What nothing known answers to becomes an external
 //! resource, so that no line is ever lost.
 
+use super::names::Names;
+use super::neighbours::Neighbours;
 use super::{Assessed, Assessment, ById, Ordinal};
 use crate::account::{AccountId, Region};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
@@ -19,6 +21,8 @@ pub(super) struct Scope<'a> {
 /// The names by which known resources are referred to.
 pub(super) struct Resolver<'a> {
     resources: &'a ById<Assessed>,
+    names: Names<'a>,
+    neighbours: Neighbours,
     /// The VPC that each known resource stands in, itself included.
     vpcs: Vec<Option<Ordinal>>,
     by_dns_name: HashMap<String, Ordinal>,
@@ -29,11 +33,14 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(resources: &'a ById<Assessed>) -> Self {
+        let names = Names::of(resources);
         let ordinals = (0..resources.len()).map(Ordinal::new);
-        let vpcs = ordinals.map(|ordinal| vpc_of(resources, ordinal)).collect();
+        let vpcs = ordinals.map(|ordinal| vpc_of((resources, &names), ordinal));
         let mut resolver = Self {
             resources,
-            vpcs,
+            vpcs: vpcs.collect(),
+            neighbours: Neighbours::of(resources, &names),
+            names,
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
             externals: ById::default(),
@@ -71,7 +78,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn known(&self, id: &ResourceId) -> Option<Ordinal> {
-        self.resources.get_index_of(id).map(Ordinal::new)
+        self.names.find(id)
     }
 
     /// The resource that a reference means, if it is known.
@@ -135,18 +142,24 @@ impl<'a> Resolver<'a> {
             })
     }
 
-    /// The resource with this address in the scope's VPC. Where the VPC is not known,
-    /// only an address that one resource alone has is taken for it.
+    /// The resource with this address in the scope's VPC, else in one that it reaches.
+    /// Where the VPC is not known, or several that it reaches have the address, only one
+    /// that a single resource has is taken for it.
     fn holder(&self, address: IpAddr, scope: Scope) -> Option<Ordinal> {
         let holders = self.by_address.get(&address)?;
-        match (scope.vpc, holders.as_slice()) {
-            (Some(vpc), holders) => holders
+        let Some(vpc) = scope.vpc else {
+            return only(holders.iter().copied());
+        };
+        let in_vpc = |is_there: &dyn Fn(Ordinal) -> bool| {
+            let is_there = |holder: &Ordinal| self.vpc_of(*holder).is_some_and(is_there);
+            holders
                 .iter()
                 .copied()
-                .find(|holder| self.vpc_of(*holder) == Some(vpc)),
-            (None, [only]) => Some(*only),
-            (None, _) => None,
-        }
+                .filter(is_there)
+                .collect::<Vec<Ordinal>>()
+        };
+        let own = in_vpc(&|other| other == vpc).into_iter().next();
+        own.or_else(|| only(in_vpc(&|other| self.neighbours.are(vpc, other)).into_iter()))
     }
 
     fn external(&mut self, id: ResourceId, name: &str, scope: Scope) -> Ordinal {
@@ -163,7 +176,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn vpc_of(resources: &ById<Assessed>, ordinal: Ordinal) -> Option<Ordinal> {
+fn only(mut holders: impl Iterator<Item = Ordinal>) -> Option<Ordinal> {
+    let first = holders.next();
+    first.filter(|_| holders.next().is_none())
+}
+
+fn vpc_of((resources, names): (&ById<Assessed>, &Names), ordinal: Ordinal) -> Option<Ordinal> {
     let mut index = ordinal.index();
     // Subnet and VPC at most; the bound keeps a circle from going on for ever.
     for _ in 0..8 {
@@ -171,7 +189,7 @@ fn vpc_of(resources: &ById<Assessed>, ordinal: Ordinal) -> Option<Ordinal> {
         if resource.kind == Kind::Vpc {
             return Some(Ordinal::new(index));
         }
-        index = resources.get_index_of(resource.parent.as_ref()?)?;
+        index = names.find(resource.parent.as_ref()?)?.index();
     }
     None
 }

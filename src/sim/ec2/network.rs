@@ -272,6 +272,7 @@ impl Row for Standing<'_, RouteTable> {
                 RouteTarget::Gateway(id) => xml.text("gatewayId", id),
                 RouteTarget::Nat(id) => xml.text("natGatewayId", id),
                 RouteTarget::Peering(id) => xml.text("vpcPeeringConnectionId", id),
+                RouteTarget::TransitGateway(id) => xml.text("transitGatewayId", id),
             }
             xml.text("state", "active");
             xml.text(

@@ -38,8 +38,12 @@ pub(in crate::sim) fn join(
     Ok(())
 }
 
-fn side(accounts: &BTreeMap<String, Account>, place: &str) -> Result<PeerVpc, DescriptionError> {
-    let absent = || unknown("a peering", place);
+/// The VPC at `account/region/vpc`.
+pub(super) fn side(
+    accounts: &BTreeMap<String, Account>,
+    place: &str,
+) -> Result<PeerVpc, DescriptionError> {
+    let absent = || unknown("a peering or an attachment", place);
     let mut parts = place.split('/');
     let mut part = || parts.next().ok_or_else(absent);
     let (account, region, name) = (part()?, part()?, part()?);
@@ -69,10 +73,16 @@ fn connect(
     if !region.peerings.iter().any(|known| known.id == peering.id) {
         region.peerings.push(peering.clone());
     }
-    route(region, near, (far, &peering.id));
+    let target = || RouteTarget::Peering(peering.id.clone());
+    route(region, near, (&far.cidr, &target));
 }
 
-fn route(region: &mut Region, near: &PeerVpc, (far, id): (&PeerVpc, &str)) {
+/// From the private subnets of a VPC to far addresses.
+pub(super) fn route(
+    region: &mut Region,
+    near: &PeerVpc,
+    (cidr, target): (&str, &dyn Fn() -> RouteTarget),
+) {
     let vpc = region.vpcs.iter().position(|vpc| vpc.id == near.id);
     let subnets = &region.subnets;
     let tables = region.route_tables.iter_mut().filter(|table| {
@@ -81,8 +91,8 @@ fn route(region: &mut Region, near: &PeerVpc, (far, id): (&PeerVpc, &str)) {
     });
     for table in tables {
         table.routes.push(Route {
-            destination: Destination::Cidr(far.cidr.clone()),
-            target: RouteTarget::Peering(id.to_owned()),
+            destination: Destination::Cidr(cidr.to_owned()),
+            target: target(),
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The list of accounts: one row each, columns chosen by width.
 
-use super::style::{pencil, spelled, tone, trash_can};
+use super::style::{pencil, spelled, tick, tone, trash_can};
 use super::write::{column, put, put_field, put_right};
 use crate::account::{Account, Region, TeamName};
 use crate::app::accounts::{Accounts, List, Places, Session, Tone};
@@ -31,8 +31,8 @@ struct Columns {
     state: usize,
 }
 
-/// The mark of the selected row, the pencil, and a space behind each.
-const LEFT: usize = 4;
+/// The sign of the selected row, the mark, the pencil, and two spaces.
+const LEFT: usize = 5;
 /// The trash can with a space on either side.
 const RIGHT: usize = 3;
 
@@ -168,7 +168,13 @@ impl ListWidget<'_> {
         } else {
             Style::new()
         };
-        let mut line = format!("{} ", if is_selected { ">" } else { " " });
+        let sign = if is_selected { ">" } else { " " };
+        let mark = if self.list.is_marked(account.id) {
+            tick(theme)
+        } else {
+            " "
+        };
+        let mut line = format!("{sign}{mark} ");
         line.push_str(pencil(theme));
         line.push(' ');
         line.push_str(&column(&account.name, columns.name, theme));

@@ -23,6 +23,14 @@ pub(super) fn pencil(theme: Theme) -> &'static str {
     }
 }
 
+/// Of an account that is marked.
+pub(super) fn tick(theme: Theme) -> &'static str {
+    match theme.glyphs {
+        Glyphs::Unicode => "✓",
+        Glyphs::Ascii => "*",
+    }
+}
+
 pub(super) fn trash_can(theme: Theme) -> &'static str {
     match theme.glyphs {
         Glyphs::Unicode => "⌫",

@@ -1,17 +1,26 @@
-//! The receipt: every call that was made, by operation and region.
+//! The receipt: every call that was made, by account, operation and region.
 
 use super::{Setting, column, row};
-use crate::app::Receipt;
+use crate::app::Watch;
 use crate::ui::fit::pad;
 use ratatui::text::{Line, Span};
 
 /// A line above, with the sum, and the rows.
-pub fn calls(receipt: &Receipt, setting: Setting) -> (Line<'static>, Vec<Vec<Line<'static>>>) {
+pub fn calls(watch: &Watch, setting: Setting) -> (Line<'static>, Vec<Vec<Line<'static>>>) {
+    let receipt = &watch.receipt;
+    let is_single = receipt.accounts() < 2 && !watch.has_several_accounts();
     let theme = setting.theme;
     let names: Vec<String> = receipt
         .tallies
         .keys()
-        .map(|(service, operation, region)| format!("{service}:{operation} {region}"))
+        .map(|(account, service, operation, region)| {
+            let account = if is_single {
+                String::new()
+            } else {
+                format!("{} ", watch.name_of(*account))
+            };
+            format!("{account}{service}:{operation} {region}")
+        })
         .collect();
     let width = column(
         names.iter().map(String::as_str),

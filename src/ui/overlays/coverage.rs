@@ -2,28 +2,25 @@
 //! says all of it.
 
 use super::{Setting, column, row};
-use crate::app::{Coverage, Failure, coarse};
-use crate::inventory::SliceId;
+use crate::app::{Coverage, Failure, Watch, coarse};
 use crate::provider::Explanation;
 use crate::ui::fit::{pad, wrap};
 use ratatui::text::{Line, Span};
-use std::collections::BTreeMap;
 
-pub fn coverage(
-    slices: &BTreeMap<SliceId, Coverage>,
-    cursor: usize,
-    setting: Setting,
-) -> Vec<Vec<Line<'static>>> {
-    let regions = column(
-        slices.keys().map(|id| id.region.as_str()),
-        setting.width / 4,
-    );
+pub fn coverage(watch: &Watch, cursor: usize, setting: Setting) -> Vec<Vec<Line<'static>>> {
+    let slices = &watch.coverage;
+    let places: Vec<String> = slices
+        .keys()
+        .map(|id| watch.place(id.account, &id.region))
+        .collect();
+    let widest = setting.width / if watch.has_several_accounts() { 3 } else { 4 };
+    let regions = column(places.iter().map(String::as_str), widest);
     let names = column(slices.keys().map(|id| id.collector), setting.width / 3);
     let lines = slices.iter().enumerate().map(|(index, (id, slice))| {
         let name = pad(id.collector, names, setting.theme);
         let mut spans = vec![Span::raw(format!(
             " {}  {name}  ",
-            pad(id.region.as_str(), regions, setting.theme)
+            pad(&places[index], regions, setting.theme)
         ))];
         spans.extend(result(slice, setting));
         if index != cursor {

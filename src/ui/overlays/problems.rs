@@ -5,14 +5,14 @@ use crate::app::{Problem, Watch, time_of_day};
 use crate::ui::fit::pad;
 use ratatui::text::{Line, Span};
 
-pub fn problems(problems: &[Problem], setting: Setting) -> Vec<Vec<Line<'static>>> {
+pub fn problems(problems: &[Problem], watch: &Watch, setting: Setting) -> Vec<Vec<Line<'static>>> {
     let names = column(
         problems.iter().map(|problem| problem.name.as_str()),
         setting.width / 3,
     );
     problems
         .iter()
-        .map(|problem| line(problem, names, setting))
+        .map(|problem| line(problem, (names, watch), setting))
         .collect()
 }
 
@@ -28,7 +28,11 @@ pub fn unread(watch: &Watch, setting: Setting) -> Option<Line<'static>> {
     Some(Line::styled(sentence, setting.theme.warning()))
 }
 
-fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>> {
+fn line(
+    problem: &Problem,
+    (names, watch): (usize, &Watch),
+    setting: Setting,
+) -> Vec<Line<'static>> {
     let theme = setting.theme;
     let style = theme.health(problem.health);
     let mut lines = row(vec![
@@ -39,6 +43,10 @@ fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>>
     let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
     if problem.id.short() != problem.name {
         spans.push(Span::raw(format!(" {}", problem.id.short())));
+    }
+    if watch.has_several_accounts() {
+        let place = watch.place(problem.account, &problem.region);
+        spans.push(Span::raw(format!(" in {place}")));
     }
     let since = match problem.since {
         Some(at) => format!(", since {}", time_of_day(setting.clock, at)),

@@ -23,6 +23,11 @@ const TYPES: &[(&str, Kind)] = &[
         "ec2:{}:vpc-peering-connection/pcx-",
         Kind::PeeringConnection,
     ),
+    ("ec2:{}:transit-gateway/tgw-", Kind::TransitGateway),
+    (
+        "ec2:{}:transit-gateway-attachment/tgw-attach-",
+        Kind::TransitGatewayAttachment,
+    ),
     ("ec2:{}:vpc-endpoint/vpce-", Kind::VpcEndpoint),
     ("ec2:{}:route-table/rtb-", Kind::RouteTable),
     (

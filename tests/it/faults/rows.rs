@@ -58,7 +58,7 @@ pub fn rows() -> Vec<Row> {
                 "from 3 min ago",
                 "- the role's policy does not allow ec2:DescribeAddresses",
             ],
-            banner: "us-east-1: 20 of 20 reads fail, denied for 3 min: ec2:DescribeAddresses was",
+            banner: "us-east-1: 22 of 22 reads fail, denied for 3 min: ec2:DescribeAddresses was",
             ..QUIET
         },
         Row {
@@ -95,7 +95,7 @@ pub fn rows() -> Vec<Row> {
                 "elasticloadbalancing:DescribeLoadBalancers failed, credentials have expired",
                 "from 3 min ago",
             ],
-            banner: ": 4 of 20 reads fail, expired for 3 min: elasticloadbalancing:",
+            banner: ": 4 of 22 reads fail, expired for 3 min: elasticloadbalancing:",
             ..QUIET
         },
         Row {
@@ -188,7 +188,7 @@ pub fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses timed out: no answer within",
                 "from 3 min ago",
             ],
-            banner: "us-east-1: 20 of 20 reads fail, timed-out for 3 min: ec2:DescribeAddresses",
+            banner: "us-east-1: 22 of 22 reads fail, timed-out for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {
@@ -211,7 +211,7 @@ pub fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses could not reach its endpoint: the connection was reset",
                 "stands between here and the endpoint of ec2 in eu-west-1",
             ],
-            banner: "eu-west-1: 15 of 20 reads fail, unreachable for 3 min: ec2:DescribeAddresses",
+            banner: "eu-west-1: 17 of 22 reads fail, unreachable for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {

@@ -131,7 +131,7 @@ async fn check(row: Row) {
     }
     let problems = watch.screen_later("!");
     assert!(
-        problems.contains("40 of 40 reads fail"),
+        problems.contains("44 of 44 reads fail"),
         "{name}:\n{problems}"
     );
 

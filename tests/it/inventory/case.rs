@@ -16,6 +16,9 @@ pub const ACCOUNT: &str = "111122223333";
 #[serde(deny_unknown_fields)]
 struct Case {
     slice: Vec<SliceText>,
+    /// Account numbers and what people call the accounts.
+    #[serde(default)]
+    names: BTreeMap<String, String>,
     #[serde(default)]
     fold: BTreeSet<String>,
     #[serde(default)]
@@ -166,6 +169,9 @@ impl Case {
     fn inventory(&self) -> Inventory {
         let mut inventory = Inventory::default();
         let now = Instant::now();
+        for (number, name) in &self.names {
+            inventory.name_account(number.parse().expect("twelve digits"), name);
+        }
         for slice in &self.slice {
             let place = Place::of(slice);
             let id = SliceId {
@@ -416,8 +422,8 @@ pub fn kind(name: &str) -> Kind {
     use Kind::{
         AutoScalingGroup, AvailabilityZone, ElasticIp, External, Instance, InternetGateway,
         Listener, ListenerRule, LoadBalancer, NatGateway, NetworkInterface, PeeringConnection,
-        RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TargetGroup, Volume, Vpc,
-        VpcEndpoint,
+        RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TargetGroup, TransitGateway,
+        TransitGatewayAttachment, Volume, Vpc, VpcEndpoint,
     };
     let all = [
         Vpc,
@@ -426,6 +432,8 @@ pub fn kind(name: &str) -> Kind {
         InternetGateway,
         NatGateway,
         PeeringConnection,
+        TransitGateway,
+        TransitGatewayAttachment,
         VpcEndpoint,
         RouteTable,
         LoadBalancer,

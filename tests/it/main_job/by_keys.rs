@@ -79,7 +79,7 @@ fn rename(session: &mut Session) {
     session.press(format!("\t\x15{LATER}").as_bytes());
     session.see(&[&format!("Edit {LATER}")]);
     session.press(b"\x13");
-    session.see(&["1 of 1", &format!("> ✎ {LATER}"), &format!("▌{LATER}")]);
+    session.see(&["1 of 1", &format!(">✓ ✎ {LATER}"), &format!("▌{LATER}")]);
 }
 
 /// From the open list, with the question answered by yes.

@@ -1,5 +1,6 @@
 //! `skymap demo`: the whole program without AWS, and without a trace.
 
+use super::Machine;
 use crate::pty::{BINARY, Session};
 use std::fs;
 
@@ -36,10 +37,32 @@ fn the_demo_shows_its_shop_and_touches_nothing_of_the_persons() {
     }
 }
 
+#[test]
+fn accounts_that_are_named_are_opened_on_one_map() {
+    let words = ["demo", "shop-prod", "444455556666"];
+    let mut session = Session::start_sized((24, 80), BINARY, &words, &[]);
+    session.see(&["▌data ▌shop-prod", "4 regions"]);
+    session.press(b"a");
+    session.see(&["2 of 2 marked", "✓ ✎ shop-prod", "✓ ✎ data"]);
+    session.press(b"jj \r");
+    session.see(&["▌shop-prod 1111-2222-3333"]);
+    session.see_no("▌data");
+    session.press(b"q");
+    session.ends_with(0);
+    let machine = Machine::with(&[]);
+    for words in [&["nobody"][..], &["demo", "nobody"]] {
+        let errors = machine.expect(1, words).errors;
+        assert!(
+            errors.contains("no account is called \"nobody\""),
+            "{errors}"
+        );
+    }
+}
+
 /// Removes the second account and adds it again, with an external ID that was just made.
 fn connect_with_a_wrong_external_id(session: &mut Session) {
     session.press(b"a");
-    session.see(&["2 of 2", "data"]);
+    session.see(&["1 of 2 marked", "data"]);
     session.press(b"jd");
     session.see(&["Remove this account?", "4444-5555-6666"]);
     session.press(b"\t\r");

@@ -12,6 +12,7 @@ fn a_scan_prints_what_boto3_lists() {
     let moto = Moto::start();
     moto.make_estates();
     let machine = Machine::at(&moto.endpoint);
+    let mut peerings: Vec<BTreeSet<String>> = Vec::new();
     for (number, name, block) in [
         (ACCOUNTS[0], "shop", "10.20.0.0/16"),
         (ACCOUNTS[1], "data", "10.30.0.0/16"),
@@ -31,7 +32,20 @@ fn a_scan_prints_what_boto3_lists() {
         assert_eq!(scanned(&document, number, REGION), listed);
         let Ran { out, .. } = machine.expect(0, &["scan", name, "--output", "text"]);
         assert!(out.contains(&format!("shop {block}")), "{out}");
+        peerings.push(arns(&document, "vpc-peering-connection"));
     }
+    let shared = peerings[0].intersection(&peerings[1]);
+    assert_eq!(
+        shared.count(),
+        1,
+        "both sides know it by one ARN: {peerings:?}"
+    );
+}
+
+fn arns(document: &Value, kind: &str) -> BTreeSet<String> {
+    let resources = document["resources"].as_array().unwrap().iter();
+    let of_kind = resources.filter(|resource| resource["kind"] == kind);
+    of_kind.map(|one| text_of(one, "id").to_owned()).collect()
 }
 
 /// A scan's document in which every end of a relationship and every parent is there.

@@ -84,7 +84,7 @@ fn an_account_is_added_by_keys_alone() {
         accounts: vec![account("first", 9, "eu-west-1"), saved],
         ..none()
     }));
-    desk.expect(&["quiet-prod is saved", "2 of 2", "> ✎ quiet-prod"]);
+    desk.expect(&["quiet-prod is saved", "2 of 2", ">  ✎ quiet-prod"]);
 }
 
 fn without_external_id(desk: &Desk) -> String {

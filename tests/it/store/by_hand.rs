@@ -23,7 +23,7 @@ fn renaming(place: &Place) -> Session {
     ];
     let mut session = Session::map(&environment);
     // Where no account is open, the list opens by itself.
-    session.see(&["2 of 2", "> ✎ shop-prod"]);
+    session.see(&["2 of 2", ">  ✎ shop-prod"]);
     session.press(b"e");
     session.see(&["step 4 of 6"]);
     session.press(b"\t\x15store");
@@ -47,7 +47,7 @@ fn a_file_that_was_edited_by_hand_meanwhile_keeps_both_changes_and_every_comment
         .replace("# The end.", "# Not the end.\n\n[[account]]\nid = \"33333333-3333-4333-8333-333333333333\"\nname = \"new\"");
     place.write("accounts.toml", &by_hand);
     session.press(SAVE);
-    session.see(&["3 of 3", "> ✎ store", "✎ stage", "✎ new"]);
+    session.see(&["3 of 3", ">  ✎ store", "✎ stage", "✎ new"]);
     assert_eq!(
         place.read("accounts.toml"),
         by_hand.replace("'shop-prod'", "\"store\"")
@@ -88,7 +88,7 @@ fn what_cannot_be_merged_is_told_and_what_is_broken_waits_for_its_repair() {
     assert_eq!(place.read("accounts.toml"), broken);
     place.write("accounts.toml", BY_HAND);
     session.press(SAVE);
-    session.see(&["2 of 2", "> ✎ store"]);
+    session.see(&["2 of 2", ">  ✎ store"]);
     assert_eq!(
         place.read("accounts.toml"),
         BY_HAND.replace("'shop-prod'", "\"store\"")

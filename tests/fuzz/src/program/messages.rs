@@ -110,16 +110,21 @@ impl Known {
             40 | 41 => Message::DeadlineReached,
             42 => Message::Continued,
             43 => Message::AccountsLoaded(loaded(dice)),
-            44..=55 => Message::ScanAdvanced {
-                generation: model.generations.watch
-                    - u64::from(dice.one_in(32)).min(model.generations.watch),
-                account: self.watched(dice, model),
-                event: scan::event(dice),
-            },
-            56 => Message::ScanEnded {
-                generation: model.generations.watch,
-                account: self.watched(dice, model),
-            },
+            44..=55 => {
+                let (account, generation) = self.watched(dice, model);
+                Message::ScanAdvanced {
+                    generation: generation - u64::from(dice.one_in(32)).min(generation),
+                    account,
+                    event: scan::event(dice),
+                }
+            }
+            56 => {
+                let (account, generation) = self.watched(dice, model);
+                Message::ScanEnded {
+                    generation,
+                    account,
+                }
+            }
             57 => Message::AccountSaved {
                 id: self.account(dice),
                 outcome: outcome(dice, |dice| vec![sentence(dice); dice.below(3)]),
@@ -164,12 +169,17 @@ impl Known {
         }
     }
 
-    fn watched(&self, dice: &mut Dice<'_>, model: &Model) -> Uuid {
-        let watched = model.topology.as_ref();
-        let watched = watched.and_then(|topology| topology.watch.accounts.keys().next());
-        match watched {
-            Some(id) if !dice.one_in(16) => *id,
-            _ => self.account(dice),
+    /// One of the watched accounts, and the generation of its watch.
+    fn watched(&self, dice: &mut Dice<'_>, model: &Model) -> (Uuid, u64) {
+        let accounts = model.topology.iter();
+        let watched: Vec<(Uuid, u64)> = accounts
+            .flat_map(|topology| &topology.watch.accounts)
+            .map(|(id, watched)| (*id, watched.generation))
+            .collect();
+        if watched.is_empty() || dice.one_in(16) {
+            (self.account(dice), model.generations.watch)
+        } else {
+            dice.pick(&watched)
         }
     }
 }
