@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod age;
+mod appearance;
 mod banner;
 mod command;
 mod copying;
@@ -36,6 +37,7 @@ mod watch;
 
 pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
+pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
@@ -87,8 +89,7 @@ pub struct Screen {
     pub width: u16,
     pub height: u16,
     pub glyphs: crate::layout::Glyphs,
-    /// Colours may be used (`NO_COLOR` and `TERM` decide).
-    pub has_colour: bool,
+    pub appearance: Appearance,
     pub is_mouse_on: bool,
     pub is_demo: bool,
     pub clock: Clock,

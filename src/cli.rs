@@ -15,7 +15,7 @@ pub use directories::{Directories, DirectoryFlags};
 pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
-use crate::runtime::{self, ColourChoice, RuntimeError};
+use crate::runtime::{self, RuntimeError};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 use logging::LogLevel;
@@ -67,12 +67,8 @@ struct Global {
     /// Write a log of this level to `skymap.log` in the state directory
     #[arg(long, global = true, value_name = "LEVEL", env = "SKYMAP_LOG")]
     log: Option<LogLevel>,
-    /// Draw with ASCII characters only
-    #[arg(long, global = true)]
-    ascii: bool,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: ColourChoice,
+    #[command(flatten)]
+    look: map::Look,
 }
 
 #[derive(Debug, Subcommand)]
@@ -125,12 +121,10 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     let Global {
         directories,
         log,
-        ascii,
-        color,
+        look,
     } = asked.global;
     let directories = Directories::resolve(directories)?;
     logging::start(log, &directories)?;
-    let look = map::Look { color, ascii };
     match asked.command {
         None => map::run(&directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
@@ -141,7 +135,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             accounts::answer(arguments, &store, || map::live()())
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
-        Some(Command::Info(arguments)) => info::run(&arguments, &directories),
+        Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {
             generate::completions(CommandLine::command(), shell)
@@ -181,6 +175,9 @@ mod tests {
             ("skymap demo --instances many", Some(2)),
             ("skymap fly", Some(2)),
             ("skymap --color pink", Some(2)),
+            ("skymap --colour none --theme mono", None),
+            ("skymap demo --color 256 --theme color-blind", None),
+            ("skymap --theme pink", Some(2)),
         ] {
             let parsed = CommandLine::try_parse_from(words.split(' '));
             let seen = parsed.err().map(|error| error.exit_code());

@@ -29,12 +29,10 @@ use std::time::Instant;
 
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
-    let theme = Theme {
-        glyphs: model.screen.glyphs,
-        has_colour: model.screen.has_colour,
-    };
+    let theme = Theme::of(&model.screen);
     drawn(frame, (model, now), theme);
     reconcile::reconcile(frame.buffer_mut(), theme);
+    theme.paint(frame.buffer_mut());
 }
 
 fn drawn(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {

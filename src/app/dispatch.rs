@@ -3,7 +3,7 @@
 use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{Effect, Model, Pace, Phase};
-use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
+use super::{accounts, appearance, copying, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
@@ -61,6 +61,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
+        Action::Theme(theme) => appearance::choose(model, theme, now),
         Action::Submit | Action::Complete | Action::Found(_) if is_typing(model) => {
             return prompt::perform(model, action, now);
         }

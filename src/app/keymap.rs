@@ -8,7 +8,7 @@ mod program;
 
 pub use accounts::AccountsAction;
 
-use super::Pane;
+use super::{Pane, ThemeName};
 use crate::layout::Direction;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -74,6 +74,7 @@ pub enum Action {
     RefreshNow,
     Compact,
     ToggleMouse,
+    Theme(ThemeName),
     Retry,
     TogglePick,
     Submit,

@@ -143,22 +143,21 @@ impl<'a> Ribbon<'a> {
 #[cfg(test)]
 mod tests {
     use super::{fit, fit_line, width, wrap};
+    use crate::app::Appearance;
     use crate::layout::Glyphs;
     use crate::ui::theme::Theme;
     use ratatui::text::{Line, Span};
 
-    const UNICODE: Theme = Theme {
-        glyphs: Glyphs::Unicode,
-        has_colour: false,
-    };
-    const ASCII: Theme = Theme {
-        glyphs: Glyphs::Ascii,
-        has_colour: false,
-    };
+    const UNICODE: Glyphs = Glyphs::Unicode;
+    const ASCII: Glyphs = Glyphs::Ascii;
+
+    fn theme(glyphs: Glyphs) -> Theme {
+        Theme::new(glyphs, Appearance::default())
+    }
 
     #[test]
     fn what_is_cut_says_so() {
-        for (text, width, theme, expected) in [
+        for (text, width, glyphs, expected) in [
             ("web-alb", 7, UNICODE, "web-alb"),
             ("web-alb", 6, UNICODE, "web-a…"),
             ("web-alb", 6, ASCII, "web-.."),
@@ -174,7 +173,11 @@ mod tests {
             ("web", 0, UNICODE, ""),
             ("web", 1, ASCII, "."),
         ] {
-            assert_eq!(fit(text, width, theme), expected, "{text} in {width}");
+            assert_eq!(
+                fit(text, width, theme(glyphs)),
+                expected,
+                "{text} in {width}"
+            );
         }
     }
 
@@ -188,7 +191,7 @@ mod tests {
             (3, "ab…"),
             (0, ""),
         ] {
-            let fitted = fit_line(line(), width, UNICODE).to_string();
+            let fitted = fit_line(line(), width, theme(UNICODE)).to_string();
             assert_eq!(fitted, expected, "in {width}");
         }
     }
