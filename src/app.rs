@@ -15,6 +15,7 @@ mod filter;
 mod fold;
 mod help;
 mod journal;
+mod jump;
 mod keymap;
 mod legend;
 mod lists;
@@ -47,10 +48,12 @@ pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
 pub use journal::{Change, Event, Journal, time_of_day};
+pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
 pub use lists::position;
 pub use message::Message;
+pub use mouse::{Grip, Spot};
 pub use navigation::{Fork, History};
 pub use opening::open_account;
 pub use overlay::{Cursor, Overlay, Pane};
@@ -177,6 +180,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
     match message {
         Message::Key(key) => dispatch::pressed(model, key, now),
         Message::Mouse(mouse) => mouse::moved(model, mouse, now),
+        Message::Clicked(spot) => mouse::clicked(model, spot, now),
         Message::Pasted(text) => prompt::pasted(model, &text, now),
         Message::Resized { width, height } => {
             (model.screen.width, model.screen.height) = (width, height);

@@ -151,15 +151,15 @@ mod tests {
         ] {
             check(name, None, Colour::Red);
         }
-        // The digits of the number make it the second of those that are spread.
+        // The sum of the number's digits makes it the first of those that are spread.
         for name in [
             "nonprod", "non-prod", "preprod", "PreProd", "product", "staging",
         ] {
-            check(name, None, Colour::Purple);
+            check(name, None, Colour::Blue);
         }
         check("shop-prod", Some("Green"), Colour::Green);
         check("staging", Some("#Ff8800"), Colour::Exact(255, 136, 0));
-        check("staging", Some("mauve"), Colour::Purple);
+        check("staging", Some("mauve"), Colour::Blue);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub const COMMANDS: &[(&str, Action)] = &[
     ("filter", Action::Open(Pane::Filter)),
     ("fold", Action::ToggleFold),
     ("help", Action::Open(Pane::Help)),
+    ("jump", Action::Open(Pane::Jump)),
     ("legend", Action::Open(Pane::Legend)),
     ("mouse", Action::ToggleMouse),
     ("pause", Action::TogglePause),

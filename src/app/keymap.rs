@@ -27,6 +27,8 @@ pub enum Context {
     Coverage,
     /// The picker of regions, next to what every list knows.
     Regions,
+    /// Letters stand on the boxes: they are labels, not keys.
+    Jump,
     /// A line of text is typed: letters are text, not keys.
     Text,
     AccountList,
@@ -59,6 +61,8 @@ pub enum Action {
     Last,
     Enter,
     Parent,
+    /// The next box in the same container, or the one before.
+    Sibling(isize),
     ToggleFold,
     /// One level of containers more, or fewer when negative, is drawn open.
     Zoom(i8),

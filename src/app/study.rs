@@ -2,9 +2,9 @@
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
 use super::Topology;
-use crate::graph::Graph;
-use crate::inventory::{Inventory, ResourceId, Survey};
-use std::collections::BTreeSet;
+use crate::graph::{Graph, Role};
+use crate::inventory::{Health, Inventory, ResourceId, Survey};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 /// An inventory to be understood.
@@ -45,6 +45,17 @@ impl Study {
     }
 }
 
+/// As a person would count them on the map.
+fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
+    let mut counts = BTreeMap::new();
+    for node in graph.nodes.values() {
+        if !node.is_container() && node.role != Role::External {
+            *counts.entry(node.health).or_default() += 1;
+        }
+    }
+    counts
+}
+
 impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
@@ -80,6 +91,7 @@ impl Topology {
             .compare((before, &survey), (&news.expected, was_whole), now);
         self.derived.is_whole |= news.is_whole;
         self.derived.survey = survey;
+        self.derived.counts = counts(&graph);
         self.derived.graph = graph;
     }
 }

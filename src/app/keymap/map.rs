@@ -50,6 +50,33 @@ pub(super) const BINDINGS: &[Binding] = &[
         "select the container round the selection",
         "",
     ),
+    moving(
+        &["J"],
+        Action::Sibling(1),
+        "the next box in the same container",
+        "",
+    ),
+    moving(
+        &["K"],
+        Action::Sibling(-1),
+        "the box before, in the same container",
+        "",
+    ),
+    moving(
+        &["f"],
+        Action::Open(Pane::Jump),
+        "letters on every box: type them to go there",
+        "jump",
+    ),
+    Binding {
+        context: Context::Jump,
+        ..moving(
+            &["Esc"],
+            Action::Escape,
+            "any other key: the letters go",
+            "cancel",
+        )
+    },
     moving(&["g", "Home"], Action::First, "the first box", ""),
     moving(&["G", "End"], Action::Last, "the last box", ""),
     moving(&["Ctrl-d", "PgDn"], Action::Page(1), "half a page down", ""),
