@@ -1,6 +1,6 @@
 //! The help, made of the table of bindings.
 
-use super::keymap::{Binding, Context, bindings};
+use super::keymap::{Action, Binding, Context, bindings};
 
 /// A row of the help overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum HelpRow {
 pub struct Hint {
     pub keys: String,
     pub word: &'static str,
+    /// What a click on it does; several keys are no one action.
+    pub action: Option<Action>,
 }
 
 /// What a person who opens the help for the first time looks for.
@@ -64,6 +66,7 @@ pub fn hints(contexts: &[Context]) -> Vec<Hint> {
             hints.extend(run[0].hint.map(|word| Hint {
                 keys: firsts.concat(),
                 word,
+                action: (run.len() == 1).then_some(run[0].action),
             }));
         }
     }

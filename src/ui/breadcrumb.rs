@@ -3,7 +3,7 @@
 use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
 use crate::app::Topology;
-use crate::graph::Collapse;
+use crate::graph::{Collapse, NodeKey};
 use ratatui::text::{Line, Span};
 
 #[derive(Debug)]
@@ -14,18 +14,43 @@ pub struct Breadcrumb<'a> {
 
 impl Breadcrumb<'_> {
     pub fn line(&self, width: usize) -> Line<'static> {
-        let (theme, topology) = (self.theme, self.topology);
+        let theme = self.theme;
         let aside = self.aside();
-        let items = &topology.derived.diagram.items;
-        let mut labels = Vec::new();
-        let mut item = topology.selected();
-        while let Some(index) = item {
-            labels.push(items[index].label.clone());
-            item = items[index].parent;
-        }
+        let room = width.saturating_sub(fit::width(&aside));
+        let mut line = self.ribbon().line(room, theme);
+        let gap = room.saturating_sub(fit::line_width(&line));
+        line.push_span(Span::raw(" ".repeat(gap)));
+        line.push_span(Span::styled(aside, theme.warning()));
+        fit_line(line, width, theme)
+    }
+
+    /// The container on whose name is clicked, or the selection itself.
+    pub fn container_at(&self, column: usize, width: usize) -> Option<NodeKey> {
+        let room = width.saturating_sub(fit::width(&self.aside()));
+        // Each but the last is two pieces: its name and the sign behind it.
+        let piece = self.ribbon().piece_at(column, room)?;
+        let item = *self.trail().get(piece / 2)?;
+        Some(self.topology.derived.diagram.items[item].key.clone())
+    }
+
+    /// From the outermost container to the selection.
+    fn trail(&self) -> Vec<usize> {
+        let items = &self.topology.derived.diagram.items;
+        let round = |item: &usize| items[*item].parent;
+        let mut trail: Vec<usize> =
+            std::iter::successors(self.topology.selected(), round).collect();
+        trail.reverse();
+        trail
+    }
+
+    fn ribbon(&self) -> Ribbon<'static> {
+        let theme = self.theme;
+        let items = &self.topology.derived.diagram.items;
+        let trail = self.trail();
         let mut ribbon = Ribbon::default();
-        let depth = labels.len();
-        for (place, label) in labels.into_iter().rev().enumerate() {
+        let depth = trail.len();
+        for (place, item) in trail.into_iter().enumerate() {
+            let label = &items[item].label;
             let is_last = place + 1 == depth;
             let style = if is_last {
                 theme.strong()
@@ -42,12 +67,7 @@ impl Breadcrumb<'_> {
                 );
             }
         }
-        let room = width.saturating_sub(fit::width(&aside));
-        let mut line = ribbon.line(room, theme);
-        let gap = room.saturating_sub(fit::line_width(&line));
-        line.push_span(Span::raw(" ".repeat(gap)));
-        line.push_span(Span::styled(aside, theme.warning()));
-        fit_line(line, width, theme)
+        ribbon
     }
 
     /// Filter and hidden wires: what is not drawn must be said.

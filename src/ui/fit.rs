@@ -115,28 +115,49 @@ fn beginning(text: &str, room: usize) -> &str {
 /// line is too long.
 #[derive(Debug, Default)]
 pub struct Ribbon<'a> {
-    pieces: Vec<(u8, Span<'a>)>,
+    pieces: Vec<(u16, Span<'a>)>,
 }
 
 impl<'a> Ribbon<'a> {
     pub fn add(&mut self, rank: u8, span: impl Into<Span<'a>>) {
-        self.pieces.push((rank, span.into()));
+        self.pieces.push((u16::from(rank), span.into()));
     }
 
-    pub fn line(mut self, room: usize, theme: Theme) -> Line<'a> {
-        while self.width() > room {
-            match self.pieces.iter().map(|(rank, _)| *rank).max() {
-                Some(highest) if highest > 0 => self.pieces.retain(|(rank, _)| *rank < highest),
-                _ => break,
-            }
-        }
-        let spans: Vec<Span<'a>> = self.pieces.into_iter().map(|(_, span)| span).collect();
+    pub fn line(self, room: usize, theme: Theme) -> Line<'a> {
+        let least = self.least_left_out(room);
+        let pieces = self.pieces.into_iter().filter(|(rank, _)| *rank < least);
+        let spans: Vec<Span<'a>> = pieces.map(|(_, span)| span).collect();
         fit_line(Line::from(spans), room, theme)
     }
 
-    fn width(&self) -> usize {
-        let pieces = self.pieces.iter();
-        pieces.map(|(_, span)| width(&span.content)).sum()
+    /// Which piece stands at a column, by the order in which they were added.
+    pub fn piece_at(&self, column: usize, room: usize) -> Option<usize> {
+        let least = self.least_left_out(room);
+        let pieces = self.pieces.iter().enumerate();
+        let mut kept = pieces.filter(|(_, (rank, _))| *rank < least);
+        let mut end = 0;
+        let found = kept.find(|(_, (_, span))| {
+            end += width(&span.content);
+            column < end
+        });
+        found.filter(|_| column < room).map(|(piece, _)| piece)
+    }
+
+    /// The lowest rank that there is no room for; what has none at all always stays.
+    fn least_left_out(&self, room: usize) -> u16 {
+        let wide = |least: u16| -> usize {
+            let kept = self.pieces.iter().filter(|(rank, _)| *rank < least);
+            kept.map(|(_, span)| width(&span.content)).sum()
+        };
+        let mut least = u16::from(u8::MAX) + 1;
+        while wide(least) > room {
+            let ranks = self.pieces.iter().map(|(rank, _)| *rank);
+            match ranks.filter(|rank| *rank < least).max() {
+                Some(highest) if highest > 0 => least = highest,
+                _ => break,
+            }
+        }
+        least
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Setting, column, row};
 use crate::app::{Problem, Watch, time_of_day};
-use crate::ui::fit::pad;
+use crate::ui::fit::{pad, wrap};
 use ratatui::text::{Line, Span};
 
 pub fn problems(problems: &[Problem], setting: Setting) -> Vec<Vec<Line<'static>>> {
@@ -31,11 +31,15 @@ pub fn unread(watch: &Watch, setting: Setting) -> Option<Line<'static>> {
 fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>> {
     let theme = setting.theme;
     let style = theme.health(problem.health);
+    let room = setting.width.saturating_sub(names + 5);
+    let mut reason = wrap(&problem.reason, room).into_iter();
     let mut lines = row(vec![
         Span::styled(format!(" {} ", theme.mark(problem.health)), style),
         Span::styled(pad(&problem.name, names, theme), theme.strong()),
-        Span::styled(format!("  {}", problem.reason), style),
+        Span::styled(format!("  {}", reason.next().unwrap_or_default()), style),
     ]);
+    let indent = " ".repeat(names + 5);
+    lines.extend(reason.map(|rest| Line::styled(format!("{indent}{rest}"), style)));
     let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
     if problem.id.short() != problem.name {
         spans.push(Span::raw(format!(" {}", problem.id.short())));
