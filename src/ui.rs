@@ -292,7 +292,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         },
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
-            list("Details", overlays::details(&rows, setting), "")
+            list("Details", overlays::details(&rows, cursor, setting), "")
         }
         Overlay::Regions { picked, .. } => list(
             "Regions",

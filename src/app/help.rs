@@ -21,6 +21,16 @@ pub struct Hint {
 /// What a person who opens the help for the first time looks for.
 const FIRST: [&str; 2] = ["Views", "Program"];
 
+/// What the mouse does, where it is ours.
+const MOUSE: [(&str, &str); 6] = [
+    ("click", "select a box, a row, a container above the map"),
+    ("second click", "what Enter means there"),
+    ("click on a hint", "what that key means"),
+    ("drag", "move the map"),
+    ("wheel", "up and down"),
+    ("Shift-wheel", "sideways"),
+];
+
 /// Every binding, under the heading of its group; neighbours that do the same in
 /// several directions share a row.
 pub fn help() -> Vec<HelpRow> {
@@ -44,6 +54,11 @@ pub fn help() -> Vec<HelpRow> {
             help: first.help,
         });
     }
+    rows.push(HelpRow::Heading("Mouse"));
+    rows.extend(MOUSE.map(|(keys, help)| HelpRow::Keys {
+        keys: keys.to_owned(),
+        help,
+    }));
     rows
 }
 

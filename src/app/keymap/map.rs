@@ -68,15 +68,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         "letters on every box: type them to go there",
         "jump",
     ),
-    Binding {
-        context: Context::Jump,
-        ..moving(
-            &["Esc"],
-            Action::Escape,
-            "any other key: the letters go",
-            "cancel",
-        )
-    },
     moving(&["g", "Home"], Action::First, "the first box", ""),
     moving(&["G", "End"], Action::Last, "the last box", ""),
     moving(&["Ctrl-d", "PgDn"], Action::Page(1), "half a page down", ""),
@@ -122,6 +113,18 @@ pub(super) const BINDINGS: &[Binding] = &[
         "lay the map out anew, without gaps",
         "",
     ),
+    lettered(
+        &["a-z"],
+        Action::Enter,
+        "select the box with those letters",
+        "select the box with those letters",
+    ),
+    lettered(
+        &["Esc"],
+        Action::Escape,
+        "stay; so does any other key",
+        "stay",
+    ),
 ];
 
 const fn moving(
@@ -131,6 +134,20 @@ const fn moving(
     hint: &'static str,
 ) -> Binding {
     Binding::of((Context::Map, "Moving"), keys, action, (help, hint))
+}
+
+const fn lettered(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding::of(
+        (Context::Jump, "Letters on the boxes"),
+        keys,
+        action,
+        (help, hint),
+    )
 }
 
 const fn seeing(

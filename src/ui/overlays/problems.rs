@@ -40,24 +40,31 @@ fn line(problem: &Problem, names: usize, setting: Setting) -> Vec<Line<'static>>
     ]);
     let indent = " ".repeat(names + 5);
     lines.extend(reason.map(|rest| Line::styled(format!("{indent}{rest}"), style)));
-    let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
+    lines.extend(
+        wrap(&place(problem, setting), setting.width.saturating_sub(4))
+            .into_iter()
+            .map(|line| Line::styled(format!("   {line}"), theme.quiet())),
+    );
+    lines
+}
+
+/// What it is, since when it is so, and what lies before and behind it.
+fn place(problem: &Problem, setting: Setting) -> String {
+    let mut text = problem.kind.title().to_owned();
     if problem.id.short() != problem.name {
-        spans.push(Span::raw(format!(" {}", problem.id.short())));
+        text = format!("{text} {}", problem.id.short());
     }
-    let since = match problem.since {
+    text += &match problem.since {
         Some(at) => format!(", since {}", time_of_day(setting.clock, at)),
         None => ", since before it was first read".to_owned(),
     };
-    spans.push(Span::raw(since));
     for (sign, names) in [
-        (theme.back(), &problem.upstream),
-        (theme.onward(), &problem.downstream),
+        (setting.theme.back(), &problem.upstream),
+        (setting.theme.onward(), &problem.downstream),
     ] {
         if !names.is_empty() {
-            spans.push(Span::raw(format!("  {sign} {}", names.join(", "))));
+            text = format!("{text}  {sign} {}", names.join(", "));
         }
     }
-    let quiet = spans.into_iter().map(|span| span.style(theme.quiet()));
-    lines.push(Line::from(quiet.collect::<Vec<_>>()));
-    lines
+    text
 }

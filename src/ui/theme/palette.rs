@@ -215,7 +215,7 @@ const COLOUR_BLIND: Palette = Palette {
     quiet: tint(0x94_9494, 246, Color::DarkGray),
     dimmed: tint(0x6c_6c6c, 242, Color::DarkGray),
     accent: tint(0x56_b4e9, 74, Color::LightCyan),
-    healthy: tint(0x00_9e73, 36, Color::LightBlue),
+    healthy: tint(0x00_9e73, 35, Color::LightBlue),
     pending: tint(0x56_b4e9, 74, Color::Cyan),
     unknown: tint(0xcc_79a7, 175, Color::Magenta),
     warning: tint(0xf0_e442, 227, Color::LightYellow),
