@@ -79,7 +79,7 @@ enum Command {
     Accounts(accounts::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
-    /// Print the version and the paths in force
+    /// Print the version, the theme and the paths in force
     Info(info::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),

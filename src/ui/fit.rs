@@ -73,8 +73,15 @@ pub fn fit_line(line: Line<'_>, room: usize, theme: Theme) -> Line<'_> {
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let (mut lines, mut line) = (Vec::new(), String::new());
-    for word in text.split_word_bounds() {
-        if width(&line) + width(word) > room && !line.is_empty() {
+    let words = text.split_inclusive(' ').flat_map(|word| {
+        // What is longer than a line is broken at its parts.
+        let is_long = width(word.trim_end()) > room;
+        let whole = (!is_long).then_some(word);
+        let parts = is_long.then(|| word.split_word_bounds());
+        whole.into_iter().chain(parts.into_iter().flatten())
+    });
+    for word in words {
+        if width(&line) + width(word.trim_end()) > room && !line.is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
         let mut word = if line.is_empty() {
@@ -82,7 +89,7 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
         } else {
             word
         };
-        while width(word) > room {
+        while width(word.trim_end()) > room {
             let head = beginning(word, room);
             if head.is_empty() {
                 break;
@@ -225,6 +232,11 @@ mod tests {
         assert_eq!(lines.concat(), arn);
         assert!(lines.iter().all(|line| width(line) <= 20));
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("one (two) three", 5), ["one", "(two)", "three"]);
+        assert_eq!(
+            wrap("codes: [503] (Target)", 16),
+            ["codes: [503]", "(Target)"]
+        );
         assert_eq!(wrap("", 8), [""]);
     }
 }
