@@ -80,14 +80,21 @@ impl Strip<'_> {
         };
         let style = theme.health(assessment.health);
         let room = width.saturating_sub(3);
-        [
-            self.how_it_is(item, assessed, &assessment.state)
-                .line(width, theme),
-            Line::from(vec![
-                Span::raw("   "),
-                Span::styled(fit::fit(reason, room, theme), style),
-            ]),
-        ]
+        let below = |text: &str| {
+            let text = Span::styled(fit::fit(text, room, theme), style);
+            Line::from(vec![Span::raw("   "), text])
+        };
+        if fit::width(reason) <= room {
+            let first = self.how_it_is(item, assessed, &assessment.state);
+            return [first.line(width, theme), below(reason)];
+        }
+        // Nothing else has room then.
+        let beside = width.saturating_sub(line_width(&name) + 2);
+        let begun = fit::wrap(&said, beside).swap_remove(0);
+        let rest = said[begun.len()..].trim_start().to_owned();
+        let mut first = name;
+        first.push_span(Span::styled(format!("  {begun}"), style));
+        [first, below(&rest)]
     }
 
     fn how_it_is(&self, item: &Item, assessed: &Assessed, said: &str) -> Ribbon<'static> {

@@ -10,6 +10,7 @@ use skymap::app::{Appearance, ColourDepth, ThemeName};
 use skymap::layout::Glyphs;
 use skymap::provider::ErrorKind;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 const VIEWS: [&str; 8] = ["", "t", "d", "!", "?", "L", "a", "f"];
 
@@ -167,18 +168,23 @@ fn home_is_named_first_wherever_else_is_watched() {
 #[test]
 fn a_long_reason_is_read_whole_at_80_columns() {
     let mut program = Program::with_shop(80, 24);
-    let reason = "Target.FailedHealthChecks in the last of three checks of this target";
-    program.collect(
-        "target-health",
-        shop::target_health(Some(("web-4", reason))),
-    );
-    program.select("web-4");
-    let seen = screen(&program);
-    assert!(seen.contains(reason), "{seen}");
-    program.press("!");
-    let seen = screen(&program);
-    for word in reason.split(' ') {
-        assert!(seen.contains(word), "{word} in {seen}");
+    for reason in [
+        "Target.FailedHealthChecks in the last check of this target",
+        "Target.FailedHealthChecks in the last of three checks of this target and in all before",
+    ] {
+        let sick = shop::target_health(Some(("web-4", reason)));
+        program.collect("target-health", sick);
+        program.select("web-4");
+        for keys in ["", "!"] {
+            if !keys.is_empty() {
+                program.press(keys);
+            }
+            let seen = screen(&program);
+            for word in reason.split(' ') {
+                assert!(seen.contains(word), "{word} in {seen}");
+            }
+        }
+        program.press("Esc");
     }
 }
 
@@ -198,9 +204,8 @@ fn what_is_stale_says_how_old_it_is() {
         "{}",
         screen(&program)
     );
-    let step = program.model.next_deadline().expect("the age will change");
-    let left = step - program.now;
-    program.wait(left.as_secs() + 1);
+    let step = program.model.next_deadline().expect("the age changes");
+    assert!(step <= program.now + Duration::from_secs(60));
     program.wait(60);
     assert!(
         screen(&program).contains("stale: 2 min old"),
