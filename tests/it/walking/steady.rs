@@ -6,7 +6,7 @@ use crate::app::shop;
 use proptest::prelude::*;
 use skymap::graph::NodeKey;
 use skymap::inventory::Slice;
-use skymap::layout::Point;
+use skymap::layout::{Point, Rect};
 
 /// What happens to the map without a wish to move.
 #[derive(Debug, Clone, Copy)]
@@ -70,14 +70,32 @@ fn happen(program: &mut Program, event: Event) {
     }
 }
 
-/// The selected box's corner on the screen.
-fn on_screen(program: &Program) -> Option<Point> {
+/// Where the selected box stands, if all of it is in the window.
+fn in_sight(program: &Program) -> Option<Rect> {
     let topology = program.topology();
     let rect = topology.derived.scene.boxes.get(topology.selected()?)?.rect;
-    let camera = topology.look.camera;
+    let window = skymap::app::Panes::of(&program.model).window();
+    let Point { x, y } = topology.look.camera;
+    let (width, height) = (window.width, window.height);
+    let sight = Rect {
+        x,
+        y,
+        width,
+        height,
+    };
+    rect.intersects(sight).then_some(rect)
+}
+
+/// The window that keeps the box where it was on the screen, as far as the map goes.
+fn held(program: &Program, (before, camera): (Rect, Point)) -> Option<Point> {
+    let topology = program.topology();
+    let now = topology.derived.scene.boxes.get(topology.selected()?)?.rect;
+    let window = skymap::app::Panes::of(&program.model).window();
+    let size = topology.derived.scene.size;
+    let clamp = |at: i32, size: i32, window: i32| at.clamp(0, (size - window).max(0));
     Some(Point {
-        x: rect.x - camera.x,
-        y: rect.y - camera.y,
+        x: clamp(camera.x + now.x - before.x, size.width, window.width),
+        y: clamp(camera.y + now.y - before.y, size.height, window.height),
     })
 }
 
@@ -98,7 +116,7 @@ proptest! {
         for event in events {
             prepare(&mut program, event);
             let before = program.topology().look.selection.clone();
-            let stood = on_screen(&program);
+            let stood = in_sight(&program);
             let camera = program.topology().look.camera;
             let had_lost = program.topology().look.lost.is_some();
             happen(&mut program, event);
@@ -119,18 +137,11 @@ proptest! {
             let returned = topology.look.selection.as_ref();
             // What was selected before a filter hid it comes back with the filter's end.
             prop_assert!(had_lost || returned == Some(&before), "after {event:?}: {before:?} became {returned:?}");
-            let stays = !matches!(event, Event::Resize(..) | Event::Filter(_) | Event::Compact);
-            let size = topology.derived.scene.size;
-            let window = skymap::app::Panes::of(&program.model).window();
-            let is_free = size.width > window.width && size.height > window.height;
-            // A window that shows all of the map stands at its corner.
-            if stays && is_free && returned == Some(&before) && camera != Point::default() {
-                let stands = on_screen(&program);
-                let at_edge = topology.look.camera.x == 0
-                    || topology.look.camera.y == 0
-                    || topology.look.camera.x == size.width - window.width
-                    || topology.look.camera.y == size.height - window.height;
-                prop_assert!(at_edge || stands == stood, "{stood:?} {stands:?} after {event:?}");
+            // A new size may bring the selection into sight.
+            let stays = !matches!(event, Event::Resize(..) | Event::Tree);
+            if let Some(rect) = stood.filter(|_| stays && returned == Some(&before)) {
+                let held = held(&program, (rect, camera));
+                prop_assert_eq!(Some(topology.look.camera), held, "after {:?}", event);
             }
         }
     }
