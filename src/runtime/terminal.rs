@@ -102,8 +102,8 @@ impl Capabilities {
             ColourChoice::Always => depth(&variable).max(ColourDepth::Sixteen),
         };
         Self {
-            glyphs: glyphs(&variable, wishes.is_ascii),
             appearance: Appearance::of(wishes.theme, depth, ground(&variable)),
+            glyphs: glyphs(variable, wishes.is_ascii),
         }
     }
 

@@ -17,7 +17,8 @@ fn find(program: &Program, text: &str) -> (u16, u16) {
         let before = line.find(text)?;
         Some((line[..before].chars().count() as u16, row))
     });
-    found.unwrap_or_else(|| panic!("{text} is not on\n{}", lines.join("\n")))
+    assert!(found.is_some(), "{text} is not on\n{}", lines.join("\n"));
+    found.unwrap_or_default()
 }
 
 /// The letters on the screen that were not there without them, by place.
@@ -28,7 +29,12 @@ fn letters(program: &mut Program) -> BTreeMap<(u16, u16), char> {
     let map = skymap::app::Panes::of(&program.model).map;
     let changed = map.positions().filter(|at| before[*at] != after[*at]);
     changed
-        .map(|at| ((at.x, at.y), after[at].symbol().chars().next().unwrap()))
+        .map(|at| {
+            (
+                (at.x, at.y),
+                after[at].symbol().chars().next().unwrap_or(' '),
+            )
+        })
         .collect()
 }
 
@@ -68,7 +74,7 @@ fn letters_lead_to_every_box_and_hide_no_name() {
         let mut reached = BTreeSet::new();
         for letter in letters.into_values() {
             let mut program = Program::with_shop(80, 24);
-            program.press(&[keys, "f"].join(" ").trim().to_owned());
+            program.press([keys, "f"].join(" ").trim());
             program.press(&letter.to_string());
             assert!(program.model.overlays.is_empty());
             reached.insert(program.topology().selected());

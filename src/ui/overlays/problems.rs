@@ -54,9 +54,10 @@ fn place(problem: &Problem, setting: Setting) -> String {
     if problem.id.short() != problem.name {
         text = format!("{text} {}", problem.id.short());
     }
+    text += ", since ";
     text += &match problem.since {
-        Some(at) => format!(", since {}", time_of_day(setting.clock, at)),
-        None => ", since before it was first read".to_owned(),
+        Some(at) => time_of_day(setting.clock, at),
+        None => "before it was first read".to_owned(),
     };
     for (sign, names) in [
         (setting.theme.back(), &problem.upstream),

@@ -6,6 +6,7 @@ use crate::app::ThemeName;
 use ratatui::style::Color;
 
 type Rgb = (u8, u8, u8);
+type Named = (&'static str, Tint);
 
 /// The colours of xterm's palette, which the themes do not use at 256 colours.
 const XTERM: [Rgb; 16] = [
@@ -83,7 +84,7 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 /// What must be read and what must be seen, by name.
-fn texts_and_marks(palette: &Palette) -> (Vec<(&'static str, Tint)>, Vec<(&'static str, Tint)>) {
+fn texts_and_marks(palette: &Palette) -> (Vec<Named>, Vec<Named>) {
     let texts = vec![
         ("text", palette.text),
         ("quiet", palette.quiet),
@@ -168,17 +169,23 @@ const CONES: [[[f64; 3]; 3]; 3] = [
 /// Lightness and the two axes of colour (CIE 1976 L*a*b*, D65).
 fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
     let [r, g, b] = [r, g, b].map(|value| value.clamp(0.0, 1.0));
-    let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
-    let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
-    let [x, y, z] = [x, y, z].map(|value| {
+    let white = [
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83,
+    ];
+    let [long, middle, short] = white.map(|value| {
         if value > 0.008_856 {
             value.cbrt()
         } else {
             7.787 * value + 16.0 / 116.0
         }
     });
-    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    [
+        116.0 * middle - 16.0,
+        500.0 * (long - middle),
+        200.0 * (middle - short),
+    ]
 }
 
 fn seen((r, g, b): Rgb, cones: &[[f64; 3]; 3]) -> [f64; 3] {
