@@ -3,6 +3,7 @@
 
 use super::{Directories, Outcome, Output, map, print};
 use crate::account::store::Store;
+use crate::app::ColourDepth;
 use crate::layout::Glyphs;
 use crate::runtime::Capabilities;
 use clap::Args;
@@ -63,7 +64,11 @@ fn look_in_force(capabilities: Capabilities) -> LookInForce {
     let Capabilities { appearance, glyphs } = capabilities;
     LookInForce {
         theme: appearance.theme.to_string(),
-        colours: appearance.depth.to_string(),
+        colours: if appearance.has_colour() {
+            appearance.depth.to_string()
+        } else {
+            ColourDepth::None.to_string()
+        },
         characters: match glyphs {
             Glyphs::Unicode => "box drawing",
             Glyphs::Ascii => "ASCII",

@@ -130,6 +130,10 @@ impl<'a> Ribbon<'a> {
         self.pieces.push((u16::from(rank), span.into()));
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     pub fn line(self, room: usize, theme: Theme) -> Line<'a> {
         let least = self.least_left_out(room);
         let pieces = self.pieces.into_iter().filter(|(rank, _)| *rank < least);

@@ -47,11 +47,10 @@ impl Footer<'_> {
                 "wire" => u8::MAX,
                 _ => rank + 1,
             };
-            ribbon.add(
-                rank,
-                Span::styled(format!(" {}", hint.keys), theme.accent()),
-            );
-            ribbon.add(rank, Span::raw(format!(" {} ", hint.word)));
+            let gap = if ribbon.is_empty() { " " } else { "  " };
+            let keys = format!("{gap}{}", hint.keys);
+            ribbon.add(rank, Span::styled(keys, theme.accent()));
+            ribbon.add(rank, Span::raw(format!(" {}", hint.word)));
         }
         ribbon
     }

@@ -11,7 +11,7 @@ pub fn help(rows: &[HelpRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
         HelpRow::Keys { keys, .. } => Some(keys.as_str()),
         HelpRow::Heading(_) => None,
     });
-    let width = column(keys, setting.width / 3);
+    let width = column(keys, setting.width / 4);
     let lines = rows.iter().map(|help| match help {
         HelpRow::Heading(heading) => row(Line::styled(format!(" {heading}"), theme.strong())),
         HelpRow::Keys { keys, help } => key_row((keys, help), width, setting),
