@@ -3,7 +3,7 @@
 use super::fit::{self, Ribbon, line_width};
 use super::theme::Theme;
 use crate::app::{Clock, Topology, coarse, said, time_of_day};
-use crate::graph::Item;
+use crate::graph::{Item, Node};
 use crate::inventory::{Assessed, Health};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -145,8 +145,13 @@ impl Strip<'_> {
     fn inside(&self, item: &Item) -> Ribbon<'static> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
-        for node in item.members.iter().filter_map(|key| graph.nodes.get(key)) {
-            if graph.children_of(Some(&node.key)).next().is_none() {
+        // What is drawn open is no member of it: its own box alone is.
+        let members = item.members.iter().filter_map(|key| graph.nodes.get(key));
+        let mut pending: Vec<&Node> = members.collect();
+        while let Some(node) = pending.pop() {
+            let before = pending.len();
+            pending.extend(graph.children_of(Some(&node.key)));
+            if pending.len() == before && !node.is_container() {
                 *counts.entry(std::cmp::Reverse(node.health)).or_default() += 1;
             }
         }

@@ -218,6 +218,21 @@ fn what_is_stale_says_how_old_it_is() {
 }
 
 #[test]
+fn what_is_in_a_container_is_counted_open_and_folded() {
+    let mut program = ailing(80, 24, Glyphs::Unicode);
+    program.select("eu-west-1b");
+    for keys in ["u ]", "z"] {
+        program.press(keys);
+        program.select("eu-west-1b");
+        let seen = screen(&program);
+        assert!(
+            seen.contains("1 ✗ unhealthy  1 ● healthy"),
+            "{keys}: {seen}"
+        );
+    }
+}
+
+#[test]
 fn letters_are_seen_without_colour() {
     let buffer = themed(None, ColourDepth::None, "f");
     let is_reversed = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::REVERSED);
