@@ -3,6 +3,7 @@
 
 mod account_id;
 mod arn;
+mod colour;
 mod external_id;
 mod form;
 mod lookup;
@@ -14,6 +15,7 @@ pub mod store;
 
 pub use account_id::AccountId;
 pub use arn::{ArnError, RoleArn};
+pub use colour::{Colour, ColourError};
 pub use external_id::ExternalId;
 pub use form::{Draft, Field, Problem};
 pub use lookup::{LookupError, find};
@@ -41,7 +43,7 @@ pub struct Account {
     pub services: Services,
     /// The named profile of the base identity; `None` is the SDK's default chain.
     pub profile: Option<ProfileName>,
-    /// A colour for its frame, as typed (`red`, `#ff0000`).
+    /// A colour for its frame, as typed (`red`, `#ff0000`); absent: by its name and number.
     pub colour: Option<String>,
     /// The team files it was found in; an account that is only personal has none.
     pub teams: Vec<TeamName>,

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod age;
+mod appearance;
 mod banner;
 mod command;
 mod copying;
@@ -14,6 +15,7 @@ mod filter;
 mod fold;
 mod help;
 mod journal;
+mod jump;
 mod keymap;
 mod legend;
 mod lists;
@@ -37,6 +39,7 @@ mod zoom;
 
 pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
+pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
@@ -46,10 +49,12 @@ pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
 pub use journal::{Change, Event, Journal, time_of_day};
+pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
 pub use lists::position;
 pub use message::Message;
+pub use mouse::{Grip, Spot};
 pub use navigation::{Fork, History};
 pub use opening::{open_account, open_accounts};
 pub use overlay::{Cursor, Overlay, Pane};
@@ -91,8 +96,7 @@ pub struct Screen {
     pub width: u16,
     pub height: u16,
     pub glyphs: crate::layout::Glyphs,
-    /// Colours may be used (`NO_COLOR` and `TERM` decide).
-    pub has_colour: bool,
+    pub appearance: Appearance,
     pub is_mouse_on: bool,
     pub is_demo: bool,
     pub clock: Clock,
@@ -180,6 +184,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
     match message {
         Message::Key(key) => dispatch::pressed(model, key, now),
         Message::Mouse(mouse) => mouse::moved(model, mouse, now),
+        Message::Clicked(spot) => mouse::clicked(model, spot, now),
         Message::Pasted(text) => prompt::pasted(model, &text, now),
         Message::Resized { width, height } => {
             (model.screen.width, model.screen.height) = (width, height);

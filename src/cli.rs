@@ -15,7 +15,7 @@ pub use directories::{Directories, DirectoryFlags};
 pub use output::{Output, print, warn};
 
 use crate::account::store::Store;
-use crate::runtime::{self, ColourChoice, RuntimeError};
+use crate::runtime::{self, RuntimeError};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 use logging::LogLevel;
@@ -71,12 +71,8 @@ struct Global {
     /// Write a log of this level to `skymap.log` in the state directory
     #[arg(long, global = true, value_name = "LEVEL", env = "SKYMAP_LOG")]
     log: Option<LogLevel>,
-    /// Draw with ASCII characters only
-    #[arg(long, global = true)]
-    ascii: bool,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: ColourChoice,
+    #[command(flatten)]
+    look: map::Look,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,7 +83,7 @@ enum Command {
     Accounts(accounts::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
-    /// Print the version and the paths in force
+    /// Print the version, the theme and the paths in force
     Info(info::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
@@ -129,12 +125,10 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     let Global {
         directories,
         log,
-        ascii,
-        color,
+        look,
     } = asked.global;
     let directories = Directories::resolve(directories)?;
     logging::start(log, &directories)?;
-    let look = map::Look { color, ascii };
     match asked.command {
         None => map::run(&asked.accounts, &directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
@@ -145,7 +139,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             accounts::answer(arguments, &store, || map::live()())
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
-        Some(Command::Info(arguments)) => info::run(&arguments, &directories),
+        Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {
             generate::completions(CommandLine::command(), shell)
@@ -187,6 +181,9 @@ mod tests {
             ("skymap --ascii shop-prod", None),
             ("skymap demo data shop-prod", None),
             ("skymap --color pink", Some(2)),
+            ("skymap --colour none --theme mono", None),
+            ("skymap demo --color 256 --theme color-blind", None),
+            ("skymap --theme pink", Some(2)),
         ] {
             let parsed = CommandLine::try_parse_from(words.split(' '));
             let seen = parsed.err().map(|error| error.exit_code());

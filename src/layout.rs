@@ -37,6 +37,7 @@ mod table;
 mod template;
 
 pub use canvas::{Canvas, Cell, Ink};
+pub use caption::beside_name;
 pub use geometry::{Direction, Point, Rect, Size};
 pub use glyphs::Glyphs;
 pub use memory::Memory;

@@ -19,7 +19,7 @@ pub use input::Decoder;
 pub use outside::{Arrival, Outside};
 pub use surface::{Surface, Vanished};
 pub use tasks::{ProviderFactory, Tasks};
-pub use terminal::{Capabilities, ColourChoice, Refusal, glyphs};
+pub use terminal::{Capabilities, ColourChoice, Refusal, Wishes};
 
 use crate::account::Service;
 use crate::account::store::Store;

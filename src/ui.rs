@@ -7,6 +7,7 @@ mod breadcrumb;
 mod fit;
 mod footer;
 mod header;
+mod jump;
 mod list;
 mod map;
 mod overlays;
@@ -21,20 +22,48 @@ use self::accounts::AccountsWidget;
 use self::list::List;
 use self::overlays::Setting;
 use self::theme::Theme;
-use crate::app::{self, Model, Overlay, Panes, Topology, View};
+use crate::app::{self, Model, Overlay, Panes, Spot, Topology, View};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use std::time::Instant;
 
+/// What is drawn at a position, when it is more than a part of the map: the view knows
+/// best what it has put where.
+pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
+    let theme = Theme::of(&model.screen);
+    let (width, height) = (model.screen.width, model.screen.height);
+    if app::too_small(width, height).is_some() {
+        return None;
+    }
+    let (panes, wide) = (Panes::of(model), usize::from(width));
+    let column = usize::from(at.x);
+    let is_free = match model.overlays.last() {
+        Some(Overlay::Accounts(_) | Overlay::Filter { .. } | Overlay::Command(_)) => return None,
+        Some(overlay) if overlay.cursor().is_some() => false,
+        _ => true,
+    };
+    if panes.footer.contains(at) {
+        let action = footer(model, theme).action_at(column, wide);
+        return action.map(Spot::Hint);
+    }
+    if let Some(overlay) = model.overlays.last().filter(|_| !is_free) {
+        let room = below_header(Rect::new(0, 0, width, height));
+        let list = listed(model, overlay, setting((model, now), room))?;
+        return list.row_at(room, at).map(Spot::Row);
+    }
+    let topology = model.topology.as_ref();
+    let topology = topology.filter(|_| panes.breadcrumb.contains(at))?;
+    let crumbs = breadcrumb::Breadcrumb { topology, theme };
+    crumbs.container_at(column, wide).map(Spot::Container)
+}
+
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, now: Instant) {
-    let theme = Theme {
-        glyphs: model.screen.glyphs,
-        has_colour: model.screen.has_colour,
-    };
+    let theme = Theme::of(&model.screen);
     drawn(frame, (model, now), theme);
     reconcile::reconcile(frame.buffer_mut(), theme);
+    theme.paint(frame.buffer_mut());
 }
 
 fn drawn(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
@@ -91,23 +120,48 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
         );
     }
     match topology.filter(|topology| !topology.derived.diagram.items.is_empty()) {
-        Some(topology) => looked_at(frame, (topology, model), theme),
+        Some(topology) => looked_at(frame, (topology, model, now), theme),
         None => blank::Blank { topology, theme }.draw(panes.map, frame.buffer_mut()),
     }
+    put(frame, panes.footer, &footer(model, theme).line(width));
+}
+
+fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
     let hints = match model.overlays.last() {
         // It has its own at its foot.
         Some(Overlay::Accounts(_)) => Vec::new(),
         _ => app::hints(app::contexts(model)),
     };
-    let footer = footer::Footer {
+    footer::Footer {
         notice: model.notice.as_ref(),
         hints,
         theme,
-    };
-    put(frame, panes.footer, &footer.line(width));
+    }
 }
 
-fn looked_at(frame: &mut Frame<'_>, (topology, model): (&Topology, &Model), theme: Theme) {
+/// Lists leave the header and the footer free.
+fn below_header(screen: Rect) -> Rect {
+    Rect {
+        y: 1,
+        height: screen.height.saturating_sub(2),
+        ..screen
+    }
+}
+
+fn setting((model, now): (&Model, Instant), room: Rect) -> Setting {
+    Setting {
+        theme: Theme::of(&model.screen),
+        width: usize::from(room.width.min(120)).saturating_sub(4),
+        clock: model.screen.clock,
+        now,
+    }
+}
+
+fn looked_at(
+    frame: &mut Frame<'_>,
+    (topology, model, now): (&Topology, &Model, Instant),
+    theme: Theme,
+) {
     let panes = Panes::of(model);
     let width = usize::from(panes.breadcrumb.width);
     put(
@@ -123,6 +177,7 @@ fn looked_at(frame: &mut Frame<'_>, (topology, model): (&Topology, &Model), them
     strip::Strip {
         topology,
         clock: model.screen.clock,
+        now,
         theme,
     }
     .draw(panes.strip, buffer);
@@ -139,25 +194,25 @@ fn banner_line(text: &str, way_out: &str, (width, theme): (usize, Theme)) -> Lin
     fit::fit_line(Line::from(text + &way_out), width, theme)
 }
 
-/// One overlay. Lists leave the header and the footer free.
+/// One overlay.
 fn over(
     frame: &mut Frame<'_>,
     (model, now): (&Model, Instant),
     (overlay, theme): (&Overlay, Theme),
 ) {
-    let screen = frame.area();
-    let room = Rect {
-        y: 1,
-        height: screen.height - 2,
-        ..screen
-    };
-    let setting = Setting {
-        theme,
-        width: usize::from(room.width.min(120)).saturating_sub(4),
-        clock: model.screen.clock,
-        now,
-    };
+    let room = below_header(frame.area());
     match overlay {
+        Overlay::Jump(labels) => {
+            if let Some(topology) = &model.topology {
+                let area = Panes::of(model).map;
+                let widget = jump::Jump {
+                    labels,
+                    topology,
+                    theme,
+                };
+                widget.draw(area, frame.buffer_mut());
+            }
+        }
         Overlay::Filter { .. } | Overlay::Command(_) => {
             typed(frame, (overlay, model.topology.as_ref()), theme);
         }
@@ -176,7 +231,7 @@ fn over(
             }
         }
         _ => {
-            if let Some(list) = listed(model, overlay, setting) {
+            if let Some(list) = listed(model, overlay, setting((model, now), room)) {
                 list.draw(room, frame.buffer_mut());
             }
         }
@@ -238,7 +293,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         },
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
-            list("Details", overlays::details(&rows, setting), "")
+            list("Details", overlays::details(&rows, cursor, setting), "")
         }
         Overlay::Regions { picked, .. } => list(
             "Regions",

@@ -27,7 +27,7 @@
 //! regions = ["eu-west-1", "us-east-1"]            # absent: the home region alone, which is always watched
 //! services_off = ["autoscaling"]                  # ec2, elasticloadbalancing, autoscaling; absent: all are read
 //! profile = "ops"                                 # of the AWS configuration; absent: the default chain
-//! colour = "#ff8800"                              # of its frame
+//! colour = "#ff8800"                              # of its frame; absent: by name and number
 //! ```
 //!
 //! Other keys are kept and mean nothing here.

@@ -2,7 +2,7 @@
 
 use super::keymap::Action;
 use super::overlay::Pane;
-use super::{Effect, Model, dispatch};
+use super::{Effect, Model, ThemeName, dispatch};
 use std::time::Instant;
 
 /// Every command, as it is typed after the colon.
@@ -17,6 +17,7 @@ pub const COMMANDS: &[(&str, Action)] = &[
     ("filter", Action::Open(Pane::Filter)),
     ("fold", Action::ToggleFold),
     ("help", Action::Open(Pane::Help)),
+    ("jump", Action::Open(Pane::Jump)),
     ("legend", Action::Open(Pane::Legend)),
     ("mouse", Action::ToggleMouse),
     ("pause", Action::TogglePause),
@@ -25,6 +26,14 @@ pub const COMMANDS: &[(&str, Action)] = &[
     ("refresh", Action::RefreshNow),
     ("regions", Action::Open(Pane::Regions)),
     ("suspend", Action::Suspend),
+    ("theme colour-blind", Action::Theme(ThemeName::ColourBlind)),
+    ("theme dark", Action::Theme(ThemeName::Dark)),
+    (
+        "theme high-contrast",
+        Action::Theme(ThemeName::HighContrast),
+    ),
+    ("theme light", Action::Theme(ThemeName::Light)),
+    ("theme mono", Action::Theme(ThemeName::Mono)),
     ("tree", Action::ToggleView),
     ("wires", Action::CycleWires),
 ];

@@ -224,6 +224,7 @@ impl Topology {
             .overdue_since(now)
             .into_iter()
             .chain(self.watch.failing_since())
+            .chain(self.selection_read_at())
             .chain(listed);
         let steps = ages.map(|since| age::next_step(since, now));
         due.filter(|at| *at > now).chain(steps).min()

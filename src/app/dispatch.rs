@@ -3,7 +3,7 @@
 use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{Effect, Model, Pace, Phase};
-use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
+use super::{accounts, appearance, copying, jump, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
@@ -24,6 +24,10 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
         Some(Overlay::Accounts(_)) => accounts::pressed(model, key, now),
         _ => match keymap::action(key, contexts(model)) {
             Some(action) => perform(model, action, now),
+            None if matches!(model.overlays.last(), Some(Overlay::Jump(_))) => {
+                jump::typed(model, key);
+                Vec::new()
+            }
             None => prompt::typed(model, key),
         },
     });
@@ -61,6 +65,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
+        Action::Theme(theme) => appearance::choose(model, theme, now),
         Action::Submit | Action::Complete | Action::Found(_) if is_typing(model) => {
             return prompt::perform(model, action, now);
         }
@@ -105,6 +110,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),
+        Pane::Jump => jump::open(model),
     };
     match opened {
         Ok(overlay) => {

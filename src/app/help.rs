@@ -1,6 +1,6 @@
 //! The help, made of the table of bindings.
 
-use super::keymap::{Binding, Context, bindings};
+use super::keymap::{Action, Binding, Context, bindings};
 
 /// A row of the help overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +14,22 @@ pub enum HelpRow {
 pub struct Hint {
     pub keys: String,
     pub word: &'static str,
+    /// What a click on it does; several keys are no one action.
+    pub action: Option<Action>,
 }
 
 /// What a person who opens the help for the first time looks for.
 const FIRST: [&str; 2] = ["Views", "Program"];
+
+/// What the mouse does, where it is ours.
+const MOUSE: [(&str, &str); 6] = [
+    ("click", "select a box, a row, a container above the map"),
+    ("second click", "what Enter means there"),
+    ("click on a hint", "what that key means"),
+    ("drag", "move the map"),
+    ("wheel", "up and down"),
+    ("Shift-wheel", "sideways"),
+];
 
 /// Every binding, under the heading of its group; neighbours that do the same in
 /// several directions share a row.
@@ -42,6 +54,11 @@ pub fn help() -> Vec<HelpRow> {
             help: first.help,
         });
     }
+    rows.push(HelpRow::Heading("Mouse"));
+    rows.extend(MOUSE.map(|(keys, help)| HelpRow::Keys {
+        keys: keys.to_owned(),
+        help,
+    }));
     rows
 }
 
@@ -64,6 +81,7 @@ pub fn hints(contexts: &[Context]) -> Vec<Hint> {
             hints.extend(run[0].hint.map(|word| Hint {
                 keys: firsts.concat(),
                 word,
+                action: (run.len() == 1).then_some(run[0].action),
             }));
         }
     }

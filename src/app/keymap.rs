@@ -8,7 +8,7 @@ mod program;
 
 pub use accounts::AccountsAction;
 
-use super::Pane;
+use super::{Pane, ThemeName};
 use crate::layout::Direction;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -27,6 +27,8 @@ pub enum Context {
     Coverage,
     /// The picker of regions, next to what every list knows.
     Regions,
+    /// Letters stand on the boxes: they are labels, not keys.
+    Jump,
     /// A line of text is typed: letters are text, not keys.
     Text,
     AccountList,
@@ -59,6 +61,8 @@ pub enum Action {
     Last,
     Enter,
     Parent,
+    /// The next box in the same container, or the one before.
+    Sibling(isize),
     ToggleFold,
     /// A level of zoom nearer, or farther when negative.
     Zoom(i8),
@@ -74,6 +78,7 @@ pub enum Action {
     RefreshNow,
     Compact,
     ToggleMouse,
+    Theme(ThemeName),
     Retry,
     TogglePick,
     Submit,

@@ -66,6 +66,32 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     Vec::new()
 }
 
+/// A click on a row puts the cursor there; on the row under the cursor it means Enter.
+pub(super) fn click(model: &mut Model, row: usize, now: Instant) -> Vec<Effect> {
+    let Some(top) = model.overlays.last() else {
+        return Vec::new();
+    };
+    if position(model, top) == row {
+        return perform_enter(model, now);
+    }
+    let keys = keys(model, top);
+    let cursor = model.overlays.last_mut().and_then(Overlay::cursor_mut);
+    if let Some(cursor) = cursor {
+        cursor.put(&keys, row);
+    }
+    Vec::new()
+}
+
+/// What Enter means in the topmost list.
+fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
+    match model.overlays.last() {
+        Some(Overlay::Coverage(_)) => retry(model, now),
+        // Enter takes what is picked; the pointer picks.
+        Some(Overlay::Regions { .. }) => perform(model, Action::TogglePick, now),
+        _ => enter(model, now),
+    }
+}
+
 /// The keys of an overlay's rows.
 fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();

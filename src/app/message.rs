@@ -1,6 +1,6 @@
 //! What comes in from outside: facts, in the past tense or as nouns.
 
-use super::Understanding;
+use super::{Spot, Understanding};
 use crate::account::store::{Loaded, Removed};
 use crate::provider::{Caller, Check, Explanation, ScanEvent};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -10,6 +10,8 @@ use uuid::Uuid;
 pub enum Message {
     Key(KeyEvent),
     Mouse(MouseEvent),
+    /// The left button was pressed on what is no part of the map.
+    Clicked(Spot),
     Pasted(String),
     Resized {
         width: u16,

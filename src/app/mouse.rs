@@ -1,20 +1,46 @@
-//! The mouse on the map: a click selects, a second one opens, the wheel moves the window.
+//! The mouse: a click selects, a second one opens, dragging and the wheel move the window.
 
 use super::keymap::Action;
-use super::{Effect, Model, Overlay, Panes, Topology, View, accounts, dispatch};
+use super::overlay::Overlay;
+use super::{Effect, Model, Panes, Topology, View, accounts, dispatch, lists};
+use crate::graph::NodeKey;
 use crate::layout::{Direction, Hit, Point};
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use std::time::Instant;
 
 /// Rows that one step of the wheel moves.
 const WHEEL: i32 = 3;
 
+/// What the view has drawn where the mouse was clicked, other than the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// A row of the topmost list.
+    Row(usize),
+    /// A container in the breadcrumb.
+    Container(NodeKey),
+    /// A key in the footer.
+    Hint(Action),
+}
+
+/// The button is held on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grip {
+    at: Position,
+    /// The window when it was pressed.
+    camera: Point,
+    is_dragged: bool,
+}
+
 pub(super) fn moved(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
     let mut effects = match mouse.kind {
-        MouseEventKind::Moved => Vec::new(),
+        MouseEventKind::Moved => return Vec::new(),
         _ => dispatch::touched(model, now),
     };
+    let is_more = !matches!(mouse.kind, MouseEventKind::Up(_) | MouseEventKind::Drag(_));
+    if is_more {
+        model.overlays.pop_if(|top| matches!(top, Overlay::Jump(_)));
+    }
     effects.extend(match (model.overlays.last(), mouse.kind) {
         (Some(Overlay::Accounts(_)), _) => accounts::clicked(model, mouse, now),
         (Some(_), MouseEventKind::ScrollDown) => {
@@ -23,27 +49,81 @@ pub(super) fn moved(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<E
         (Some(_), MouseEventKind::ScrollUp) => {
             dispatch::perform(model, Action::Move(Direction::Up), now)
         }
-        (None, MouseEventKind::Down(MouseButton::Left)) => clicked(model, mouse, now),
-        (None, MouseEventKind::ScrollDown) => wheel(model, (0, WHEEL)),
-        (None, MouseEventKind::ScrollUp) => wheel(model, (0, -WHEEL)),
-        (None, MouseEventKind::ScrollRight) => wheel(model, (2 * WHEEL, 0)),
-        (None, MouseEventKind::ScrollLeft) => wheel(model, (-2 * WHEEL, 0)),
+        (None, MouseEventKind::Down(MouseButton::Left)) => pressed(model, mouse),
+        (None, MouseEventKind::Drag(MouseButton::Left)) => dragged(model, mouse),
+        (None, MouseEventKind::Up(MouseButton::Left)) => released(model, mouse, now),
+        (None, kind) => wheel(model, rolled(kind, mouse.modifiers)),
         _ => Vec::new(),
     });
     effects
 }
 
+/// What was clicked is what its key would have meant.
+pub(super) fn clicked(model: &mut Model, spot: Spot, now: Instant) -> Vec<Effect> {
+    let mut effects = dispatch::touched(model, now);
+    effects.extend(match spot {
+        Spot::Row(row) => lists::click(model, row, now),
+        Spot::Hint(action) => dispatch::perform(model, action, now),
+        Spot::Container(key) => {
+            let window = Panes::of(model).window();
+            if let Some(topology) = &mut model.topology
+                && topology.jump_to(&key)
+            {
+                topology.reveal(window);
+            }
+            Vec::new()
+        }
+    });
+    effects
+}
+
+/// Whether it is a click or the beginning of a drag shows itself later.
+fn pressed(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    let area = Panes::of(model).map;
+    let at = Position::new(mouse.column, mouse.row);
+    if let Some(topology) = &mut model.topology {
+        topology.look.grip = area.contains(at).then_some(Grip {
+            at,
+            camera: topology.look.camera,
+            is_dragged: false,
+        });
+    }
+    Vec::new()
+}
+
+/// The map follows the pointer.
+fn dragged(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    let window = Panes::of(model).window();
+    let Some(topology) = &mut model.topology else {
+        return Vec::new();
+    };
+    let (look, at) = (&mut topology.look, Position::new(mouse.column, mouse.row));
+    if let Some(grip) = &mut look.grip
+        && look.view == View::Map
+        && (grip.is_dragged || grip.at != at)
+    {
+        grip.is_dragged = true;
+        look.is_settled = true;
+        look.camera = Point {
+            x: grip.camera.x + i32::from(grip.at.x) - i32::from(at.x),
+            y: grip.camera.y + i32::from(grip.at.y) - i32::from(at.y),
+        };
+        topology.clamp(window);
+    }
+    Vec::new()
+}
+
 /// Selects what is clicked; what is selected already is opened.
-fn clicked(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
+fn released(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
     let area = Panes::of(model).map;
     let Some(topology) = &mut model.topology else {
         return Vec::new();
     };
-    if !area.contains(Position::new(mouse.column, mouse.row)) {
+    let grip = topology.look.grip.take().filter(|grip| !grip.is_dragged);
+    if grip.is_none() || !area.contains(Position::new(mouse.column, mouse.row)) {
         return Vec::new();
     }
-    let hit = topology.under_pointer(area, mouse);
-    match hit {
+    match topology.under_pointer(area, mouse) {
         Some(item) if Some(item) == topology.selected() => {
             dispatch::perform(model, Action::Enter, now)
         }
@@ -55,9 +135,27 @@ fn clicked(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
     }
 }
 
+/// How far the wheel moves the window; with Shift it rolls sideways.
+fn rolled(kind: MouseEventKind, modifiers: KeyModifiers) -> (i32, i32) {
+    let (x, y) = match kind {
+        MouseEventKind::ScrollDown => (0, WHEEL),
+        MouseEventKind::ScrollUp => (0, -WHEEL),
+        MouseEventKind::ScrollRight => (2 * WHEEL, 0),
+        MouseEventKind::ScrollLeft => (-2 * WHEEL, 0),
+        _ => (0, 0),
+    };
+    if modifiers.contains(KeyModifiers::SHIFT) && x == 0 {
+        (2 * y, 0)
+    } else {
+        (x, y)
+    }
+}
+
 fn wheel(model: &mut Model, (x, y): (i32, i32)) -> Vec<Effect> {
     let window = Panes::of(model).window();
-    if let Some(topology) = &mut model.topology {
+    if let Some(topology) = &mut model.topology
+        && (x, y) != (0, 0)
+    {
         match topology.look.view {
             View::Map => topology.shift((x, y), window),
             View::Tree => topology.step_in_order(y.signum() as isize),

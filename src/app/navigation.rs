@@ -186,6 +186,27 @@ impl Topology {
         }
     }
 
+    /// Selects the next box of the same container, as one reads, or the one before.
+    pub(super) fn sibling(&mut self, by: isize) -> bool {
+        let Some(selected) = self.selected() else {
+            return false;
+        };
+        let (items, boxes) = (&self.derived.diagram.items, &self.derived.scene.boxes);
+        let mut siblings: Vec<usize> = (0..items.len())
+            .filter(|&item| items[item].parent == items[selected].parent)
+            .collect();
+        if self.look.view == View::Map {
+            siblings.sort_by_key(|&item| boxes.get(item).map(|one| (one.rect.y, one.rect.x)));
+        }
+        let here = siblings.iter().position(|&item| item == selected);
+        let next = here.and_then(|here| here.checked_add_signed(by));
+        let Some(&item) = next.and_then(|next| siblings.get(next)) else {
+            return false;
+        };
+        self.select(item);
+        true
+    }
+
     /// Goes along a wire of the selection. Answers whether there is one.
     pub(super) fn follow(&mut self, is_onward: bool) -> bool {
         let Some(selected) = self.selected() else {

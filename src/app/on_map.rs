@@ -44,6 +44,9 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         Action::First => topology.first(),
         Action::Last => topology.last(),
         Action::Parent => topology.parent(),
+        Action::Sibling(by) if !topology.sibling(by) => {
+            said = Some("no further box in this container");
+        }
         Action::Enter => match topology.open_selected(window) {
             Some(Opened::Leaf) => return Outcome::Describe,
             Some(Opened::Inside) | None => {}

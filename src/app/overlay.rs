@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CopyItem};
+use super::{AccountsModal, CopyItem, JumpLabels};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -33,6 +33,8 @@ pub enum Overlay {
         problem: Option<String>,
     },
     Command(Input),
+    /// Letters on the boxes in the window.
+    Jump(JumpLabels),
 }
 
 /// What a key opens.
@@ -50,6 +52,7 @@ pub enum Pane {
     CopyMenu,
     Filter,
     Command,
+    Jump,
 }
 
 impl Overlay {
@@ -67,6 +70,7 @@ impl Overlay {
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Jump(_) => Pane::Jump,
         }
     }
 
@@ -82,7 +86,7 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
-            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
+            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
         }
     }
 
@@ -97,7 +101,7 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
-            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
+            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
         }
     }
 
@@ -106,6 +110,7 @@ impl Overlay {
         match self {
             Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } | Self::Command(_) => &[Context::Text],
+            Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
             Self::Problems(_) | Self::Events(_) | Self::Details { .. } => {

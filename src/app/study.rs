@@ -3,9 +3,9 @@
 
 use super::Topology;
 use crate::account::AccountId;
-use crate::graph::Graph;
-use crate::inventory::{Inventory, ResourceId, Survey};
-use std::collections::BTreeSet;
+use crate::graph::{Graph, Role};
+use crate::inventory::{Health, Inventory, ResourceId, Survey};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 /// An inventory to be understood.
@@ -46,6 +46,17 @@ impl Study {
             news: self.news,
         }
     }
+}
+
+/// As a person would count them on the map.
+fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
+    let mut counts = BTreeMap::new();
+    for node in graph.nodes.values() {
+        if !node.is_container() && node.role != Role::External {
+            *counts.entry(node.health).or_default() += 1;
+        }
+    }
+    counts
 }
 
 impl Topology {
@@ -93,6 +104,7 @@ impl Topology {
                 .copied(),
         );
         self.derived.survey = survey;
+        self.derived.counts = counts(&graph);
         self.derived.graph = graph;
     }
 }

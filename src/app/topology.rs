@@ -2,12 +2,13 @@
 
 use super::filter::Query;
 use super::journal::Journal;
+use super::mouse::Grip;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
-use crate::inventory::{Inventory, Survey};
+use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -37,6 +38,8 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    /// How the graph's nodes are, without the containers and what is only referred to.
+    pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,
     /// Where each box stands in the diagram's items.
     pub(super) places: HashMap<NodeKey, usize, RandomState>,
@@ -79,6 +82,8 @@ pub struct Look {
     pub has_seen_boxes: bool,
     pub history: History,
     pub fork: Option<Fork>,
+    /// Where the mouse holds the map.
+    pub grip: Option<Grip>,
     /// The selection and the window stay where they are: the person has moved one of
     /// them, or everything was read once. Before, they stand at the map's beginning.
     pub is_settled: bool,

@@ -1,9 +1,9 @@
 //! How the running scans stand: sessions, slices, regions, the receipt, the pace.
 
-use super::Effect;
 use super::receipt::Receipt;
+use super::{Effect, Topology};
 use crate::account::{Account, AccountId, Region};
-use crate::inventory::SliceId;
+use crate::inventory::{Assessed, Content, SliceId};
 use crate::provider::{Control, Explanation, RegionState};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +114,38 @@ impl Coverage {
     pub fn overdue_at(&self) -> Option<Instant> {
         let (read, due) = (self.read.as_ref()?, self.due?);
         Some(read.at + due * 2 + Duration::from_secs(5))
+    }
+}
+
+impl Topology {
+    /// From when what is known of a resource is, while that is older than it should be.
+    pub fn read_at(&self, assessed: &Assessed) -> Option<Instant> {
+        let id = assessed.is_stale.then_some(&assessed.resource.id)?;
+        let stale = self.inventory.slices().filter(|(slice, kept)| {
+            let is_near = slice.account == assessed.resource.account;
+            kept.stale.is_some() && is_near && slice.region == assessed.resource.region
+        });
+        let reads = stale.filter_map(|(_, kept)| {
+            let speaks_of_it = match &kept.slice {
+                Content::NeverRead => false,
+                Content::Resources(resources) => resources.contains_key(id),
+                // Of whom a status speaks is known to the survey alone.
+                Content::Observations(observations) => !observations.is_empty(),
+            };
+            speaks_of_it.then_some(kept.read_at)
+        });
+        reads.min()
+    }
+
+    /// The same of the selection, whose age is on the screen.
+    pub(super) fn selection_read_at(&self) -> Option<Instant> {
+        let node = self
+            .derived
+            .graph
+            .nodes
+            .get(self.look.selection.as_ref()?)?;
+        let resources = &self.derived.survey.resources;
+        self.read_at(resources.get(node.resource.as_ref()?)?)
     }
 }
 

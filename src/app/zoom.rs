@@ -2,7 +2,7 @@
 
 use super::Topology;
 use super::topology::View;
-use crate::graph::{Collapse, Diagram, Item, Level, Node, NodeKey, Role, Strip};
+use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Role, Strip};
 use crate::layout::{self, Memory, Size};
 
 /// Above so many items no level is a first look.
@@ -240,14 +240,22 @@ impl Topology {
         rows.into_iter().map(Strip::text).collect()
     }
 
-    /// The names of what is round an item that stands in none of the picture's own.
-    pub fn round(&self, item: &Item) -> Vec<String> {
-        let graph = &self.derived.graph;
-        let own = graph.nodes.contains_key(&item.key).then_some(&item.key);
-        let Some(key) = own.or(item.members.first()) else {
-            return Vec::new();
-        };
-        let round = graph.ancestry(key).skip(1);
-        round.map(|container| container.label.to_string()).collect()
+    /// From the outermost container to the selection, also where the picture shows less
+    /// than all of them.
+    pub fn trail(&self) -> Vec<(NodeKey, String)> {
+        let items = &self.derived.diagram.items;
+        let up = |item: &usize| items[*item].parent;
+        let drawn: Vec<usize> = std::iter::successors(self.selected(), up).collect();
+        let named = |&item: &usize| (items[item].key.clone(), items[item].label.clone());
+        let mut trail: Vec<(NodeKey, String)> = drawn.iter().map(named).collect();
+        if let Some(outermost) = drawn.last().map(|&item| &items[item]) {
+            let graph = &self.derived.graph;
+            let is_own = graph.nodes.contains_key(&outermost.key);
+            let own = is_own.then_some(&outermost.key).or(outermost.members.first());
+            let round = own.into_iter().flat_map(|key| graph.ancestry(key).skip(1));
+            trail.extend(round.map(|node| (node.key.clone(), node.label.to_string())));
+        }
+        trail.reverse();
+        trail
     }
 }

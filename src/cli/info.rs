@@ -1,7 +1,11 @@
-//! `skymap info`: the version, the paths in force, and which files exist.
+//! `skymap info`: the version, what is drawn with, the paths in force, and which files
+//! exist.
 
-use super::{Directories, Outcome, Output, print};
+use super::{Directories, Outcome, Output, map, print};
 use crate::account::store::Store;
+use crate::app::ColourDepth;
+use crate::layout::Glyphs;
+use crate::runtime::Capabilities;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr};
 use serde::Serialize;
@@ -17,7 +21,15 @@ pub(super) struct Arguments {
 #[derive(Serialize)]
 struct Info {
     version: &'static str,
+    look: LookInForce,
     paths: Vec<PathInForce>,
+}
+
+#[derive(Serialize)]
+struct LookInForce {
+    theme: String,
+    colours: String,
+    characters: &'static str,
 }
 
 #[derive(Serialize)]
@@ -27,9 +39,14 @@ struct PathInForce {
     exists: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Outcome> {
+pub(super) fn run(
+    arguments: &Arguments,
+    directories: &Directories,
+    look: map::Look,
+) -> Result<Outcome> {
     let info = Info {
         version: env!("CARGO_PKG_VERSION"),
+        look: look_in_force(look.in_force()),
         paths: paths(directories),
     };
     let text = if arguments.output.is_json() {
@@ -40,6 +57,23 @@ pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Ou
     };
     print(&text)?;
     Ok(Outcome::Done)
+}
+
+/// As the map would be drawn on this terminal.
+fn look_in_force(capabilities: Capabilities) -> LookInForce {
+    let Capabilities { appearance, glyphs } = capabilities;
+    LookInForce {
+        theme: appearance.theme.to_string(),
+        colours: if appearance.has_colour() {
+            appearance.depth.to_string()
+        } else {
+            ColourDepth::None.to_string()
+        },
+        characters: match glyphs {
+            Glyphs::Unicode => "box drawing",
+            Glyphs::Ascii => "ASCII",
+        },
+    }
 }
 
 fn paths(directories: &Directories) -> Vec<PathInForce> {
@@ -79,7 +113,13 @@ fn paths(directories: &Directories) -> Vec<PathInForce> {
 }
 
 fn text(info: &Info) -> Result<String> {
+    let LookInForce {
+        theme,
+        colours,
+        characters,
+    } = &info.look;
     let mut text = format!("skymap {}\n", info.version);
+    writeln!(text, "theme {theme}, {colours}, {characters}")?;
     let width = info.paths.iter().map(|path| path.what.len()).max();
     let width = width.unwrap_or_default();
     for path in &info.paths {

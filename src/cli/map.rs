@@ -3,48 +3,97 @@
 use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::account::{Account, Service, Services, find};
+use crate::app::ThemeName;
 use crate::aws::{self, Aws};
-use crate::layout::Glyphs;
-use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup};
-use clap::ValueEnum;
+use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup, Wishes};
 use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use color_eyre::eyre::{Result, bail};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// The flags that decide what is drawn with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Look {
-    pub(super) color: ColourChoice,
-    pub(super) ascii: bool,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// Which colours to use
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHICH",
+        default_value = "auto",
+        alias = "colour"
+    )]
+    color: ColourChoice,
+    /// The colours' theme; without it, the one that fits the terminal's background
+    #[arg(long, global = true, value_name = "NAME", env = "SKYMAP_THEME")]
+    theme: Option<ThemeName>,
 }
 
 impl ValueEnum for ColourChoice {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Auto, Self::Always, Self::Never]
+        &[
+            Self::Auto,
+            Self::Always,
+            Self::TrueColour,
+            Self::Indexed,
+            Self::Sixteen,
+            Self::Never,
+        ]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
-            Self::Auto => PossibleValue::new("auto").help("As `NO_COLOR` and `TERM` say"),
-            Self::Always => PossibleValue::new("always"),
-            Self::Never => PossibleValue::new("never"),
+            Self::Auto => {
+                PossibleValue::new("auto").help("As `NO_COLOR`, `COLORTERM` and `TERM` say")
+            }
+            Self::Always => PossibleValue::new("always").help("The same without `NO_COLOR`"),
+            Self::TrueColour => PossibleValue::new("truecolor").alias("24bit"),
+            Self::Indexed => PossibleValue::new("256"),
+            Self::Sixteen => PossibleValue::new("16").help("The terminal's own palette"),
+            Self::Never => PossibleValue::new("never").alias("none"),
+        })
+    }
+}
+
+impl ValueEnum for ThemeName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let value = PossibleValue::new(self.name());
+        Some(match self {
+            Self::ColourBlind => value.alias("color-blind"),
+            _ => value,
         })
     }
 }
 
 impl Look {
     pub(super) fn capabilities(self) -> Result<Capabilities, runtime::Refusal> {
-        let variable = |name: &str| std::env::var(name).ok();
-        Capabilities::detect(variable, self.color, self.ascii)
+        Capabilities::detect(variable, self.wishes())
     }
 
     /// What to draw with where there may be no terminal.
-    pub(super) fn glyphs(self) -> Glyphs {
-        let variable = |name: &str| std::env::var(name).ok();
-        runtime::glyphs(variable, self.ascii)
+    pub(super) fn in_force(self) -> Capabilities {
+        Capabilities::of(variable, self.wishes())
     }
+
+    fn wishes(self) -> Wishes {
+        Wishes {
+            colour: self.color,
+            theme: self.theme,
+            is_ascii: self.ascii,
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// `named`: the accounts to open at once.

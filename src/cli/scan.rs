@@ -93,7 +93,11 @@ fn document(
     let survey = Survey::of(&reading.inventory);
     let coverage = reading.coverage();
     if !arguments.output.is_json() {
-        return Ok(map_text(&Graph::of(&survey), &coverage, look.glyphs()));
+        return Ok(map_text(
+            &Graph::of(&survey),
+            &coverage,
+            look.in_force().glyphs,
+        ));
     }
     let regions = match arguments.regions() {
         regions if regions.is_empty() => account.watched_regions(),

@@ -1,6 +1,7 @@
 //! How much room a label takes, in cells: characters are one or two cells wide, and
 //! what is too long is cut with an ellipsis.
 
+use super::{PlacedBox, Point, Rect};
 use crate::graph::Item;
 use crate::inventory::Health;
 use crate::text;
@@ -44,6 +45,18 @@ pub(super) fn sign_cells(item: &Item) -> i32 {
     } else {
         0
     }
+}
+
+/// Where two cells beside a box's name can be covered without hiding it: its sign and
+/// mark, or, where a title has none, its frame.
+pub fn beside_name(item: &Item, placed: &PlacedBox) -> Point {
+    let Rect { x, y, .. } = placed.text;
+    let x = if sign_cells(item) + title_mark(item) > 0 {
+        x
+    } else {
+        x - MARK
+    };
+    Point { x, y }
 }
 
 /// Cells of ` ×n`, with the space before it.

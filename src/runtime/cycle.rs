@@ -8,7 +8,8 @@ use super::panics;
 use super::surface::{Surface, Vanished};
 use super::tasks::{StoreOrder, Tasks};
 use crate::app::{self, Effect, Message, Model, Phase};
-use crossterm::event::Event;
+use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
 use std::time::{Duration, Instant};
 
 /// For how long events of a scan gather, so that a burst costs one layout and one draw.
@@ -135,7 +136,7 @@ impl<S: Surface> Cycle<S> {
             }
             let message = match event {
                 Event::Key(key) => Message::Key(key),
-                Event::Mouse(mouse) => Message::Mouse(mouse),
+                Event::Mouse(mouse) => self.pointed(mouse),
                 Event::Paste(text) => Message::Pasted(text),
                 Event::Resize(..) | Event::FocusGained | Event::FocusLost => continue,
             };
@@ -145,6 +146,15 @@ impl<S: Surface> Cycle<S> {
                 break;
             }
         }
+    }
+
+    /// What is under the pointer, where the view has put something there.
+    fn pointed(&self, mouse: MouseEvent) -> Message {
+        let at = Position::new(mouse.column, mouse.row);
+        let is_click = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+        let spot = is_click.then(|| crate::ui::spot(&self.model, at, Instant::now()));
+        spot.flatten()
+            .map_or(Message::Mouse(mouse), Message::Clicked)
     }
 
     fn receive(&mut self, batch: Vec<Message>) {

@@ -1,6 +1,8 @@
 //! Frames as bytes: what changed, inside a synchronised update, and not one byte when
 //! nothing did. It must not know what a frame shows.
 
+mod palette;
+
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -126,7 +128,10 @@ impl Memory {
         if cells.peek().is_none() {
             return Ok(());
         }
+        let before = self.bytes.len();
         CrosstermBackend::new(&mut self.bytes).draw(cells)?;
+        let written = self.bytes.split_off(before);
+        palette::name(&written, &mut self.bytes);
         // The last of these resets does what the others do, which some terminals misread.
         if self.bytes.ends_with(RESETS) {
             self.bytes.truncate(self.bytes.len() - RESETS.len());
@@ -332,7 +337,7 @@ mod tests {
         let coloured = style.fg(Color::Red);
         let coloured = readable(&canvas.draw((10, 1), line("ab", coloured)).unwrap());
         let (before, _) = coloured.split_once("ab").unwrap();
-        assert!(before.contains("38;5;1"), "{coloured}");
+        assert!(before.contains("^[31"), "{coloured}");
     }
 
     #[test]

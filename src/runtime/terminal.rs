@@ -1,7 +1,7 @@
 //! What the terminal can do, and how it is entered and left. The one place that knows
 //! its modes; it must not know what is drawn.
 
-use crate::app::{Clock, Screen};
+use crate::app::{Appearance, Clock, ColourDepth, Ground, Screen, ThemeName};
 use crate::layout::Glyphs;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,44 +45,66 @@ pub enum Refusal {
     TermDumb,
 }
 
-/// When colours are used.
+/// Which colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColourChoice {
-    /// As `NO_COLOR` and `TERM` say.
+    /// As `NO_COLOR`, `COLORTERM` and `TERM` say.
     #[default]
     Auto,
+    /// The same without `NO_COLOR`.
     Always,
     Never,
+    Sixteen,
+    Indexed,
+    TrueColour,
+}
+
+/// What a person asks to be drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wishes {
+    pub colour: ColourChoice,
+    pub theme: Option<ThemeName>,
+    pub is_ascii: bool,
 }
 
 /// What the environment and the flags say of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
     pub glyphs: Glyphs,
-    pub has_colour: bool,
+    pub appearance: Appearance,
 }
 
 impl Capabilities {
-    /// Reads `TERM`, `NO_COLOR` and the locale through `variable`.
+    /// What the environment, read through `variable`, and the flags say, where the
+    /// terminal can show a map.
     pub fn detect(
         variable: impl Fn(&str) -> Option<String>,
-        colour: ColourChoice,
-        is_ascii: bool,
+        wishes: Wishes,
     ) -> Result<Self, Refusal> {
-        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let term = variable("TERM").ok_or(Refusal::TermUnset)?;
-        if term == "dumb" {
-            return Err(Refusal::TermDumb);
+        match variable("TERM").unwrap_or_default().as_str() {
+            "" => Err(Refusal::TermUnset),
+            "dumb" => Err(Refusal::TermDumb),
+            _ => Ok(Self::of(variable, wishes)),
         }
-        let has_colour = match colour {
-            ColourChoice::Always => true,
-            ColourChoice::Never => false,
-            ColourChoice::Auto => variable("NO_COLOR").is_none() && !is_monochrome(&term),
+    }
+
+    /// The same where there may be no terminal.
+    pub fn of(variable: impl Fn(&str) -> Option<String>, wishes: Wishes) -> Self {
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let depth = match wishes.colour {
+            ColourChoice::Never => ColourDepth::None,
+            ColourChoice::Sixteen => ColourDepth::Sixteen,
+            ColourChoice::Indexed => ColourDepth::Indexed,
+            ColourChoice::TrueColour => ColourDepth::TrueColour,
+            ColourChoice::Auto if variable("NO_COLOR").is_some() => ColourDepth::None,
+            ColourChoice::Auto => depth(&variable),
+            // A terminal of one colour shows the others as it can.
+            ColourChoice::Always => depth(&variable).max(ColourDepth::Sixteen),
         };
-        Ok(Self {
-            glyphs: glyphs(variable, is_ascii),
-            has_colour,
-        })
+        Self {
+            appearance: Appearance::of(wishes.theme, depth, ground(&variable)),
+            glyphs: glyphs(variable, wishes.is_ascii),
+        }
     }
 
     /// The screen at the program's start.
@@ -91,7 +113,7 @@ impl Capabilities {
             width,
             height,
             glyphs: self.glyphs,
-            has_colour: self.has_colour,
+            appearance: self.appearance,
             is_mouse_on: true,
             is_demo,
             clock: Clock {
@@ -103,7 +125,7 @@ impl Capabilities {
 }
 
 /// Box drawing where the locale has it.
-pub fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyphs {
+fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyphs {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .filter_map(variable)
@@ -115,6 +137,48 @@ pub fn glyphs(variable: impl Fn(&str) -> Option<String>, is_ascii: bool) -> Glyp
         Glyphs::Unicode
     } else {
         Glyphs::Ascii
+    }
+}
+
+/// How many colours the terminal says that it has. Over SSH only `TERM` comes through,
+/// so that a terminal's own name there says more than `COLORTERM`.
+fn depth(variable: &impl Fn(&str) -> Option<String>) -> ColourDepth {
+    let term = variable("TERM").unwrap_or_default();
+    let says_true =
+        variable("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"));
+    // GNU screen hands on what the terminal outside of it says, and cannot do it itself.
+    let is_gnu_screen = term.starts_with("screen") && variable("TMUX").is_none();
+    let is_known = TRUE_COLOUR.iter().any(|name| term.starts_with(name));
+    if is_monochrome(&term) {
+        ColourDepth::None
+    } else if term.ends_with("-direct") || is_known || says_true && !is_gnu_screen {
+        ColourDepth::TrueColour
+    } else if term.contains("256color") {
+        ColourDepth::Indexed
+    } else {
+        ColourDepth::Sixteen
+    }
+}
+
+/// Terminals that are known by their own names in terminfo.
+const TRUE_COLOUR: [&str; 6] = [
+    "alacritty",
+    "foot",
+    "wezterm",
+    "xterm-ghostty",
+    "xterm-kitty",
+    "contour",
+];
+
+/// The terminal's background, where `COLORFGBG` tells it: the last of its numbers is
+/// one of the palette. The terminal is not asked: over a slow link its answer would
+/// come among the keys.
+fn ground(variable: &impl Fn(&str) -> Option<String>) -> Option<Ground> {
+    let told = variable("COLORFGBG")?;
+    match told.rsplit(';').next()?.parse::<u8>().ok()? {
+        7 | 9..=15 => Some(Ground::Light),
+        0..=6 | 8 => Some(Ground::Dark),
+        _ => None,
     }
 }
 
@@ -208,60 +272,109 @@ pub(super) fn report(sentence: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Capabilities, ColourChoice, Refusal};
-    use crate::layout::Glyphs;
+    use super::{Capabilities, ColourChoice, Refusal, Wishes};
+    use crate::app::ColourDepth::{self, Indexed, None as Plain, Sixteen, TrueColour};
+    use crate::app::ThemeName;
+    use crate::layout::Glyphs::{self, Ascii, Unicode};
+
+    type Environment<'a> = &'a [(&'a str, &'a str)];
+
+    fn detect(environment: Environment<'_>, wishes: Wishes) -> Result<Capabilities, Refusal> {
+        let variable = |name: &str| {
+            let mut known = environment.iter();
+            let found = known.find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Capabilities::detect(variable, wishes)
+    }
 
     fn check(
-        environment: &[(&str, &str)],
-        flags: (ColourChoice, bool),
-        expected: Result<(Glyphs, bool), Refusal>,
+        environment: Environment<'_>,
+        (colour, is_ascii): (ColourChoice, bool),
+        expected: Result<(Glyphs, ColourDepth), Refusal>,
     ) {
-        let variable = |name: &str| {
-            environment
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| (*value).to_owned())
+        let theme = None;
+        let wishes = Wishes {
+            colour,
+            theme,
+            is_ascii,
         };
-        let seen = Capabilities::detect(variable, flags.0, flags.1)
-            .map(|capabilities| (capabilities.glyphs, capabilities.has_colour));
-        assert_eq!(seen, expected, "{environment:?} {flags:?}");
+        let seen = detect(environment, wishes)
+            .map(|capabilities| (capabilities.glyphs, capabilities.appearance.depth));
+        assert_eq!(seen, expected, "{environment:?} {wishes:?}");
     }
+
+    const AUTO: (ColourChoice, bool) = (ColourChoice::Auto, false);
+    const UTF8: (&str, &str) = ("LANG", "de_DE.UTF-8");
+    const XTERM: (&str, &str) = ("TERM", "xterm");
 
     #[test]
     fn the_environment_and_the_flags_decide_what_is_drawn_with() {
-        use Glyphs::{Ascii, Unicode};
-        let auto = (ColourChoice::Auto, false);
-        let utf8 = ("LANG", "de_DE.UTF-8");
-        let xterm = ("TERM", "xterm");
-        check(&[xterm, utf8], auto, Ok((Unicode, true)));
-        check(&[xterm, ("LC_CTYPE", "C.utf8")], auto, Ok((Unicode, true)));
-        check(&[xterm, utf8, ("LC_ALL", "C")], auto, Ok((Ascii, true)));
-        check(&[xterm, utf8, ("LC_ALL", "")], auto, Ok((Unicode, true)));
-        check(&[xterm], auto, Ok((Ascii, true)));
-        check(
-            &[xterm, utf8],
-            (ColourChoice::Auto, true),
-            Ok((Ascii, true)),
-        );
-        check(
-            &[xterm, utf8, ("NO_COLOR", "1")],
-            auto,
-            Ok((Unicode, false)),
-        );
-        check(&[xterm, utf8, ("NO_COLOR", "")], auto, Ok((Unicode, true)));
-        check(
-            &[xterm, utf8, ("NO_COLOR", "1")],
-            (ColourChoice::Always, false),
-            Ok((Unicode, true)),
-        );
-        check(
-            &[xterm, utf8],
-            (ColourChoice::Never, false),
-            Ok((Unicode, false)),
-        );
-        check(&[("TERM", "vt220"), utf8], auto, Ok((Unicode, false)));
-        check(&[("TERM", "dumb"), utf8], auto, Err(Refusal::TermDumb));
-        check(&[utf8], auto, Err(Refusal::TermUnset));
-        check(&[("TERM", "")], auto, Err(Refusal::TermUnset));
+        check(&[XTERM, UTF8], AUTO, Ok((Unicode, Sixteen)));
+        let utf8_alone = ("LC_CTYPE", "C.utf8");
+        check(&[XTERM, utf8_alone], AUTO, Ok((Unicode, Sixteen)));
+        check(&[XTERM, UTF8, ("LC_ALL", "C")], AUTO, Ok((Ascii, Sixteen)));
+        check(&[XTERM, UTF8, ("LC_ALL", "")], AUTO, Ok((Unicode, Sixteen)));
+        check(&[XTERM], AUTO, Ok((Ascii, Sixteen)));
+        let ascii = (ColourChoice::Auto, true);
+        check(&[XTERM, UTF8], ascii, Ok((Ascii, Sixteen)));
+        check(&[("TERM", "dumb"), UTF8], AUTO, Err(Refusal::TermDumb));
+        check(&[UTF8], AUTO, Err(Refusal::TermUnset));
+        check(&[("TERM", "")], AUTO, Err(Refusal::TermUnset));
+    }
+
+    #[test]
+    fn as_many_colours_are_used_as_there_are_sure_to_be() {
+        let truly = ("COLORTERM", "truecolor");
+        for (environment, expected) in [
+            (&[("TERM", "xterm")][..], Sixteen),
+            (&[("TERM", "linux")], Sixteen),
+            (&[("TERM", "vt220")], Plain),
+            (&[("TERM", "xterm-256color")], Indexed),
+            (&[("TERM", "xterm-256color"), truly], TrueColour),
+            (&[("TERM", "xterm"), ("COLORTERM", "24bit")], TrueColour),
+            (&[("TERM", "xterm"), ("COLORTERM", "gnome")], Sixteen),
+            (&[("TERM", "xterm-direct")], TrueColour),
+            (&[("TERM", "xterm-kitty")], TrueColour),
+            (&[("TERM", "screen.xterm-256color"), truly], Indexed),
+            (&[("TERM", "screen"), truly, ("TMUX", "/tmp/1")], TrueColour),
+            (&[("TERM", "tmux-256color"), truly], TrueColour),
+            (&[("TERM", "xterm"), truly, ("NO_COLOR", "1")], Plain),
+            (&[("TERM", "xterm"), truly, ("NO_COLOR", "")], TrueColour),
+        ] {
+            check(environment, AUTO, Ok((Ascii, expected)));
+        }
+        for (colour, expected) in [
+            (ColourChoice::Always, Indexed),
+            (ColourChoice::Never, Plain),
+            (ColourChoice::Sixteen, Sixteen),
+            (ColourChoice::Indexed, Indexed),
+            (ColourChoice::TrueColour, TrueColour),
+        ] {
+            let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
+            check(&environment, (colour, false), Ok((Ascii, expected)));
+        }
+        let always = (ColourChoice::Always, false);
+        check(&[("TERM", "vt220")], always, Ok((Ascii, Sixteen)));
+    }
+
+    #[test]
+    fn the_theme_follows_a_background_that_is_told() {
+        for (told, asked, expected) in [
+            ("0;15", None, ThemeName::Light),
+            ("0;default;7", None, ThemeName::Light),
+            ("15;0", None, ThemeName::Dark),
+            ("12;8", None, ThemeName::Dark),
+            ("default;default", None, ThemeName::Dark),
+            ("", None, ThemeName::Dark),
+            ("0;15", Some(ThemeName::Mono), ThemeName::Mono),
+        ] {
+            let wishes = Wishes {
+                theme: asked,
+                ..Wishes::default()
+            };
+            let seen = detect(&[XTERM, ("COLORFGBG", told)], wishes).unwrap();
+            assert_eq!(seen.appearance.theme, expected, "{told} {asked:?}");
+        }
     }
 }

@@ -145,6 +145,7 @@ impl AccountsWidget<'_> {
         let hint = |keys: &str, word| Hint {
             keys: keys.to_owned(),
             word,
+            action: None,
         };
         let remedies = match self.modal.pages.last() {
             Some(Page::Reader(reader)) => reader.pieces(),

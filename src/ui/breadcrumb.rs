@@ -3,7 +3,7 @@
 use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
 use crate::app::Topology;
-use crate::graph::{Collapse, Level};
+use crate::graph::{Collapse, Level, NodeKey};
 use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 
@@ -15,21 +15,34 @@ pub struct Breadcrumb<'a> {
 
 impl Breadcrumb<'_> {
     pub fn line(&self, width: usize) -> Line<'static> {
-        let (theme, topology) = (self.theme, self.topology);
+        let theme = self.theme;
         let aside = self.aside();
-        let items = &topology.derived.diagram.items;
-        let mut labels = Vec::new();
-        let mut item = topology.selected();
-        while let Some(index) = item {
-            labels.push(items[index].label.clone());
-            item = items[index].parent;
-            if item.is_none() {
-                labels.extend(topology.round(&items[index]));
-            }
-        }
+        let zoom = self.zoom();
+        let room = width.saturating_sub(fit::width(&aside) + fit::width(&zoom));
+        let mut line = self.ribbon().line(room, theme);
+        let gap = room.saturating_sub(fit::line_width(&line));
+        line.push_span(Span::raw(" ".repeat(gap)));
+        line.push_span(Span::styled(aside, theme.warning()));
+        line.push_span(Span::styled(zoom, theme.quiet()));
+        fit_line(line, width, theme)
+    }
+
+    /// The container on whose name is clicked, or the selection itself.
+    pub fn container_at(&self, column: usize, width: usize) -> Option<NodeKey> {
+        let aside = fit::width(&self.aside()) + fit::width(&self.zoom());
+        let room = width.saturating_sub(aside);
+        // Each but the last is two pieces: its name and the sign behind it.
+        let piece = self.ribbon().piece_at(column, room)?;
+        let (key, _) = self.topology.trail().swap_remove(piece / 2);
+        Some(key)
+    }
+
+    fn ribbon(&self) -> Ribbon<'static> {
+        let theme = self.theme;
+        let trail = self.topology.trail();
         let mut ribbon = Ribbon::default();
-        let depth = labels.len();
-        for (place, label) in labels.into_iter().rev().enumerate() {
+        let depth = trail.len();
+        for (place, (_, label)) in trail.into_iter().enumerate() {
             let is_last = place + 1 == depth;
             let style = if is_last {
                 theme.strong()
@@ -46,14 +59,7 @@ impl Breadcrumb<'_> {
                 );
             }
         }
-        let zoom = self.zoom();
-        let room = width.saturating_sub(fit::width(&aside) + fit::width(&zoom));
-        let mut line = ribbon.line(room, theme);
-        let gap = room.saturating_sub(fit::line_width(&line));
-        line.push_span(Span::raw(" ".repeat(gap)));
-        line.push_span(Span::styled(aside, theme.warning()));
-        line.push_span(Span::styled(zoom, theme.quiet()));
-        fit_line(line, width, theme)
+        ribbon
     }
 
     /// How far away one looks from.

@@ -73,8 +73,15 @@ pub fn fit_line(line: Line<'_>, room: usize, theme: Theme) -> Line<'_> {
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let (mut lines, mut line) = (Vec::new(), String::new());
-    for word in text.split_word_bounds() {
-        if width(&line) + width(word) > room && !line.is_empty() {
+    let words = text.split_inclusive(' ').flat_map(|word| {
+        // What is longer than a line is broken at its parts.
+        let is_long = width(word.trim_end()) > room;
+        let whole = (!is_long).then_some(word);
+        let parts = is_long.then(|| word.split_word_bounds());
+        whole.into_iter().chain(parts.into_iter().flatten())
+    });
+    for word in words {
+        if width(&line) + width(word.trim_end()) > room && !line.is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
         let mut word = if line.is_empty() {
@@ -82,7 +89,7 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
         } else {
             word
         };
-        while width(word) > room {
+        while width(word.trim_end()) > room {
             let head = beginning(word, room);
             if head.is_empty() {
                 break;
@@ -115,50 +122,74 @@ fn beginning(text: &str, room: usize) -> &str {
 /// line is too long.
 #[derive(Debug, Default)]
 pub struct Ribbon<'a> {
-    pieces: Vec<(u8, Span<'a>)>,
+    pieces: Vec<(u16, Span<'a>)>,
 }
 
 impl<'a> Ribbon<'a> {
     pub fn add(&mut self, rank: u8, span: impl Into<Span<'a>>) {
-        self.pieces.push((rank, span.into()));
+        self.pieces.push((u16::from(rank), span.into()));
     }
 
-    pub fn line(mut self, room: usize, theme: Theme) -> Line<'a> {
-        while self.width() > room {
-            match self.pieces.iter().map(|(rank, _)| *rank).max() {
-                Some(highest) if highest > 0 => self.pieces.retain(|(rank, _)| *rank < highest),
-                _ => break,
-            }
-        }
-        let spans: Vec<Span<'a>> = self.pieces.into_iter().map(|(_, span)| span).collect();
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    pub fn line(self, room: usize, theme: Theme) -> Line<'a> {
+        let least = self.least_left_out(room);
+        let pieces = self.pieces.into_iter().filter(|(rank, _)| *rank < least);
+        let spans: Vec<Span<'a>> = pieces.map(|(_, span)| span).collect();
         fit_line(Line::from(spans), room, theme)
     }
 
-    fn width(&self) -> usize {
-        let pieces = self.pieces.iter();
-        pieces.map(|(_, span)| width(&span.content)).sum()
+    /// Which piece stands at a column, by the order in which they were added.
+    pub fn piece_at(&self, column: usize, room: usize) -> Option<usize> {
+        let least = self.least_left_out(room);
+        let pieces = self.pieces.iter().enumerate();
+        let mut kept = pieces.filter(|(_, (rank, _))| *rank < least);
+        let mut end = 0;
+        let found = kept.find(|(_, (_, span))| {
+            end += width(&span.content);
+            column < end
+        });
+        found.filter(|_| column < room).map(|(piece, _)| piece)
+    }
+
+    /// The lowest rank that there is no room for; what has none at all always stays.
+    fn least_left_out(&self, room: usize) -> u16 {
+        let wide = |least: u16| -> usize {
+            let kept = self.pieces.iter().filter(|(rank, _)| *rank < least);
+            kept.map(|(_, span)| width(&span.content)).sum()
+        };
+        let mut least = u16::from(u8::MAX) + 1;
+        while wide(least) > room {
+            let ranks = self.pieces.iter().map(|(rank, _)| *rank);
+            match ranks.filter(|rank| *rank < least).max() {
+                Some(highest) if highest > 0 => least = highest,
+                _ => break,
+            }
+        }
+        least
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{fit, fit_line, width, wrap};
+    use crate::app::Appearance;
     use crate::layout::Glyphs;
     use crate::ui::theme::Theme;
     use ratatui::text::{Line, Span};
 
-    const UNICODE: Theme = Theme {
-        glyphs: Glyphs::Unicode,
-        has_colour: false,
-    };
-    const ASCII: Theme = Theme {
-        glyphs: Glyphs::Ascii,
-        has_colour: false,
-    };
+    const UNICODE: Glyphs = Glyphs::Unicode;
+    const ASCII: Glyphs = Glyphs::Ascii;
+
+    fn theme(glyphs: Glyphs) -> Theme {
+        Theme::new(glyphs, Appearance::default())
+    }
 
     #[test]
     fn what_is_cut_says_so() {
-        for (text, width, theme, expected) in [
+        for (text, width, glyphs, expected) in [
             ("web-alb", 7, UNICODE, "web-alb"),
             ("web-alb", 6, UNICODE, "web-a…"),
             ("web-alb", 6, ASCII, "web-.."),
@@ -174,7 +205,11 @@ mod tests {
             ("web", 0, UNICODE, ""),
             ("web", 1, ASCII, "."),
         ] {
-            assert_eq!(fit(text, width, theme), expected, "{text} in {width}");
+            assert_eq!(
+                fit(text, width, theme(glyphs)),
+                expected,
+                "{text} in {width}"
+            );
         }
     }
 
@@ -188,7 +223,7 @@ mod tests {
             (3, "ab…"),
             (0, ""),
         ] {
-            let fitted = fit_line(line(), width, UNICODE).to_string();
+            let fitted = fit_line(line(), width, theme(UNICODE)).to_string();
             assert_eq!(fitted, expected, "in {width}");
         }
     }
@@ -201,6 +236,11 @@ mod tests {
         assert_eq!(lines.concat(), arn);
         assert!(lines.iter().all(|line| width(line) <= 20));
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("one (two) three", 5), ["one", "(two)", "three"]);
+        assert_eq!(
+            wrap("codes: [503] (Target)", 16),
+            ["codes: [503]", "(Target)"]
+        );
         assert_eq!(wrap("", 8), [""]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fit::{Ribbon, fit};
 use super::theme::Theme;
-use crate::app::{Hint, Notice};
+use crate::app::{Action, Hint, Notice};
 use ratatui::text::{Line, Span};
 
 #[derive(Debug)]
@@ -23,6 +23,21 @@ impl Footer<'_> {
             };
             return Line::styled(fit(&format!(" {}", notice.sentence), width, theme), style);
         }
+        self.ribbon().line(width, theme)
+    }
+
+    /// What the key means on which is clicked.
+    pub fn action_at(&self, column: usize, width: usize) -> Option<Action> {
+        if self.notice.is_some() {
+            return None;
+        }
+        // Each hint is two pieces: its keys and its word.
+        let piece = self.ribbon().piece_at(column, width)?;
+        self.hints.get(piece / 2)?.action
+    }
+
+    fn ribbon(&self) -> Ribbon<'static> {
+        let theme = self.theme;
         let mut ribbon = Ribbon::default();
         for (rank, hint) in (1u8..).zip(&self.hints) {
             // Where the rest can be read, and the ways out, are the last to go.
@@ -32,12 +47,11 @@ impl Footer<'_> {
                 "wire" => u8::MAX,
                 _ => rank + 1,
             };
-            ribbon.add(
-                rank,
-                Span::styled(format!(" {}", hint.keys), theme.accent()),
-            );
-            ribbon.add(rank, Span::raw(format!(" {} ", hint.word)));
+            let gap = if ribbon.is_empty() { " " } else { "  " };
+            let keys = format!("{gap}{}", hint.keys);
+            ribbon.add(rank, Span::styled(keys, theme.accent()));
+            ribbon.add(rank, Span::raw(format!(" {}", hint.word)));
         }
-        ribbon.line(width, theme)
+        ribbon
     }
 }

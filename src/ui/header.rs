@@ -3,10 +3,8 @@
 use super::fit::Ribbon;
 use super::theme::Theme;
 use crate::app::{Pace, SessionState, Topology, Watched, coarse};
-use crate::graph::Role;
 use crate::inventory::Health;
 use ratatui::text::{Line, Span};
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The worst first: what is dropped on a narrow screen is the good news.
@@ -58,12 +56,20 @@ impl Header<'_> {
             return self.accounts(topology, ribbon);
         }
         for watched in accounts.values() {
+            let account = &watched.account;
+            let style = theme.account(account.frame_colour());
             ribbon.add(0, self.name(watched));
-            if let Some(number) = watched.account.number() {
+            if let Some(number) = account.number() {
                 ribbon.add(7, Span::raw(format!(" {}", number.grouped())));
             }
-            if let Some(first) = watched.regions.first() {
-                ribbon.add(2, Span::raw(format!(" {}{first}", theme.bar())));
+            // However they are sorted, home is what a person calls the account's place.
+            let home = watched
+                .regions
+                .iter()
+                .find(|region| **region == account.home_region);
+            if let Some(first) = home.or(watched.regions.first()) {
+                ribbon.add(2, Span::styled(format!(" {}", theme.bar()), style));
+                ribbon.add(2, Span::raw(first.to_string()));
             }
             if watched.regions.len() > 1 {
                 ribbon.add(3, Span::raw(format!(" +{}", watched.regions.len() - 1)));
@@ -94,26 +100,21 @@ impl Header<'_> {
         );
     }
 
-    /// An account without a session is marked, since its boxes may be missing altogether.
+    /// In its account's colour; one without a session is marked, since its boxes may be
+    /// missing altogether.
     fn name(&self, watched: &Watched) -> Span<'static> {
         let theme = self.theme;
         let style = match &watched.session {
             SessionState::Failed { .. } => theme.error(),
-            _ => theme.accent(),
+            _ => theme.account(watched.account.frame_colour()),
         };
         Span::styled(format!("{}{}", theme.bar(), watched.account.name), style)
     }
 
-    /// Of what has a box of its own, as a person would count them on the map.
+    /// Of what has a box of its own.
     fn counts(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
-        let mut counts: BTreeMap<Health, usize> = BTreeMap::new();
-        for node in topology.derived.graph.nodes.values() {
-            if !node.is_container() && node.role != Role::External {
-                *counts.entry(node.health).or_default() += 1;
-            }
-        }
         for health in COUNTED {
-            if let Some(count) = counts.get(&health) {
+            if let Some(count) = topology.derived.counts.get(&health) {
                 let text = format!("  {} {count}", self.theme.mark(health));
                 let rank = if health.is_problem() { 1 } else { 4 };
                 ribbon.add(rank, Span::styled(text, self.theme.health(health)));

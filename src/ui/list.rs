@@ -4,7 +4,7 @@ use super::fit::{fit, fit_line};
 use super::panel::Panel;
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 /// A list over the map.
@@ -26,15 +26,7 @@ impl List<'_> {
     /// Draws the list in the middle of the area, as large as it needs to be.
     pub fn draw(self, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme;
-        let lines: usize = self.rows.iter().map(Vec::len).sum();
-        let head = usize::from(self.head.is_some());
-        let place = Panel::place(
-            area,
-            (
-                usize::from(area.width.min(120)).saturating_sub(4),
-                lines.max(1) + head,
-            ),
-        );
+        let place = self.place(area);
         let note = match self.rows.len() {
             0 => String::new(),
             rows => format!("{} of {rows}", self.cursor.min(rows - 1) + 1),
@@ -44,13 +36,11 @@ impl List<'_> {
             note: &note,
             theme,
         };
-        let mut inside = panel.draw(place, buffer);
+        let whole = panel.draw(place, buffer);
+        let inside = self.below_head(whole);
         if let Some(line) = self.head {
-            let line = fit_line(line, usize::from(inside.width), theme);
-            buffer.set_line(inside.x, inside.y, &line, inside.width);
-            let taken = inside.height.min(1);
-            inside.y += taken;
-            inside.height -= taken;
+            let line = fit_line(line, usize::from(whole.width), theme);
+            buffer.set_line(whole.x, whole.y, &line, whole.width);
         }
         if self.rows.is_empty() {
             let text = fit(
@@ -65,6 +55,38 @@ impl List<'_> {
         }
         let cursor = (self.cursor, self.marked);
         draw_rows((self.rows, cursor), inside, (theme, buffer));
+    }
+
+    /// The row that stands at a position of the screen, in the same area.
+    pub fn row_at(&self, area: Rect, at: Position) -> Option<usize> {
+        let inside = self.below_head(Panel::inside(self.place(area)));
+        if !inside.contains(at) {
+            return None;
+        }
+        let heights: Vec<usize> = self.rows.iter().map(Vec::len).collect();
+        let first = first_line(&heights, self.cursor, usize::from(inside.height));
+        let line = first + usize::from(at.y - inside.y);
+        let mut end = 0;
+        heights.iter().position(|height| {
+            end += height;
+            line < end
+        })
+    }
+
+    fn place(&self, area: Rect) -> Rect {
+        let lines: usize = self.rows.iter().map(Vec::len).sum();
+        let head = usize::from(self.head.is_some());
+        let width = usize::from(area.width.min(120)).saturating_sub(4);
+        Panel::place(area, (width, lines.max(1) + head))
+    }
+
+    fn below_head(&self, inside: Rect) -> Rect {
+        let taken = inside.height.min(u16::from(self.head.is_some()));
+        Rect {
+            y: inside.y + taken,
+            height: inside.height - taken,
+            ..inside
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::theme::Theme;
 use crate::app::Topology;
+use crate::graph::Role;
 use crate::inventory::Health;
 use crate::layout::{Canvas, Ink, Rect as Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug)]
 pub struct Map<'a> {
@@ -33,6 +34,7 @@ impl Map<'_> {
             map: self,
             touching: &touching,
             changed: self.changed(),
+            accounts: self.accounts(),
             selected,
         };
         for (y, row) in (area.top()..area.bottom()).zip(canvas.rows()) {
@@ -67,6 +69,28 @@ impl Map<'_> {
             .collect()
     }
 
+    /// The frames that are an account's own: its container, or where there is none, being
+    /// alone, the rules of its regions.
+    fn accounts(&self) -> BTreeMap<usize, Style> {
+        let (watch, diagram) = (&self.topology.watch, &self.topology.derived.diagram);
+        let styles: BTreeMap<String, Style> = watch
+            .accounts
+            .values()
+            .filter_map(|watched| {
+                let style = self.theme.account(watched.account.frame_colour());
+                Some((watched.account.number()?.to_string(), style))
+            })
+            .collect();
+        let outermost = diagram.items.iter().enumerate().filter(|(_, item)| {
+            item.parent.is_none() && matches!(item.role, Role::Account | Role::Region)
+        });
+        let own = outermost.filter_map(|(index, item)| {
+            let number = item.key.as_str().split('/').nth(1)?;
+            Some((index, *styles.get(number)?))
+        });
+        own.collect()
+    }
+
     /// The wires that touch the selection.
     fn touching(&self) -> BTreeSet<usize> {
         let Some(selected) = self.topology.selected() else {
@@ -84,6 +108,7 @@ struct Inks<'a> {
     map: &'a Map<'a>,
     touching: &'a BTreeSet<usize>,
     changed: BTreeSet<usize>,
+    accounts: BTreeMap<usize, Style>,
     selected: Option<usize>,
 }
 
@@ -138,6 +163,8 @@ impl Inks<'_> {
         let health = self.health(item);
         if health.is_problem() && !self.is_open(item) {
             theme.health(health)
+        } else if let Some(own) = self.accounts.get(&item) {
+            *own
         } else if self.is_open(item) {
             theme.quiet()
         } else {

@@ -3,7 +3,7 @@
 use super::fit::{fit, width};
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 
 /// A frame; what stands behind it is wiped away.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ impl Panel<'_> {
         }
         self.border(area, buffer);
         self.titles(area, buffer);
-        Rect {
-            x: area.x + 1,
-            y: area.y + 1,
-            width: area.width - 2,
-            height: area.height - 2,
-        }
+        Self::inside(area)
+    }
+
+    /// The room inside a frame.
+    pub fn inside(area: Rect) -> Rect {
+        area.inner(Margin::new(1, 1))
     }
 
     fn border(&self, area: Rect, buffer: &mut Buffer) {

@@ -79,6 +79,7 @@ fn spell(row: &mut [Cell]) {
 #[cfg(test)]
 mod tests {
     use super::reconcile;
+    use crate::app::Appearance;
     use crate::layout::Glyphs;
     use crate::ui::theme::Theme;
     use ratatui::buffer::{Buffer, Cell};
@@ -89,8 +90,7 @@ mod tests {
         for (cell, symbol) in buffer.content.iter_mut().zip(cells) {
             cell.set_symbol(symbol);
         }
-        let has_colour = false;
-        reconcile(&mut buffer, Theme { glyphs, has_colour });
+        reconcile(&mut buffer, Theme::new(glyphs, Appearance::default()));
         let seen: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(seen, expected, "{cells:?}");
     }

@@ -1,19 +1,21 @@
 //! Two lines of what matters of the selection.
 
-use super::fit::Ribbon;
+use super::fit::{self, Ribbon, line_width};
 use super::theme::Theme;
-use crate::app::{Clock, Topology, said, time_of_day};
-use crate::graph::Item;
+use crate::app::{Clock, Topology, coarse, said, time_of_day};
+use crate::graph::{Item, Node};
 use crate::inventory::{Assessed, Health};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 #[derive(Debug)]
 pub struct Strip<'a> {
     pub topology: &'a Topology,
     pub clock: Clock,
+    pub now: Instant,
     pub theme: Theme,
 }
 
@@ -36,10 +38,7 @@ impl Strip<'_> {
         let assessed = id.and_then(|id| derived.survey.resources.get(id));
         let is_single = item.members.len() <= 1;
         match assessed {
-            Some(assessed) if is_single || item.is_open => [
-                self.how_it_is(item, assessed).line(width, self.theme),
-                self.facts(assessed).line(width, self.theme),
-            ],
+            Some(assessed) if is_single || item.is_open => self.resource(item, assessed, width),
             _ => [
                 self.name(item).line(width, self.theme),
                 self.inside(item).line(width, self.theme),
@@ -67,7 +66,38 @@ impl Strip<'_> {
         ribbon
     }
 
-    fn how_it_is(&self, item: &Item, assessed: &Assessed) -> Ribbon<'static> {
+    /// A reason that is too long for the first line takes the second, before the facts.
+    fn resource(&self, item: &Item, assessed: &Assessed, width: usize) -> [Line<'static>; 2] {
+        let (theme, assessment) = (self.theme, &assessed.assessment);
+        let said = said(&assessment.state, assessment.reason.as_deref());
+        let name = self.name(item).line(width, theme);
+        let is_long = line_width(&name) + fit::width(&said) + 2 > width;
+        let Some(reason) = assessment.reason.as_deref().filter(|_| is_long) else {
+            return [
+                self.how_it_is(item, assessed, &said).line(width, theme),
+                self.facts(assessed).line(width, theme),
+            ];
+        };
+        let style = theme.health(assessment.health);
+        let room = width.saturating_sub(3);
+        let below = |text: &str| {
+            let text = Span::styled(fit::fit(text, room, theme), style);
+            Line::from(vec![Span::raw("   "), text])
+        };
+        if fit::width(reason) <= room {
+            let first = self.how_it_is(item, assessed, &assessment.state);
+            return [first.line(width, theme), below(reason)];
+        }
+        // Nothing else has room then.
+        let beside = width.saturating_sub(line_width(&name) + 2);
+        let begun = fit::wrap(&said, beside).swap_remove(0);
+        let rest = said[begun.len()..].trim_start().to_owned();
+        let mut first = name;
+        first.push_span(Span::styled(format!("  {begun}"), style));
+        [first, below(&rest)]
+    }
+
+    fn how_it_is(&self, item: &Item, assessed: &Assessed, said: &str) -> Ribbon<'static> {
         let (theme, resource, assessment) = (self.theme, &assessed.resource, &assessed.assessment);
         let mut ribbon = self.name(item);
         ribbon.add(4, Span::raw(format!("  {}", resource.kind.title())));
@@ -78,7 +108,6 @@ impl Strip<'_> {
             );
         }
         let style = theme.health(assessment.health);
-        let said = said(&assessment.state, assessment.reason.as_deref());
         if !said.is_empty() {
             let rank = u8::from(assessment.reason.is_none());
             ribbon.add(rank, Span::styled(format!("  {said}"), style));
@@ -87,8 +116,12 @@ impl Strip<'_> {
             let since = time_of_day(self.clock, at);
             ribbon.add(3, Span::raw(format!("  since {since}")));
         }
-        if assessed.is_stale {
-            ribbon.add(2, Span::styled("  stale", theme.warning()));
+        if let Some(read) = self.topology.read_at(assessed) {
+            let age = coarse(self.now.saturating_duration_since(read));
+            ribbon.add(
+                2,
+                Span::styled(format!("  stale: {age} old"), theme.warning()),
+            );
         }
         ribbon
     }
@@ -118,8 +151,13 @@ impl Strip<'_> {
     fn inside(&self, item: &Item) -> Ribbon<'static> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
-        for node in item.members.iter().filter_map(|key| graph.nodes.get(key)) {
-            if graph.children_of(Some(&node.key)).next().is_none() {
+        // What is drawn open is no member of it: its own box alone is.
+        let members = item.members.iter().filter_map(|key| graph.nodes.get(key));
+        let mut pending: Vec<&Node> = members.collect();
+        while let Some(node) = pending.pop() {
+            let before = pending.len();
+            pending.extend(graph.children_of(Some(&node.key)));
+            if pending.len() == before && !node.is_container() {
                 *counts.entry(std::cmp::Reverse(node.health)).or_default() += 1;
             }
         }

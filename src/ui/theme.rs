@@ -1,16 +1,26 @@
 //! Colours and signs. Sixteen colours are enough; without colour only bold, dim,
 //! underline and reverse are used, so nothing is told by colour alone.
 
+mod palette;
+#[cfg(test)]
+mod tests;
+
+use self::palette::{Palette, Tint};
+use crate::account::Colour;
+use crate::app::{Appearance, ColourDepth, Screen};
 use crate::graph::WireKind;
 use crate::inventory::Health;
 use crate::layout::Glyphs;
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-/// What the terminal can show.
+/// What the screen is drawn with: a theme at the depth that the terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     pub glyphs: Glyphs,
-    pub has_colour: bool,
+    palette: &'static Palette,
+    depth: ColourDepth,
+    is_painted: bool,
 }
 
 #[expect(
@@ -18,12 +28,30 @@ pub struct Theme {
     reason = "every style is asked of the theme, also those that are the same in each"
 )]
 impl Theme {
-    fn coloured(self, colour: Color) -> Style {
-        if self.has_colour {
-            Style::new().fg(colour)
-        } else {
-            Style::new()
+    pub fn of(screen: &Screen) -> Self {
+        Self::new(screen.glyphs, screen.appearance)
+    }
+
+    pub(super) fn new(glyphs: Glyphs, appearance: Appearance) -> Self {
+        Self {
+            glyphs,
+            palette: Palette::of(appearance.theme),
+            depth: if appearance.has_colour() {
+                appearance.depth
+            } else {
+                ColourDepth::None
+            },
+            is_painted: appearance.is_painted(),
         }
+    }
+
+    fn has_colour(self) -> bool {
+        self.depth != ColourDepth::None
+    }
+
+    fn coloured(self, tint: Tint) -> Style {
+        tint.at(self.depth)
+            .map_or(Style::new(), |colour| Style::new().fg(colour))
     }
 
     pub fn plain(self) -> Style {
@@ -35,8 +63,8 @@ impl Theme {
     }
 
     pub fn quiet(self) -> Style {
-        if self.has_colour {
-            Style::new().fg(Color::DarkGray)
+        if self.has_colour() {
+            self.coloured(self.palette.quiet)
         } else {
             Style::new().add_modifier(Modifier::DIM)
         }
@@ -44,31 +72,47 @@ impl Theme {
 
     /// What does not match a search.
     pub fn dimmed(self) -> Style {
-        self.quiet().add_modifier(Modifier::DIM)
+        match self.depth {
+            ColourDepth::None => self.quiet(),
+            ColourDepth::Sixteen => self.quiet().add_modifier(Modifier::DIM),
+            _ => self.coloured(self.palette.dimmed),
+        }
     }
 
     pub fn accent(self) -> Style {
-        self.coloured(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.coloured(self.palette.accent)
+            .add_modifier(Modifier::BOLD)
     }
 
     pub fn error(self) -> Style {
-        self.coloured(Color::Red).add_modifier(Modifier::BOLD)
+        self.coloured(self.palette.error)
+            .add_modifier(Modifier::BOLD)
     }
 
     pub fn warning(self) -> Style {
-        self.coloured(Color::Yellow)
+        self.coloured(self.palette.warning)
     }
 
     /// Over whatever stands there: with colour it replaces the colours of what it
     /// covers, since reversing those would make a patchwork.
     pub fn selected(self) -> Style {
-        if self.has_colour {
-            Style::new()
-                .fg(Color::Black)
-                .bg(Color::Cyan)
-                .add_modifier(Modifier::BOLD)
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.reversed(self.palette.accent)
+    }
+
+    /// The letters that lead to a box.
+    pub fn jump_label(self) -> Style {
+        self.reversed(self.palette.warning)
+    }
+
+    fn reversed(self, tint: Tint) -> Style {
+        let style = match (tint.at(self.depth), self.palette.reversed.at(self.depth)) {
+            (Some(ground), Some(text)) => Style::new().fg(text).bg(ground),
+            _ => Style::new().add_modifier(Modifier::REVERSED),
+        };
+        // Where bold means bright, bold black is grey.
+        match self.depth {
+            ColourDepth::Sixteen => style,
+            _ => style.add_modifier(Modifier::BOLD),
         }
     }
 
@@ -77,23 +121,50 @@ impl Theme {
     }
 
     pub fn health(self, health: Health) -> Style {
+        let palette = self.palette;
         match health {
             Health::Neutral => self.plain(),
-            Health::Healthy => self.coloured(Color::Green),
+            Health::Healthy => self.coloured(palette.healthy),
             Health::Stopped => self.quiet(),
-            Health::Pending => self.coloured(Color::Cyan),
-            Health::Unknown => self.coloured(Color::Magenta),
-            Health::Degraded => self.coloured(Color::Yellow).add_modifier(Modifier::BOLD),
+            Health::Pending => self.coloured(palette.pending),
+            Health::Unknown => self.coloured(palette.unknown),
+            Health::Degraded => self.warning().add_modifier(Modifier::BOLD),
             Health::Unhealthy => self.error(),
         }
     }
 
     pub fn wire(self, kind: WireKind) -> Style {
-        match kind {
-            WireKind::Traffic => self.coloured(Color::LightBlue),
-            WireKind::Route => self.coloured(Color::DarkGray),
-            WireKind::SecurityGroup => self.coloured(Color::Yellow),
-            WireKind::Peering => self.coloured(Color::Magenta),
+        let [traffic, route, security_group, peering, ..] = self.palette.wires;
+        self.coloured(match kind {
+            WireKind::Traffic => traffic,
+            WireKind::Route => route,
+            WireKind::SecurityGroup => security_group,
+            WireKind::Peering => peering,
+        })
+    }
+
+    /// What belongs to an account as a whole: its bar, its frame.
+    pub fn account(self, colour: Colour) -> Style {
+        self.coloured(self.palette.account(colour))
+            .add_modifier(Modifier::BOLD)
+    }
+
+    /// Gives a frame the theme's own background, where the terminal's may be another.
+    pub fn paint(self, buffer: &mut Buffer) {
+        let (ground, text) = (self.palette.ground, self.palette.text);
+        let (Some(ground), Some(text)) = (ground.at(self.depth), text.at(self.depth)) else {
+            return;
+        };
+        if !self.is_painted {
+            return;
+        }
+        for cell in &mut buffer.content {
+            if cell.bg == Color::Reset {
+                cell.bg = ground;
+            }
+            if cell.fg == Color::Reset {
+                cell.fg = text;
+            }
         }
     }
 

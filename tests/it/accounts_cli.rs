@@ -331,6 +331,14 @@ fn an_edit_changes_what_is_named_and_an_empty_text_takes_it_away() {
     assert_eq!((edited.name.as_str(), &edited.external_id), ("b", &None));
     assert_eq!(edited.profile, Some(ProfileName("ops".to_owned())));
     assert_eq!(edited.teams.len(), 1);
+    for (frame, colour) in [
+        ("Orange", Some("Orange")),
+        ("#ff8800", Some("#ff8800")),
+        ("", None),
+    ] {
+        shell.done(&["edit", "b", "--frame", frame, "--no-check"]);
+        assert_eq!(shell.only().colour.as_deref(), colour);
+    }
     shell.done(&["edit", "b", "--team", "", "--profile", "", "--no-check"]);
     assert_eq!((shell.only().teams.len(), shell.only().profile), (0, None));
     assert_eq!(

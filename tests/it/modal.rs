@@ -17,7 +17,7 @@ use loaded::{account, none, refusal, resized, three};
 use proptest::prelude::*;
 use skymap::account::TeamName;
 use skymap::account::store::Removed;
-use skymap::app::{Effect, Message, Phase};
+use skymap::app::{ColourDepth, Effect, Message, Phase};
 use skymap::layout::Glyphs;
 use skymap::provider::Verdict;
 use std::time::{Duration, Instant};
@@ -270,7 +270,7 @@ fn a_test_from_the_list_tells_the_list_how_it_went() {
 #[test]
 fn it_can_be_read_without_colour_and_in_ascii() {
     let mut desk = Desk::new(80, 24, three());
-    desk.model.screen.has_colour = false;
+    desk.model.screen.appearance.depth = ColourDepth::None;
     desk.model.screen.glyphs = Glyphs::Ascii;
     for keys in [
         "j",

@@ -10,7 +10,7 @@ use skymap::layout::Glyphs;
 use skymap::provider::{Cause, ErrorKind, ScanEvent};
 use skymap::ui;
 
-fn draw(program: &Program) -> Buffer {
+pub fn draw(program: &Program) -> Buffer {
     draw_sized(
         program,
         (program.model.screen.width, program.model.screen.height),
@@ -25,7 +25,7 @@ fn draw_sized(program: &Program, (width, height): (u16, u16)) -> Buffer {
     terminal.backend().buffer().clone()
 }
 
-fn lines(buffer: &Buffer) -> Vec<String> {
+pub fn lines(buffer: &Buffer) -> Vec<String> {
     let width = usize::from(buffer.area.width);
     let rows = buffer.content().chunks(width.max(1));
     rows.map(|row| {
@@ -43,7 +43,7 @@ pub fn screen(program: &Program) -> String {
 }
 
 /// A program in which the shop has a problem, as ASCII or not.
-fn ailing(width: u16, height: u16, glyphs: Glyphs) -> Program {
+pub fn ailing(width: u16, height: u16, glyphs: Glyphs) -> Program {
     let mut program = Program::with_shop(width, height);
     program.model.screen.glyphs = glyphs;
     program.wait(60);

@@ -352,6 +352,18 @@ fn a_broken_record_is_told_and_kept_while_the_others_load() {
 }
 
 #[test]
+fn an_unknown_colour_is_told_and_kept() {
+    let place = Place::new();
+    let text = BY_HAND.replace("[other]", "colour = \"mauve\"\n[other]");
+    place.write("accounts.toml", &text);
+    let issues = place.issues();
+    let sentence = "colour: \"mauve\" is no colour that is known; one of red, orange";
+    assert!(issues.contains(sentence), "{issues}");
+    place.edit("shop-stage", |account| account.name = "stage".to_owned());
+    assert!(place.read("accounts.toml").contains("colour = \"mauve\""));
+}
+
+#[test]
 fn an_unknown_service_is_told_and_kept() {
     let place = Place::new();
     place.write(

@@ -2,7 +2,8 @@
 //! says without losing what it says besides.
 
 use crate::account::{
-    Account, ExternalId, Partition, ProfileName, Region, RoleArn, Service, Services, text_problem,
+    Account, Colour, ExternalId, Partition, ProfileName, Region, RoleArn, Service, Services,
+    text_problem,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -56,7 +57,11 @@ pub(super) fn read(table: &Table) -> Result<Read, Flaw> {
     let profile = parsed(table, "profile", one_line)?.map(ProfileName);
     let colour = parsed(table, "colour", one_line)?;
     let (home_region, regions) = read_regions(table, role.as_ref().map(|role| role.partition))?;
-    let (services, warnings) = read_services(table)?;
+    let (services, mut warnings) = read_services(table)?;
+    // A later version may know it; the account is read all the same.
+    if let Some(Err(unknown)) = colour.as_deref().map(Colour::parse) {
+        warnings.push(Flaw::new(format!("colour: {unknown}"), table.get("colour")));
+    }
     Ok(Read {
         account: Account {
             id,

@@ -53,6 +53,24 @@ pub(super) const BINDINGS: &[Binding] = &[
         "select the container round the selection",
         "",
     ),
+    moving(
+        &["J"],
+        Action::Sibling(1),
+        "the next box in the same container",
+        "",
+    ),
+    moving(
+        &["K"],
+        Action::Sibling(-1),
+        "the box before, in the same container",
+        "",
+    ),
+    moving(
+        &["f"],
+        Action::Open(Pane::Jump),
+        "letters on every box: type them to go there",
+        "jump",
+    ),
     moving(&["g", "Home"], Action::First, "the first box", ""),
     moving(&["G", "End"], Action::Last, "the last box", ""),
     moving(&["Ctrl-d", "PgDn"], Action::Page(1), "half a page down", ""),
@@ -86,6 +104,18 @@ pub(super) const BINDINGS: &[Binding] = &[
         "lay the map out anew, without gaps",
         "",
     ),
+    lettered(
+        &["a-z"],
+        Action::Enter,
+        "select the box with those letters",
+        "select the box with those letters",
+    ),
+    lettered(
+        &["Esc"],
+        Action::Escape,
+        "stay; so does any other key",
+        "stay",
+    ),
 ];
 
 const fn moving(
@@ -95,6 +125,20 @@ const fn moving(
     hint: &'static str,
 ) -> Binding {
     Binding::of((Context::Map, "Moving"), keys, action, (help, hint))
+}
+
+const fn lettered(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding::of(
+        (Context::Jump, "Letters on the boxes"),
+        keys,
+        action,
+        (help, hint),
+    )
 }
 
 const fn seeing(

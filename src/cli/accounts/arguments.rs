@@ -1,6 +1,6 @@
 //! What `skymap accounts` takes on its command line, and the draft that it types.
 
-use crate::account::{Draft, TeamName};
+use crate::account::{Colour, ColourError, Draft, TeamName};
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
@@ -69,9 +69,20 @@ pub(super) struct Fields {
     /// A team to share it with, as config.toml names it ('' for none); may be given again
     #[arg(long = "team", value_name = "TEAM")]
     teams: Vec<String>,
+    /// The colour of its frame: red, orange, …, #rrggbb ('' for that of its name and number)
+    #[arg(long, value_name = "COLOUR", value_parser = frame)]
+    frame: Option<String>,
     /// Do not check the connection afterwards
     #[arg(long)]
     no_check: bool,
+}
+
+/// As it is typed, when it is a colour.
+fn frame(text: &str) -> Result<String, ColourError> {
+    if !text.is_empty() {
+        Colour::parse(text)?;
+    }
+    Ok(text.to_owned())
 }
 
 #[derive(Debug, Clone, Copy, Args)]
@@ -107,6 +118,7 @@ impl Fields {
         self.role_arn.is_none()
             && self.external_id.is_none()
             && self.profile.is_none()
+            && self.frame.is_none()
             && self.regions.is_empty()
             && self.teams.is_empty()
     }
@@ -121,6 +133,9 @@ impl Fields {
             if let Some(typed) = typed {
                 *field = typed;
             }
+        }
+        if let Some(frame) = self.frame {
+            draft.colour = Some(frame).filter(|colour| !colour.is_empty());
         }
         if !self.regions.is_empty() {
             draft.regions = self.regions.join(", ");

@@ -184,6 +184,15 @@ impl ListWidget<'_> {
         line.push_str(&column(&regions(account), columns.regions, theme));
         line.push_str(&column(&teams(&account.teams), columns.teams, theme));
         put(buffer, area, &line, style);
+        if !is_selected {
+            let name = Rect {
+                x: area.x + LEFT as u16,
+                width: columns.name as u16,
+                ..area
+            };
+            let own = theme.account(account.frame_colour());
+            buffer.set_style(name.intersection(area).intersection(buffer.area), own);
+        }
         let (state_tone, state) = self.state(account);
         let indent = width(&line).min(usize::from(area.width)) as u16;
         let state_area = Rect {

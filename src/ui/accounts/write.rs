@@ -5,7 +5,7 @@ use crate::ui::fit::{pad, width};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A cell of a column: exactly that wide, the last column empty; nothing where there
@@ -52,5 +52,7 @@ pub(super) fn put_field(buffer: &mut Buffer, area: Rect, field: &TextField) {
             break;
         }
     }
-    put(buffer, area, &visible, Style::new());
+    // Over what shows the field's extent, which is quiet.
+    let style = Style::new().fg(Color::Reset);
+    put(buffer, area, &visible, style.remove_modifier(Modifier::DIM));
 }

@@ -2,17 +2,20 @@
 
 use super::{Setting, row};
 use crate::app::{DetailRow, Way};
-use crate::ui::fit::{pad, wrap};
+use crate::ui::fit::{line_width, pad, width, wrap};
 use ratatui::text::{Line, Span};
 
 /// Columns of the names of fields.
 const NAMES: usize = 20;
 
-pub fn details(rows: &[DetailRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
-    rows.iter().map(|row| lines(row, setting)).collect()
+/// The row under the cursor says all of it.
+pub fn details(rows: &[DetailRow], cursor: usize, setting: Setting) -> Vec<Vec<Line<'static>>> {
+    let rows = rows.iter().enumerate();
+    rows.map(|(index, row)| lines(row, index == cursor, setting))
+        .collect()
 }
 
-fn lines(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
+fn lines(detail: &DetailRow, is_whole: bool, setting: Setting) -> Vec<Line<'static>> {
     let theme = setting.theme;
     match detail {
         DetailRow::Heading(title) => {
@@ -40,7 +43,7 @@ fn lines(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
                 .map(|line| Line::styled(format!(" {line}"), theme.warning()))
                 .collect()
         }
-        DetailRow::Link { .. } => link(detail, setting),
+        DetailRow::Link { .. } => link(detail, is_whole, setting),
     }
 }
 
@@ -58,7 +61,7 @@ fn field(name: &str, value: &str, setting: Setting) -> Vec<Line<'static>> {
     lines.collect()
 }
 
-fn link(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
+fn link(detail: &DetailRow, is_whole: bool, setting: Setting) -> Vec<Line<'static>> {
     let DetailRow::Link {
         way,
         relationship,
@@ -89,8 +92,17 @@ fn link(detail: &DetailRow, setting: Setting) -> Vec<Line<'static>> {
             theme.health(*health),
         ));
     }
-    if !evidence.is_empty() {
-        spans.push(Span::styled(format!("  {evidence}"), theme.quiet()));
+    let mut line = Line::from(spans);
+    if evidence.is_empty() {
+        return row(line);
     }
-    row(spans)
+    let beside = format!("  {evidence}");
+    if !is_whole || line_width(&line) + width(&beside) <= setting.width {
+        line.push_span(Span::styled(beside, theme.quiet()));
+        return row(line);
+    }
+    let pieces = wrap(evidence, setting.width.saturating_sub(4));
+    let below = pieces.into_iter();
+    let below = below.map(|piece| Line::styled(format!("   {piece}"), theme.quiet()));
+    std::iter::once(line).chain(below).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Setting, column, row};
 use crate::app::{CopyItem, HelpRow, LEGEND, Sign};
-use crate::ui::fit::{pad, width};
+use crate::ui::fit::{pad, width, wrap};
 use ratatui::text::{Line, Span};
 
 pub fn help(rows: &[HelpRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
@@ -11,13 +11,26 @@ pub fn help(rows: &[HelpRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
         HelpRow::Keys { keys, .. } => Some(keys.as_str()),
         HelpRow::Heading(_) => None,
     });
-    let width = column(keys, setting.width / 3);
+    let width = column(keys, setting.width / 4);
     let lines = rows.iter().map(|help| match help {
         HelpRow::Heading(heading) => row(Line::styled(format!(" {heading}"), theme.strong())),
-        HelpRow::Keys { keys, help } => row(vec![
-            Span::styled(format!("   {}  ", pad(keys, width, theme)), theme.accent()),
-            Span::raw(*help),
-        ]),
+        HelpRow::Keys { keys, help } => key_row((keys, help), width, setting),
+    });
+    lines.collect()
+}
+
+/// Neither the keys nor what they do is cut.
+fn key_row((keys, help): (&str, &str), width: usize, setting: Setting) -> Vec<Line<'static>> {
+    let theme = setting.theme;
+    let keys = wrap(keys, width);
+    let help = wrap(help, setting.width.saturating_sub(width + 5));
+    let piece = |pieces: &[String], line: usize| pieces.get(line).cloned().unwrap_or_default();
+    let lines = (0..keys.len().max(help.len())).map(|line| {
+        let keys = pad(&piece(&keys, line), width, theme);
+        Line::from(vec![
+            Span::styled(format!("   {keys}  "), theme.accent()),
+            Span::raw(piece(&help, line)),
+        ])
     });
     lines.collect()
 }

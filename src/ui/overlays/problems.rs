@@ -2,7 +2,7 @@
 
 use super::{Setting, column, row};
 use crate::app::{Problem, Watch, time_of_day};
-use crate::ui::fit::pad;
+use crate::ui::fit::{pad, wrap};
 use ratatui::text::{Line, Span};
 
 pub fn problems(problems: &[Problem], watch: &Watch, setting: Setting) -> Vec<Vec<Line<'static>>> {
@@ -35,33 +35,45 @@ fn line(
 ) -> Vec<Line<'static>> {
     let theme = setting.theme;
     let style = theme.health(problem.health);
+    let room = setting.width.saturating_sub(names + 5);
+    let mut reason = wrap(&problem.reason, room).into_iter();
     let mut lines = row(vec![
         Span::styled(format!(" {} ", theme.mark(problem.health)), style),
         Span::styled(pad(&problem.name, names, theme), theme.strong()),
-        Span::styled(format!("  {}", problem.reason), style),
+        Span::styled(format!("  {}", reason.next().unwrap_or_default()), style),
     ]);
-    let mut spans = vec![Span::raw(format!("   {}", problem.kind.title()))];
+    let indent = " ".repeat(names + 5);
+    lines.extend(reason.map(|rest| Line::styled(format!("{indent}{rest}"), style)));
+    lines.extend(
+        wrap(&place(problem, watch, setting), setting.width.saturating_sub(4))
+            .into_iter()
+            .map(|line| Line::styled(format!("   {line}"), theme.quiet())),
+    );
+    lines
+}
+
+/// What it is, since when it is so, and what lies before and behind it.
+fn place(problem: &Problem, watch: &Watch, setting: Setting) -> String {
+    let mut text = problem.kind.title().to_owned();
     if problem.id.short() != problem.name {
-        spans.push(Span::raw(format!(" {}", problem.id.short())));
+        text = format!("{text} {}", problem.id.short());
     }
     if watch.has_several_accounts() {
         let place = watch.place(problem.account, &problem.region);
-        spans.push(Span::raw(format!(" in {place}")));
+        text = format!("{text} in {place}");
     }
-    let since = match problem.since {
-        Some(at) => format!(", since {}", time_of_day(setting.clock, at)),
-        None => ", since before it was first read".to_owned(),
+    text += ", since ";
+    text += &match problem.since {
+        Some(at) => time_of_day(setting.clock, at),
+        None => "before it was first read".to_owned(),
     };
-    spans.push(Span::raw(since));
     for (sign, names) in [
-        (theme.back(), &problem.upstream),
-        (theme.onward(), &problem.downstream),
+        (setting.theme.back(), &problem.upstream),
+        (setting.theme.onward(), &problem.downstream),
     ] {
         if !names.is_empty() {
-            spans.push(Span::raw(format!("  {sign} {}", names.join(", "))));
+            text = format!("{text}  {sign} {}", names.join(", "));
         }
     }
-    let quiet = spans.into_iter().map(|span| span.style(theme.quiet()));
-    lines.push(Line::from(quiet.collect::<Vec<_>>()));
-    lines
+    text
 }

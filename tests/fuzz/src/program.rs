@@ -11,8 +11,8 @@ use messages::Known;
 use skymap::account::store::Loaded;
 use skymap::account::{Account, Service};
 use skymap::app::{
-    AccountsModal, Clock, Effect, Message, Model, Overlay, Panes, Phase, Screen, Study, Topology,
-    derive, update,
+    AccountsModal, Appearance, Clock, ColourDepth, Effect, Message, Model, Overlay, Panes, Phase,
+    Screen, Study, ThemeName, Topology, derive, update,
 };
 use skymap::layout::Glyphs;
 use skymap::provider::ScanEvent;
@@ -49,7 +49,11 @@ impl Program {
             width: 100,
             height: 30,
             glyphs: dice.pick(&[Glyphs::Unicode, Glyphs::Ascii]),
-            has_colour: dice.one_in(2),
+            appearance: Appearance::of(
+                dice.pick(&[None, Some(ThemeName::Light)]),
+                dice.pick(&[ColourDepth::None, ColourDepth::TrueColour]),
+                None,
+            ),
             is_mouse_on: true,
             is_demo: dice.one_in(4),
             clock: Clock {

@@ -9,7 +9,7 @@
 use super::shop;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use skymap::account::store::Loaded;
-use skymap::app::{self, Clock, Effect, Message, Model, Screen, Topology};
+use skymap::app::{self, Appearance, Clock, Effect, Message, Model, Screen, Topology};
 use skymap::inventory::{Slice, SliceId};
 use skymap::layout::Glyphs;
 use skymap::provider::{Call, ErrorKind, Explanation, ScanEvent};
@@ -33,7 +33,7 @@ impl Program {
                 width,
                 height,
                 glyphs: Glyphs::Unicode,
-                has_colour: false,
+                appearance: Appearance::default(),
                 is_mouse_on: true,
                 is_demo: false,
                 clock,

@@ -41,7 +41,7 @@ pub fn rows() -> Vec<Row> {
             says: &[
                 "eu-west-1  listeners",
                 "from 3 min ago",
-                "elasticloadbalancing:DescribeLoadBalancers was denied: User: arn:aws:sts::",
+                "elasticloadbalancing:DescribeLoadBalancers was denied: User:",
                 "- the role's policy does not allow elasticloadbalancing:DescribeLoadBalancers",
                 "elasticloadbalancing:DescribeLoadBalancers\" ], \"Resource\": \"*\"",
                 "it is not asked again by itself; Enter asks again",

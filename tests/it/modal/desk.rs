@@ -5,7 +5,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use skymap::account::store::Loaded;
 use skymap::account::{Account, Service};
-use skymap::app::{Clock, Effect, Message, Model, Overlay, Screen, derive, update};
+use skymap::app::{
+    Appearance, Clock, ColourDepth, Effect, Message, Model, Overlay, Screen, derive, update,
+};
 use skymap::layout::Glyphs;
 use skymap::provider::{Check, Verdict};
 use skymap::ui;
@@ -25,7 +27,7 @@ impl Desk {
             width,
             height,
             glyphs: Glyphs::Unicode,
-            has_colour: true,
+            appearance: Appearance::of(None, ColourDepth::Sixteen, None),
             is_mouse_on: true,
             is_demo: false,
             clock: Clock {

@@ -28,6 +28,42 @@ fn no_colour_leaves_bold_and_reverse_alone() {
     }
 }
 
+/// What a terminal does not know of colours it takes for something else.
+#[test]
+fn only_the_colours_that_the_terminal_has_are_sent() {
+    for (term, colorterm, sent, never) in [
+        ("xterm", "", "[31", &["38;", "48;"][..]),
+        ("xterm-256color", "", "[38;5;203", &["38;2;", "48;2;"]),
+        ("xterm-256color", "truecolor", "[38;2;255;85;85", &["38;5;"]),
+    ] {
+        let environment = [("TERM", term), ("COLORTERM", colorterm)];
+        let mut session = Session::start_sized((24, 80), BINARY, &["demo"], &environment);
+        session.see(&["shop 10.20.0.0/16", "q quit"]);
+        session.press(b"!");
+        session.see(&["Problems"]);
+        session.press(b"\x03");
+        session.ends_with(0);
+        let bytes = String::from_utf8_lossy(&session.bytes);
+        assert!(bytes.contains(sent), "{term} {colorterm}: {bytes:?}");
+        for code in never {
+            assert!(!bytes.contains(code), "{code} at {term}: {bytes:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_clicked_means_what_its_key_means() {
+    let mut session = Session::start_sized((24, 80), BINARY, &["demo"], &[]);
+    session.see(&["shop 10.20.0.0/16", "? help"]);
+    let screen = session.screen.screen().contents();
+    let foot = screen.lines().nth(23).unwrap_or_default();
+    let column = foot.find("? help").map_or(0, |column| column + 1);
+    session.press(format!("\x1b[<0;{column};24M\x1b[<0;{column};24m").as_bytes());
+    session.see(&["Help", "read everything now"]);
+    session.press(b"\x03");
+    session.ends_with(0);
+}
+
 #[test]
 fn a_terminal_that_cannot_show_the_map_is_told_so() {
     for (term, sentence) in [("dumb", "TERM is `dumb`"), ("", "TERM is unset")] {

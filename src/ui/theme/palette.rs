@@ -1,0 +1,242 @@
+//! The colours of each theme, each at three depths. It must not know what they are
+//! used for on the map.
+//!
+//! The colour-blind theme has those of Okabe and Ito, "Color Universal Design" (2008),
+//! <https://jfly.uni-koeln.de/color/>; at 256 colours their nearest neighbours.
+
+use crate::account::Colour;
+use crate::app::{ColourDepth, ThemeName};
+use ratatui::style::Color;
+
+/// One colour at the depths that a terminal may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tint {
+    pub exact: (u8, u8, u8),
+    /// Of xterm's 256, one of those that are the same on every terminal.
+    pub indexed: u8,
+    /// Of the terminal's own palette.
+    pub named: Color,
+}
+
+const fn tint(exact: u32, indexed: u8, named: Color) -> Tint {
+    let [_, red, green, blue] = exact.to_be_bytes();
+    Tint {
+        exact: (red, green, blue),
+        indexed,
+        named,
+    }
+}
+
+impl Tint {
+    /// Without colours there is none.
+    pub fn at(self, depth: ColourDepth) -> Option<Color> {
+        match depth {
+            ColourDepth::None => None,
+            ColourDepth::Sixteen => Some(self.named),
+            ColourDepth::Indexed => Some(Color::Indexed(self.indexed)),
+            ColourDepth::TrueColour => {
+                let (red, green, blue) = self.exact;
+                Some(Color::Rgb(red, green, blue))
+            }
+        }
+    }
+}
+
+/// The colours of a theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    pub ground: Tint,
+    pub text: Tint,
+    /// Frames of containers, what explains.
+    pub quiet: Tint,
+    /// What steps back while something is searched.
+    pub dimmed: Tint,
+    pub accent: Tint,
+    pub healthy: Tint,
+    pub pending: Tint,
+    pub unknown: Tint,
+    pub warning: Tint,
+    pub error: Tint,
+    /// Text on the accent and on the warning.
+    pub reversed: Tint,
+    /// By kind: traffic, routes, permitted, peering, replication, events.
+    pub wires: [Tint; 6],
+    /// The colours that an account can have, in the order of [`Colour::NAMED`].
+    pub accounts: [Tint; 8],
+}
+
+impl Palette {
+    pub fn of(theme: ThemeName) -> &'static Self {
+        match theme {
+            ThemeName::Dark | ThemeName::Mono => &DARK,
+            ThemeName::Light => &LIGHT,
+            ThemeName::HighContrast => &HIGH_CONTRAST,
+            ThemeName::ColourBlind => &COLOUR_BLIND,
+        }
+    }
+
+    /// How an account's colour looks: with few colours, the one that comes nearest.
+    pub fn account(&self, colour: Colour) -> Tint {
+        let place = Colour::NAMED.iter().position(|(_, named)| *named == colour);
+        match (place, colour) {
+            (Some(place), _) => self.accounts[place],
+            (None, Colour::Exact(red, green, blue)) => {
+                let exact = (red, green, blue);
+                let near = self.accounts.into_iter();
+                let nearest = near.min_by_key(|tint| distance(tint.exact, exact));
+                Tint {
+                    exact,
+                    indexed: in_cube(exact),
+                    named: nearest.map_or(Color::Reset, |tint| tint.named),
+                }
+            }
+            (None, _) => self.text,
+        }
+    }
+}
+
+fn distance(one: (u8, u8, u8), other: (u8, u8, u8)) -> u32 {
+    let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
+    square(one.0, other.0) + square(one.1, other.1) + square(one.2, other.2)
+}
+
+/// The levels of each of the three colours in xterm's cube of 6×6×6.
+pub(super) const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+fn in_cube((red, green, blue): (u8, u8, u8)) -> u8 {
+    let level = |value: u8| {
+        let levels = (0u8..).zip(LEVELS);
+        let nearest = levels.min_by_key(|(_, level)| value.abs_diff(*level));
+        nearest.map_or(0, |(place, _)| place)
+    };
+    16 + 36 * level(red) + 6 * level(green) + level(blue)
+}
+
+const DARK: Palette = Palette {
+    ground: tint(0x1a_1c20, 234, Color::Black),
+    text: tint(0xd7_dae0, 253, Color::White),
+    quiet: tint(0x8b_949e, 245, Color::DarkGray),
+    dimmed: tint(0x6e_7681, 242, Color::DarkGray),
+    accent: tint(0x5c_cfe0, 80, Color::Cyan),
+    healthy: tint(0x57_c26e, 77, Color::Green),
+    pending: tint(0x79_c0ff, 117, Color::Cyan),
+    unknown: tint(0xd2_a8ff, 183, Color::Magenta),
+    warning: tint(0xe3_b341, 178, Color::Yellow),
+    error: tint(0xff_6b6b, 203, Color::Red),
+    reversed: tint(0x10_141a, 233, Color::Black),
+    wires: [
+        tint(0x6c_b6ff, 75, Color::LightBlue),
+        tint(0x7d_8590, 243, Color::DarkGray),
+        tint(0xd2_9922, 172, Color::Yellow),
+        tint(0xc8_8ff5, 177, Color::Magenta),
+        tint(0x4f_bfa8, 73, Color::Cyan),
+        tint(0xf2_8d5c, 209, Color::LightRed),
+    ],
+    accounts: [
+        tint(0xff_5555, 203, Color::Red),
+        tint(0xff_9e4a, 208, Color::LightRed),
+        tint(0xe8_c547, 221, Color::Yellow),
+        tint(0x57_c26e, 77, Color::Green),
+        tint(0x4f_c7c7, 80, Color::Cyan),
+        tint(0x6c_a8ff, 75, Color::LightBlue),
+        tint(0xc8_8ff5, 177, Color::Magenta),
+        tint(0x9d_a5b0, 247, Color::Gray),
+    ],
+};
+
+const LIGHT: Palette = Palette {
+    ground: tint(0xfa_fafa, 231, Color::White),
+    text: tint(0x1f_2328, 235, Color::Black),
+    quiet: tint(0x59_636e, 241, Color::DarkGray),
+    dimmed: tint(0x7d_8590, 244, Color::DarkGray),
+    accent: tint(0x00_5f87, 24, Color::Blue),
+    // The palette's own green and yellow can hardly be seen on white.
+    healthy: tint(0x1a_7037, 22, Color::Reset),
+    pending: tint(0x08_5fb8, 25, Color::Blue),
+    unknown: tint(0x76_39b8, 91, Color::Blue),
+    warning: tint(0x8a_5300, 94, Color::Magenta),
+    error: tint(0xb8_1420, 124, Color::Red),
+    reversed: tint(0xff_ffff, 231, Color::White),
+    wires: [
+        tint(0x08_5fb8, 25, Color::Blue),
+        tint(0x6b_7480, 243, Color::DarkGray),
+        tint(0x9a_6200, 130, Color::Magenta),
+        tint(0x8a_45c8, 97, Color::Magenta),
+        tint(0x0b_7468, 29, Color::Blue),
+        tint(0xb8_4a14, 166, Color::Red),
+    ],
+    accounts: [
+        tint(0xc8_1420, 160, Color::Red),
+        tint(0xb8_5000, 166, Color::Red),
+        tint(0x8a_6a00, 94, Color::Magenta),
+        tint(0x1a_7037, 28, Color::Black),
+        tint(0x0b_7480, 30, Color::Blue),
+        tint(0x0a_5fc8, 26, Color::Blue),
+        tint(0x8a_45c8, 97, Color::Magenta),
+        tint(0x6b_7480, 243, Color::DarkGray),
+    ],
+};
+
+const HIGH_CONTRAST: Palette = Palette {
+    ground: tint(0x00_0000, 16, Color::Black),
+    text: tint(0xff_ffff, 231, Color::White),
+    quiet: tint(0xc6_c6c6, 251, Color::Gray),
+    dimmed: tint(0x9e_9e9e, 247, Color::Gray),
+    accent: tint(0xff_ff00, 226, Color::LightYellow),
+    healthy: tint(0x5f_ff5f, 83, Color::LightGreen),
+    pending: tint(0x5f_ffff, 87, Color::LightCyan),
+    unknown: tint(0xff_afff, 219, Color::LightMagenta),
+    warning: tint(0xff_d700, 220, Color::LightYellow),
+    error: tint(0xff_8787, 210, Color::LightRed),
+    reversed: tint(0x00_0000, 16, Color::Black),
+    wires: [
+        tint(0x87_d7ff, 117, Color::LightCyan),
+        tint(0xc6_c6c6, 251, Color::Gray),
+        tint(0xff_d700, 220, Color::LightYellow),
+        tint(0xff_afff, 219, Color::LightMagenta),
+        tint(0x87_ffd7, 122, Color::LightGreen),
+        tint(0xff_af87, 216, Color::LightRed),
+    ],
+    accounts: [
+        tint(0xff_7070, 210, Color::LightRed),
+        tint(0xff_af5f, 215, Color::LightYellow),
+        tint(0xff_ff5f, 227, Color::LightYellow),
+        tint(0x5f_ff5f, 83, Color::LightGreen),
+        tint(0x5f_ffff, 87, Color::LightCyan),
+        tint(0x87_d7ff, 117, Color::LightCyan),
+        tint(0xff_afff, 219, Color::LightMagenta),
+        tint(0xc6_c6c6, 251, Color::Gray),
+    ],
+};
+
+const COLOUR_BLIND: Palette = Palette {
+    ground: tint(0x12_1212, 233, Color::Black),
+    text: tint(0xe4_e4e4, 254, Color::White),
+    quiet: tint(0x94_9494, 246, Color::DarkGray),
+    dimmed: tint(0x6c_6c6c, 242, Color::DarkGray),
+    accent: tint(0x56_b4e9, 74, Color::LightCyan),
+    healthy: tint(0x00_9e73, 35, Color::LightBlue),
+    pending: tint(0x56_b4e9, 74, Color::Cyan),
+    unknown: tint(0xcc_79a7, 175, Color::Magenta),
+    warning: tint(0xf0_e442, 227, Color::LightYellow),
+    error: tint(0xd5_5e00, 166, Color::LightRed),
+    reversed: tint(0x00_0000, 16, Color::Black),
+    wires: [
+        tint(0x56_b4e9, 74, Color::LightCyan),
+        tint(0x8a_8a8a, 245, Color::DarkGray),
+        tint(0xe6_9f00, 178, Color::Yellow),
+        tint(0xcc_79a7, 175, Color::Magenta),
+        tint(0x00_9e73, 36, Color::LightBlue),
+        tint(0xf0_e442, 227, Color::LightYellow),
+    ],
+    accounts: [
+        tint(0xd5_5e00, 166, Color::LightRed),
+        tint(0xe6_9f00, 178, Color::Yellow),
+        tint(0xf0_e442, 227, Color::LightYellow),
+        tint(0x00_9e73, 36, Color::LightBlue),
+        tint(0x56_b4e9, 74, Color::LightCyan),
+        tint(0x00_72b2, 32, Color::LightBlue),
+        tint(0xcc_79a7, 175, Color::Magenta),
+        tint(0x94_9494, 246, Color::Gray),
+    ],
+};
