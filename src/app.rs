@@ -33,6 +33,8 @@ mod search;
 mod study;
 mod topology;
 mod watch;
+mod why;
+mod wires;
 
 pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
@@ -59,6 +61,8 @@ pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
+pub use why::{Reason, Why};
+pub use wires::WireKey;
 
 use std::time::{Duration, Instant};
 

@@ -26,6 +26,7 @@ pub const COMMANDS: &[(&str, Action)] = &[
     ("regions", Action::Open(Pane::Regions)),
     ("suspend", Action::Suspend),
     ("tree", Action::ToggleView),
+    ("why", Action::Open(Pane::Why)),
     ("wires", Action::CycleWires),
 ];
 

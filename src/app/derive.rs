@@ -87,6 +87,9 @@ impl Topology {
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
         });
+        if self.selected_wire().is_none() {
+            self.look.wire = None;
+        }
         let is_moved = self.move_selection_of_gone(&heirs);
         self.hold(anchor);
         if is_moved {

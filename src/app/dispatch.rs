@@ -2,7 +2,7 @@
 
 use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
-use super::{Effect, Model, Pace, Phase};
+use super::{Effect, Model, Pace, Phase, Topology};
 use super::{accounts, copying, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -77,12 +77,18 @@ fn is_typing(model: &Model) -> bool {
     )
 }
 
-/// One step towards the bare map: the topmost overlay, then the filter.
+/// One step towards the bare map: the topmost overlay, then the selected wire, then the
+/// filter.
 fn escape(model: &mut Model) {
     match model.overlays.pop() {
         Some(Overlay::Filter { .. }) => prompt::end_search(model),
         Some(_) => {}
-        None => prompt::set_filter(model, ""),
+        None => {
+            let topology = model.topology.as_mut();
+            if !topology.is_some_and(Topology::let_wire_go) {
+                prompt::set_filter(model, "");
+            }
+        }
     }
 }
 
@@ -102,6 +108,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
+        Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),

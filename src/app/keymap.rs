@@ -64,6 +64,8 @@ pub enum Action {
     Zoom(i8),
     FollowWire,
     FollowWireBack,
+    /// Selects the next wire of the selected box, or the one before.
+    Wire(i8),
     /// The next end, or the one before, of the wires that the last step had to choose from.
     Fork(i8),
     GoBack,

@@ -13,7 +13,10 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         return Vec::new();
     };
     topology.look.is_settled = true;
-    let outcome = act(topology, action, window);
+    let outcome = match action {
+        Action::Enter if topology.selected_wire().is_some() => Outcome::Describe,
+        _ => act(topology, action, window),
+    };
     match outcome {
         Outcome::Done => {}
         Outcome::Said(sentence) => model.notify(sentence, now),
@@ -50,6 +53,11 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         },
         Action::ToggleFold => topology.toggle_fold(),
         Action::Zoom(by) => topology.zoom(by),
+        Action::Wire(by) if !topology.step_wire(by) => {
+            said = Some("no wire ends here; e draws other kinds");
+        }
+        Action::FollowWire if topology.go_to_end(true) => {}
+        Action::FollowWireBack if topology.go_to_end(false) => {}
         Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
         Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
         Action::Fork(by) if !topology.fork(by) => {
@@ -58,8 +66,8 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         Action::GoBack if !topology.go_back() => said = Some("nothing further back"),
         Action::GoForward if !topology.go_forward() => said = Some("nothing further on"),
         Action::CycleWires => {
-            let shown = topology.cycle_wires();
-            return Outcome::Said(format!("drawn: {shown}"));
+            topology.cycle_wires();
+            return Outcome::Said(format!("wires drawn: {}", topology.drawn_wires()));
         }
         Action::ToggleView => {
             topology.look.view = match topology.look.view {

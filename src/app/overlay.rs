@@ -1,7 +1,7 @@
 //! What can lie over the map; each overlay's state is inside its variant.
 
 use super::keymap::Context;
-use super::{AccountsModal, CopyItem};
+use super::{AccountsModal, CopyItem, WireKey};
 use crate::account::Region;
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
@@ -18,6 +18,11 @@ pub enum Overlay {
     Coverage(Cursor),
     Details {
         key: NodeKey,
+        cursor: Cursor,
+    },
+    /// Why this line?
+    Why {
+        wire: WireKey,
         cursor: Cursor,
     },
     Regions {
@@ -46,6 +51,7 @@ pub enum Pane {
     Calls,
     Coverage,
     Details,
+    Why,
     Regions,
     CopyMenu,
     Filter,
@@ -63,6 +69,7 @@ impl Overlay {
             Self::Calls(_) => Pane::Calls,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
+            Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
@@ -80,6 +87,7 @@ impl Overlay {
             | Self::Calls(cursor)
             | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
+            | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
@@ -95,6 +103,7 @@ impl Overlay {
             | Self::Calls(cursor)
             | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
+            | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) => None,
@@ -108,7 +117,7 @@ impl Overlay {
             Self::Filter { .. } | Self::Command(_) => &[Context::Text],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } => {
+            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
                 &[Context::List, Context::Places, Context::Anywhere]
             }
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],

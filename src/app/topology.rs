@@ -5,6 +5,7 @@ use super::journal::Journal;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
+use super::wires::WireKey;
 use crate::graph::{Collapse, Diagram, Graph, NodeKey};
 use crate::inventory::{Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
@@ -61,6 +62,8 @@ pub struct Look {
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
     pub selection: Option<NodeKey>,
+    /// While one is selected, everything else steps back.
+    pub wire: Option<WireKey>,
     /// What the person had selected before a filter or a fold took it out of sight.
     pub lost: Option<NodeKey>,
     /// The scene's cell in the map's top left corner.

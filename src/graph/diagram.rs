@@ -2,9 +2,11 @@
 //! instances are one box with a count, edges are lifted to what is visible.
 
 mod siblings;
+mod wires;
 
 use super::{Collapse, Graph, NodeKey, Role, WireKind};
 use crate::inventory::Health;
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use siblings::Visible;
@@ -37,6 +39,24 @@ pub struct Wire {
     pub kind: WireKind,
     /// Indexes into `Graph::edges`.
     pub edges: Vec<usize>,
+    /// What goes along it: `80/http 443/https`; empty when that is not known.
+    pub label: CompactString,
+    /// It is one of too many long lines: not drawn, but told at its ends.
+    pub is_stub: bool,
+}
+
+impl Wire {
+    /// Drawn as a line, without a label.
+    pub fn new((from, to): (usize, usize), kind: WireKind, edges: Vec<usize>) -> Self {
+        Self {
+            from,
+            to,
+            kind,
+            edges,
+            label: CompactString::default(),
+            is_stub: false,
+        }
+    }
 }
 
 /// The input of the layout. Items and wires are in a stable natural order that does
@@ -108,33 +128,5 @@ impl<'a> Drawing<'a> {
                 self.draw_inside(Some((opened, index)));
             }
         }
-    }
-
-    fn wires(&self) -> Vec<Wire> {
-        let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
-        for (index, edge) in self.graph.edges.iter().enumerate() {
-            if self.collapse.hidden_wires.contains(&edge.kind) {
-                continue;
-            }
-            let (Some(from), Some(to)) = (self.item_of[edge.from], self.item_of[edge.to]) else {
-                continue;
-            };
-            if !self.is_inside(from, to) && !self.is_inside(to, from) {
-                merged.entry((from, to, edge.kind)).or_default().push(index);
-            }
-        }
-        let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
-            from,
-            to,
-            kind,
-            edges,
-        });
-        wires.collect()
-    }
-
-    /// Whether an item is the other or inside it: no line is drawn between the two.
-    fn is_inside(&self, inner: usize, outer: usize) -> bool {
-        let parent = |index: &usize| self.items[*index].parent;
-        std::iter::successors(Some(inner), parent).any(|index| index == outer)
     }
 }

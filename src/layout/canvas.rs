@@ -1,6 +1,8 @@
 //! A window of the scene as cells: borders, labels, wires, with junctions and
 //! crossings told apart. Cost grows with the window, not with the scene.
 
+mod labels;
+
 use super::caption;
 use super::glyphs::{DOWN, Glyphs, LEFT, RIGHT, UP};
 use super::{Point, Rect, Scene};
@@ -28,6 +30,8 @@ pub enum Ink {
     /// A wire (index into `Diagram::wires`), arrowheads included. Where wires are
     /// bundled, the first of the bundle, or the highlighted one.
     Wire(usize),
+    /// What is written on a wire, or at the end of one that is not drawn.
+    WireLabel(usize),
 }
 
 /// Row-major cells of a window.
@@ -39,7 +43,7 @@ pub struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// Draws a window of the scene. Highlighted wires are drawn with heavy glyphs, over
-    /// all others.
+    /// all others; where one alone is highlighted, it says its label wherever it can.
     pub fn draw(
         diagram: &'a Diagram,
         scene: &Scene,
@@ -67,6 +71,8 @@ impl<'a> Canvas<'a> {
         sheet.frame_inside(diagram, scene.root());
         sheet.trace(style.1);
         sheet.draw_wires();
+        sheet.label_wires(diagram, style.1);
+        sheet.mark_stubs(style.1);
         Self {
             width: window.width as usize,
             cells: sheet.cells,
@@ -239,12 +245,16 @@ impl<'a> Sheet<'a, '_> {
     }
 
     fn count(&mut self, (x, y): (i32, i32), members: usize, id: usize) {
-        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         self.put((x, y), " ", Ink::Label(id));
         self.put((x + 1, y), self.glyphs.times(), Ink::Label(id));
-        let mut rest = members;
-        for place in (0..=members.max(1).ilog10() as i32).rev() {
-            self.put((x + 2 + place, y), DIGITS[rest % 10], Ink::Label(id));
+        self.number((x + 2, y), members, Ink::Label(id));
+    }
+
+    fn number(&mut self, (x, y): (i32, i32), number: usize, ink: Ink) {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let mut rest = number;
+        for place in (0..=number.max(1).ilog10() as i32).rev() {
+            self.put((x + place, y), DIGITS[rest % 10], ink);
             rest /= 10;
         }
     }

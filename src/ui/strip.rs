@@ -3,12 +3,15 @@
 use super::fit::Ribbon;
 use super::theme::Theme;
 use crate::app::{Clock, Topology, said, time_of_day};
-use crate::graph::Item;
+use crate::graph::{Item, Wire};
 use crate::inventory::{Assessed, Health};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use std::collections::BTreeMap;
+
+/// Far ends that are named; of more there is a number.
+const NAMED_STUBS: usize = 2;
 
 #[derive(Debug)]
 pub struct Strip<'a> {
@@ -26,6 +29,13 @@ impl Strip<'_> {
     }
 
     fn lines(&self, width: usize) -> [Line<'static>; 2] {
+        if let Some(wire) = self.topology.selected_wire() {
+            let wire = &self.topology.derived.diagram.wires[wire];
+            return [
+                self.wire(wire).line(width, self.theme),
+                self.reason(wire).line(width, self.theme),
+            ];
+        }
         let Some(index) = self.topology.selected() else {
             return [Line::default(), Line::default()];
         };
@@ -38,13 +48,80 @@ impl Strip<'_> {
         match assessed {
             Some(assessed) if is_single || item.is_open => [
                 self.how_it_is(item, assessed).line(width, self.theme),
-                self.facts(assessed).line(width, self.theme),
+                self.facts(assessed, index).line(width, self.theme),
             ],
             _ => [
-                self.name(item).line(width, self.theme),
-                self.inside(item).line(width, self.theme),
+                self.group(item).line(width, self.theme),
+                self.inside(item, index).line(width, self.theme),
             ],
         }
+    }
+
+    /// What the selected wire joins, and what goes along it.
+    fn wire(&self, wire: &Wire) -> Ribbon<'static> {
+        let (theme, items) = (self.theme, &self.topology.derived.diagram.items);
+        let strong = |text: &str| Span::styled(text.to_owned(), theme.strong());
+        let mut ribbon = Ribbon::default();
+        ribbon.add(
+            0,
+            Span::styled(format!(" {}  ", wire.kind.name()), theme.wire(wire.kind)),
+        );
+        ribbon.add(0, strong(&items[wire.from].label));
+        ribbon.add(0, Span::raw(format!(" {} ", theme.onward())));
+        ribbon.add(0, strong(&items[wire.to].label));
+        if !wire.label.is_empty() {
+            ribbon.add(1, Span::raw(format!("  {}", wire.label)));
+        }
+        if wire.edges.len() > 1 {
+            let count = format!("  {}{}", theme.times(), wire.edges.len());
+            ribbon.add(2, Span::raw(count));
+        }
+        if wire.is_stub {
+            ribbon.add(3, Span::styled("  too long to draw", theme.quiet()));
+        }
+        ribbon
+    }
+
+    /// The first reason for the selected wire, and how to see them all.
+    fn reason(&self, wire: &Wire) -> Ribbon<'static> {
+        let derived = &self.topology.derived;
+        let edge = wire
+            .edges
+            .first()
+            .and_then(|&edge| derived.graph.edges.get(edge));
+        let link = edge.and_then(|edge| derived.survey.links.get(*edge.links.first()?));
+        let mut ribbon = Ribbon::default();
+        ribbon.add(0, Span::raw("   Enter says why"));
+        if let Some(link) = link {
+            let evidence = format!("  {} {}", link.evidence.call, link.evidence.field);
+            ribbon.add(1, Span::styled(evidence, self.theme.quiet()));
+        }
+        ribbon
+    }
+
+    /// Where the long wires lead that are not drawn.
+    fn add_stubs(&self, ribbon: &mut Ribbon<'static>, item: usize) {
+        let ends = self.topology.stub_ends(item);
+        let named = ends.iter().take(NAMED_STUBS).copied().collect::<Vec<_>>();
+        let rest = ends.len() - named.len();
+        let sentence = match (named.len(), rest) {
+            (0, _) => return,
+            (_, 0) => named.join(", "),
+            _ => format!("{} and {rest} more", named.join(", ")),
+        };
+        ribbon.add(
+            1,
+            Span::raw(format!("   {} {sentence}", self.theme.onward())),
+        );
+    }
+
+    /// A group says by what its members are one.
+    fn group(&self, item: &Item) -> Ribbon<'static> {
+        let mut ribbon = self.name(item);
+        if let Some(reason) = self.topology.grouped_by(item) {
+            ribbon.add(2, Span::styled(format!("  {reason}"), self.theme.quiet()));
+        }
+        ribbon
     }
 
     fn name(&self, item: &Item) -> Ribbon<'static> {
@@ -93,11 +170,12 @@ impl Strip<'_> {
         ribbon
     }
 
-    fn facts(&self, assessed: &Assessed) -> Ribbon<'static> {
+    fn facts(&self, assessed: &Assessed, item: usize) -> Ribbon<'static> {
         let resource = &assessed.resource;
         let mut ribbon = Ribbon::default();
         let place = resource.zone.as_deref().unwrap_or(resource.region.as_str());
         ribbon.add(0, Span::raw(format!("   {place}")));
+        self.add_stubs(&mut ribbon, item);
         for (rank, fact) in (1..).zip(resource.facts.iter().take(12)) {
             ribbon.add(
                 rank,
@@ -109,7 +187,7 @@ impl Strip<'_> {
     }
 
     /// How what it stands for is, counted.
-    fn inside(&self, item: &Item) -> Ribbon<'static> {
+    fn inside(&self, item: &Item, index: usize) -> Ribbon<'static> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
         for node in item.members.iter().filter_map(|key| graph.nodes.get(key)) {
@@ -119,6 +197,7 @@ impl Strip<'_> {
         }
         let mut ribbon = Ribbon::default();
         ribbon.add(0, Span::raw(" "));
+        self.add_stubs(&mut ribbon, index);
         for (rank, (std::cmp::Reverse(health), count)) in (0..).zip(counts) {
             let name = match health {
                 Health::Neutral => "other".to_owned(),

@@ -94,6 +94,8 @@ impl Theme {
             WireKind::Route => self.coloured(Color::DarkGray),
             WireKind::SecurityGroup => self.coloured(Color::Yellow),
             WireKind::Peering => self.coloured(Color::Magenta),
+            WireKind::Replication => self.coloured(Color::Green),
+            WireKind::Event => self.coloured(Color::Cyan),
         }
     }
 
@@ -142,16 +144,6 @@ impl Theme {
 
     pub fn back(self) -> &'static str {
         self.choose("←", "<-")
-    }
-
-    /// How a kind of wire looks where it runs level.
-    pub fn wire_sample(self, kind: WireKind) -> &'static str {
-        match kind {
-            WireKind::Traffic => self.choose("──▶", "-->"),
-            WireKind::Route => self.choose("╌╌▶", "--> "),
-            WireKind::SecurityGroup => self.choose("┄┄▶", "..>"),
-            WireKind::Peering => self.choose("═══", "==="),
-        }
     }
 
     /// Corners and sides of a panel: top left, top right, bottom left, bottom right,

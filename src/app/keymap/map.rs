@@ -42,6 +42,18 @@ pub(super) const BINDINGS: &[Binding] = &[
         "the wire before, from the same box",
         "",
     ),
+    moving(
+        &["w"],
+        Action::Wire(1),
+        "select the next wire of the box; Enter says why it is there",
+        "",
+    ),
+    moving(
+        &["W"],
+        Action::Wire(-1),
+        "select the wire before of the box",
+        "",
+    ),
     moving(&["["], Action::GoBack, "back in the history", ""),
     moving(&["]"], Action::GoForward, "forward in the history", ""),
     moving(

@@ -1,0 +1,117 @@
+//! The lines between the boxes: edges lifted to what is drawn, with what goes along
+//! them; and which of them would only be a thicket.
+
+use super::{BTreeMap, BTreeSet, Drawing, Item, Role, Wire, WireKind};
+use crate::text::natural;
+use compact_str::{CompactString, format_compact};
+
+/// The widest label that a wire carries.
+const LABEL_WIDTH: usize = 24;
+
+/// Above so many connections in one space between VPCs each is told at its ends.
+const MOST_LONG_LINES: usize = 8;
+
+impl Drawing<'_> {
+    pub(super) fn wires(&self) -> Vec<Wire> {
+        let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
+        for (index, edge) in self.graph.edges.iter().enumerate() {
+            if self.collapse.hidden_wires.contains(&edge.kind) {
+                continue;
+            }
+            let (Some(from), Some(to)) = (self.item_of[edge.from], self.item_of[edge.to]) else {
+                continue;
+            };
+            if !self.is_inside(from, to) && !self.is_inside(to, from) {
+                merged.entry((from, to, edge.kind)).or_default().push(index);
+            }
+        }
+        let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
+            label: self.label(&edges),
+            ..Wire::new((from, to), kind, edges)
+        });
+        let mut wires = wires.collect();
+        mark_stubs(&self.items, &mut wires);
+        wires
+    }
+
+    /// Whether an item is the other or inside it: no line is drawn between the two.
+    fn is_inside(&self, inner: usize, outer: usize) -> bool {
+        round(&self.items, inner).any(|index| index == outer)
+    }
+
+    fn label(&self, edges: &[usize]) -> CompactString {
+        let edges = edges.iter().map(|&edge| &self.graph.edges[edge]);
+        let mut labels: Vec<&CompactString> = edges.flat_map(|edge| &edge.labels).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels.sort_by(|a, b| natural(a, b));
+        joined(&labels)
+    }
+}
+
+/// An item and everything that it stands in, from the inside out.
+fn round(items: &[Item], item: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(item), |&index| items[index].parent)
+}
+
+/// As many as fit, and how many more there are: `80/http 443/https +3`.
+fn joined(labels: &[&CompactString]) -> CompactString {
+    let more = |count: usize| match count {
+        0 => CompactString::default(),
+        count => format_compact!(" +{count}"),
+    };
+    let mut joined = CompactString::default();
+    for (index, label) in labels.iter().enumerate() {
+        let gap = if index == 0 { "" } else { " " };
+        let rest = more(labels.len() - index - 1);
+        let cells = joined.chars().count() + gap.len() + label.chars().count() + rest.len();
+        if index > 0 && cells > LABEL_WIDTH {
+            joined.push_str(&more(labels.len() - index));
+            return joined;
+        }
+        joined.push_str(gap);
+        joined.push_str(label);
+    }
+    joined
+}
+
+/// Lines that leave a VPC share the space round it. More of them than can be told apart
+/// are not drawn: each is told at its ends, where one can go along it.
+fn mark_stubs(items: &[Item], wires: &mut Vec<Wire>) {
+    let mut spaces: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (index, wire) in wires.iter().enumerate() {
+        let (from, to) = (vpc_of(items, wire.from), vpc_of(items, wire.to));
+        if from != to {
+            spaces.entry(space(items, wire)).or_default().push(index);
+        }
+    }
+    for long in spaces.into_values() {
+        // The two lines of a connection with a box of its own are one.
+        let connections: BTreeSet<(usize, usize)> = long
+            .iter()
+            .map(|&wire| {
+                let Wire { from, to, .. } = wires[wire];
+                match (vpc_of(items, from), vpc_of(items, to)) {
+                    (None, _) => (from, from),
+                    (_, None) => (to, to),
+                    _ => (from, to),
+                }
+            })
+            .collect();
+        if connections.len() > MOST_LONG_LINES {
+            for wire in long {
+                wires[wire].is_stub = true;
+            }
+        }
+    }
+}
+
+fn vpc_of(items: &[Item], item: usize) -> Option<usize> {
+    round(items, item).find(|&index| items[index].role == Role::Vpc)
+}
+
+/// The innermost container that holds both ends.
+fn space(items: &[Item], wire: &Wire) -> Option<usize> {
+    let of_one: BTreeSet<usize> = round(items, wire.from).collect();
+    round(items, wire.to).find(|index| of_one.contains(index))
+}
