@@ -1,6 +1,6 @@
 //! Wires as things of their own: which kinds are drawn, and the one that is selected.
 
-use super::Topology;
+use super::{Derived, Topology};
 use crate::graph::{NodeKey, Role, Wire, WireKind};
 use crate::layout::Point;
 use std::collections::BTreeSet;
@@ -163,29 +163,22 @@ impl Topology {
         self.look.wire.take().is_some()
     }
 
-    /// What the long wires of a box that are not drawn lead to, by name. Through a box
-    /// that stands for a connection they lead on to its other side.
+    /// What the long wires of a box that are not drawn lead to, by name; a connection is
+    /// named by the VPC that it belongs to.
     pub fn stub_ends(&self, item: usize) -> Vec<&str> {
-        let (diagram, scene) = (&self.derived.diagram, &self.derived.scene);
-        let other = |wire: &usize, near: usize| {
+        let Derived { diagram, scene, .. } = &self.derived;
+        let far = |wire: &usize| {
             let wire = &diagram.wires[*wire];
-            if wire.from == near {
+            let far = if wire.from == item {
                 wire.to
             } else {
                 wire.from
-            }
+            };
+            let box_of = &diagram.items[far];
+            let holder = box_of.parent.filter(|_| box_of.role == Role::Peering);
+            holder.unwrap_or(far)
         };
-        let mut ends = BTreeSet::new();
-        for wire in scene.stubs_of(item) {
-            let far = other(wire, item);
-            let beyond = scene.stubs_of(far).iter().map(|wire| other(wire, far));
-            let beyond: Vec<usize> = beyond.filter(|&end| end != item).collect();
-            if diagram.items[far].role == Role::Peering && !beyond.is_empty() {
-                ends.extend(beyond);
-            } else {
-                ends.insert(far);
-            }
-        }
+        let ends: BTreeSet<usize> = scene.stubs_of(item).iter().map(far).collect();
         let names = ends
             .into_iter()
             .map(|end| diagram.items[end].label.as_str());

@@ -28,7 +28,7 @@ pub enum Ink {
     /// Label and count of an item.
     Label(usize),
     /// A wire (index into `Diagram::wires`), arrowheads included. Where wires are
-    /// bundled, the first of the bundle, or the highlighted one.
+    /// bundled, the highlighted one, or the first of the bundle that is not.
     Wire(usize),
     /// What is written on a wire, or at the end of one that is not drawn.
     WireLabel(usize),
@@ -70,7 +70,7 @@ impl<'a> Canvas<'a> {
         };
         sheet.frame_inside(diagram, scene.root());
         sheet.trace(style.1);
-        sheet.draw_wires();
+        sheet.draw_wires(style.1);
         sheet.label_wires(diagram, style.1);
         sheet.mark_stubs(style.1);
         Self {
@@ -309,7 +309,7 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
-    fn draw_wires(&mut self) {
+    fn draw_wires(&mut self, highlighted: &BTreeSet<usize>) {
         for index in 0..self.wires.len() {
             let trace = self.wires[index];
             if let Some((net, directions)) = trace.visible() {
@@ -320,7 +320,10 @@ impl<'a> Sheet<'a, '_> {
                     .into_iter()
                     .flatten()
                     .find(|wire| drawn.wires.contains(wire));
-                let wire = chosen.or(drawn.wires.first().copied()).unwrap_or(0);
+                // What is not heavy is no part of a highlighted wire.
+                let mut plain = drawn.wires.iter().copied();
+                let plain = plain.find(|wire| !highlighted.contains(wire));
+                let wire = chosen.or(plain).or(drawn.wires.first().copied());
                 let symbol = if self.frames[index] {
                     self.glyphs.port(drawn.kind, directions, heavy)
                 } else {
@@ -328,7 +331,7 @@ impl<'a> Sheet<'a, '_> {
                 };
                 self.cells[index] = Cell {
                     symbol,
-                    ink: Ink::Wire(wire),
+                    ink: Ink::Wire(wire.unwrap_or(0)),
                 };
             }
         }

@@ -93,8 +93,9 @@ impl Strip<'_> {
         let mut ribbon = Ribbon::default();
         ribbon.add(0, Span::raw("   Enter says why"));
         if let Some(link) = link {
-            let evidence = format!("  {} {}", link.evidence.call, link.evidence.field);
-            ribbon.add(1, Span::styled(evidence, self.theme.quiet()));
+            let quiet = |text: String| Span::styled(text, self.theme.quiet());
+            ribbon.add(1, quiet(format!("  {}", link.evidence.call)));
+            ribbon.add(2, quiet(format!(" {}", link.evidence.field)));
         }
         ribbon
     }

@@ -24,6 +24,8 @@ fn cases() {
         ("accounts", include_str!("inventory/accounts.toml")),
         ("permits", include_str!("inventory/permits.toml")),
         ("readings", include_str!("inventory/readings.toml")),
+        ("services", include_str!("inventory/services.toml")),
+        ("mesh", include_str!("inventory/mesh.toml")),
     ] {
         case::check(name, text);
     }

@@ -24,3 +24,4 @@ mod served;
 mod sim;
 mod store;
 mod terminal;
+mod wires;

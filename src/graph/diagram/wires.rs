@@ -8,7 +8,7 @@ use compact_str::{CompactString, format_compact};
 /// The widest label that a wire carries.
 const LABEL_WIDTH: usize = 24;
 
-/// Above so many connections in one space between VPCs each is told at its ends.
+/// Above so many lines in one space between VPCs each is told at its ends.
 const MOST_LONG_LINES: usize = 8;
 
 impl Drawing<'_> {
@@ -29,7 +29,7 @@ impl Drawing<'_> {
             label: self.label(&edges),
             ..Wire::new((from, to), kind, edges)
         });
-        let mut wires = wires.collect();
+        let mut wires: Vec<Wire> = wires.collect();
         mark_stubs(&self.items, &mut wires);
         wires
     }
@@ -75,30 +75,20 @@ fn joined(labels: &[&CompactString]) -> CompactString {
     joined
 }
 
-/// Lines that leave a VPC share the space round it. More of them than can be told apart
-/// are not drawn: each is told at its ends, where one can go along it.
-fn mark_stubs(items: &[Item], wires: &mut Vec<Wire>) {
+/// Lines from VPC to VPC share the space between them. More of them than can be told
+/// apart are not drawn: each is told at its ends, where one can go along it.
+fn mark_stubs(items: &[Item], wires: &mut [Wire]) {
     let mut spaces: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (index, wire) in wires.iter().enumerate() {
-        let (from, to) = (vpc_of(items, wire.from), vpc_of(items, wire.to));
-        if from != to {
+        let ends = (vpc_of(items, wire.from), vpc_of(items, wire.to));
+        if let (Some(from), Some(to)) = ends
+            && from != to
+        {
             spaces.entry(space(items, wire)).or_default().push(index);
         }
     }
     for long in spaces.into_values() {
-        // The two lines of a connection with a box of its own are one.
-        let connections: BTreeSet<(usize, usize)> = long
-            .iter()
-            .map(|&wire| {
-                let Wire { from, to, .. } = wires[wire];
-                match (vpc_of(items, from), vpc_of(items, to)) {
-                    (None, _) => (from, from),
-                    (_, None) => (to, to),
-                    _ => (from, to),
-                }
-            })
-            .collect();
-        if connections.len() > MOST_LONG_LINES {
+        if long.len() > MOST_LONG_LINES {
             for wire in long {
                 wires[wire].is_stub = true;
             }

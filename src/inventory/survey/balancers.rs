@@ -46,7 +46,9 @@ fn lifted_label(survey: &Survey, link: &Link) -> Option<CompactString> {
     let listener = survey[link.from].parent.filter(|&holder| {
         survey.kind(link.from) == Kind::ListenerRule && survey.kind(holder) == Kind::Listener
     });
-    let port = listener.map(|listener| &survey[listener].resource.name);
+    let listener = listener.map(|listener| &survey[listener].resource);
+    let port = listener.filter(|listener| listener.fact("port").is_some());
+    let port = port.map(|listener| &listener.name);
     match (port, &link.label) {
         (Some(port), Some(asked)) => Some(format_compact!("{port} {asked}")),
         (port, asked) => port.or(asked.as_ref()).cloned(),

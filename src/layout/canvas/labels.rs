@@ -59,7 +59,7 @@ impl<'a> Sheet<'a, '_> {
             let wires = own.map_or(run.wires.as_slice(), std::slice::from_ref);
             let words = told.left(diagram, wires);
             let around = if own.is_some() { AROUND_CHOSEN } else { AROUND };
-            if let Some(words) = self.fitting(words, run.cells - around) {
+            if let Some(words) = words.fitting(run.cells - around) {
                 self.write(run, words, wires[0]);
                 told.note(wires, words);
             }
@@ -120,14 +120,6 @@ impl<'a> Sheet<'a, '_> {
         }
         stretches.sort_unstable();
         stretches
-    }
-
-    /// All of it, or as much as there is room for.
-    fn fitting(&self, words: Words<'a>, room: i32) -> Option<Words<'a>> {
-        let label = Words { count: 0, ..words };
-        let count = Words { label: "", ..words };
-        let mut sayings = [words, label, count].into_iter();
-        sayings.find(|words| (1..=room).contains(&words.cells()))
     }
 
     fn write(&mut self, run: &Run, words: Words<'a>, wire: usize) {
@@ -192,6 +184,14 @@ impl<'a> Sheet<'a, '_> {
 }
 
 impl Words<'_> {
+    /// All of it, or as much as there is room for.
+    fn fitting(self, room: i32) -> Option<Self> {
+        let label = Self { count: 0, ..self };
+        let count = Self { label: "", ..self };
+        let mut sayings = [self, label, count].into_iter();
+        sayings.find(|words| (1..=room).contains(&words.cells()))
+    }
+
     fn cells(self) -> i32 {
         let label = text::columns(self.label) as i32;
         let count = match self.count {
@@ -214,9 +214,10 @@ impl Told {
             .iter()
             .all(|&wire| drawn(wire).is_some_and(|wire| wire.label == first.label));
         let is_new = wires.iter().any(|wire| !self.labels.contains(wire));
-        let label = match is_common && is_new {
-            true => first.label.as_str(),
-            false => "",
+        let label = if is_common && is_new {
+            first.label.as_str()
+        } else {
+            ""
         };
         let count = match *wires {
             [wire] if !self.counts.contains(&wire) && first.edges.len() > 1 => first.edges.len(),

@@ -57,7 +57,7 @@ pub fn arn(rest: &str) -> ResourceId {
     ResourceId::new(format!("arn:aws:{service}:eu-west-1:{ACCOUNT}:{rest}"))
 }
 
-fn resource(rest: &str, kind: Kind, name: &str) -> Resource {
+pub fn resource(rest: &str, kind: Kind, name: &str) -> Resource {
     Resource {
         name: name.into(),
         ..Resource::new(arn(rest), kind, (number(), region()))
