@@ -33,9 +33,15 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
 /// The contexts in which keys mean something now, the first first.
 pub fn contexts(model: &Model) -> &'static [Context] {
     match model.overlays.last() {
+        None if has_wire(model) => &[Context::Wire, Context::Map, Context::Anywhere],
         None => &[Context::Map, Context::Anywhere],
         Some(overlay) => overlay.contexts(),
     }
+}
+
+fn has_wire(model: &Model) -> bool {
+    let topology = model.topology.as_ref();
+    topology.is_some_and(|topology| topology.look.wire.is_some())
 }
 
 /// The person is there: a map that fell asleep wakes.

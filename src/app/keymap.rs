@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Context {
     Anywhere,
     Map,
+    /// While a wire is selected, next to what the map knows.
+    Wire,
     /// A list or a text over the map.
     List,
     /// A list whose rows are places on the map, next to what every list knows.

@@ -1,7 +1,7 @@
 //! The mouse on the map: a click selects, a second one opens, the wheel moves the window.
 
 use super::keymap::Action;
-use super::{Effect, Model, Overlay, Panes, Topology, View, accounts, dispatch};
+use super::{Effect, Model, Overlay, Pane, Panes, Topology, View, accounts, dispatch};
 use crate::layout::{Direction, Hit, Point};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -45,7 +45,7 @@ fn clicked(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
     if let Some((wires, near)) = topology.wires_under_pointer(area, mouse) {
         let selected = topology.selected_wire();
         if selected.is_some_and(|wire| wires.contains(&wire)) {
-            return dispatch::perform(model, Action::Enter, now);
+            return dispatch::perform(model, Action::Open(Pane::Why), now);
         }
         topology.select_wire(wires[0], near);
         return Vec::new();

@@ -13,10 +13,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         return Vec::new();
     };
     topology.look.is_settled = true;
-    let outcome = match action {
-        Action::Enter if topology.selected_wire().is_some() => Outcome::Describe,
-        _ => act(topology, action, window),
-    };
+    let outcome = act(topology, action, window);
     match outcome {
         Outcome::Done => {}
         Outcome::Said(sentence) => model.notify(sentence, now),

@@ -74,6 +74,14 @@ impl Topology {
         self.derived.diagram.wires.iter().position(is_wanted)
     }
 
+    /// Which of the wires of the selected box the selected wire is, and of how many.
+    pub fn wire_place(&self) -> Option<(usize, usize)> {
+        let (selected, wire) = (self.selected()?, self.selected_wire()?);
+        let wires = self.derived.scene.wires_of(selected);
+        let place = wires.iter().position(|&known| known == wire)?;
+        Some((place + 1, wires.len()))
+    }
+
     fn wire_key(&self, wire: usize) -> Option<WireKey> {
         let diagram = &self.derived.diagram;
         let wire = diagram.wires.get(wire)?;

@@ -193,7 +193,7 @@ impl Glyphs {
         let between = |middle: &str| format!("{across}{middle}{across}");
         [
             between(self.wire(kind, PLUMB, 0)),
-            between(self.wire(kind, PLUMB | RIGHT | LEFT, 0)),
+            between(self.wire(kind, DOWN | RIGHT | LEFT, 0)),
         ]
     }
 
@@ -248,4 +248,30 @@ fn mixed(directions: u8, heavy: u8) -> &'static str {
         .iter()
         .find(|(all, bold, _)| (*all, *bold) == (directions, heavy));
     found.map_or(HEAVY[usize::from(directions)], |(_, _, glyph)| glyph)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyphs, LEVEL, PLUMB};
+    use crate::graph::WireKind;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_kind_of_wire_has_a_line_of_its_own() {
+        for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+            let mut seen = BTreeSet::new();
+            for kind in WireKind::ALL {
+                for directions in [LEVEL, PLUMB] {
+                    let stroke = glyphs.wire(kind, directions, 0);
+                    assert!(seen.insert(stroke), "{stroke} twice");
+                    let heavy = glyphs.wire(kind, directions, directions);
+                    assert_ne!(stroke, heavy, "a heavy line is another");
+                    for glyph in [stroke, heavy] {
+                        assert_eq!(crate::text::columns(glyph), 1, "{glyph}");
+                        assert_eq!(glyph.is_ascii(), glyphs == Glyphs::Ascii, "{glyph}");
+                    }
+                }
+            }
+        }
+    }
 }

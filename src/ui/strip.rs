@@ -82,7 +82,7 @@ impl Strip<'_> {
         ribbon
     }
 
-    /// The first reason for the selected wire, and how to see them all.
+    /// Which of the selection's wires it is, and the first reason for it.
     fn reason(&self, wire: &Wire) -> Ribbon<'static> {
         let derived = &self.topology.derived;
         let edge = wire
@@ -91,7 +91,10 @@ impl Strip<'_> {
             .and_then(|&edge| derived.graph.edges.get(edge));
         let link = edge.and_then(|edge| derived.survey.links.get(*edge.links.first()?));
         let mut ribbon = Ribbon::default();
-        ribbon.add(0, Span::raw("   Enter says why"));
+        if let Some((place, count)) = self.topology.wire_place() {
+            let place = format!("   wire {place} of {count}");
+            ribbon.add(0, Span::raw(place));
+        }
         if let Some(link) = link {
             let quiet = |text: String| Span::styled(text, self.theme.quiet());
             ribbon.add(1, quiet(format!("  {}", link.evidence.call)));

@@ -40,7 +40,7 @@ fn a_wire_is_selected_and_says_what_it_is() {
     check(
         "w selects a wire of the box",
         "w",
-        &[https, "Enter says why"],
+        &[https, "Enter why  Esc let go"],
     );
     check("Tab goes to its end", "w Tab", &[https, "› web"]);
     check(
@@ -54,7 +54,7 @@ fn a_wire_is_selected_and_says_what_it_is() {
     check(
         "w goes on to the next wire",
         "Tab w w",
-        &["traffic  web → web  8080  ×3"],
+        &["traffic  web → web  8080  ×3", "wire 2 of 3"],
     );
     check("W goes back", "Tab w w W", &[https]);
     check("at its end Tab goes on", "w Tab Tab", &["web ×3"]);

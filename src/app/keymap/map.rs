@@ -45,15 +45,23 @@ pub(super) const BINDINGS: &[Binding] = &[
     moving(
         &["w"],
         Action::Wire(1),
-        "select the next wire of the box; Enter says why it is there",
+        "select the next wire of the box",
         "",
     ),
-    moving(
-        &["W"],
-        Action::Wire(-1),
-        "select the wire before of the box",
-        "",
-    ),
+    moving(&["W"], Action::Wire(-1), "select the wire before it", ""),
+    Binding {
+        context: Context::Wire,
+        ..moving(
+            &["Enter"],
+            Action::Open(Pane::Why),
+            "say why the selected wire is there",
+            "why",
+        )
+    },
+    Binding {
+        context: Context::Wire,
+        ..moving(&["Esc"], Action::Escape, "let the wire go", "let go")
+    },
     moving(&["["], Action::GoBack, "back in the history", ""),
     moving(&["]"], Action::GoForward, "forward in the history", ""),
     moving(

@@ -105,3 +105,34 @@ fn space(items: &[Item], wire: &Wire) -> Option<usize> {
     let of_one: BTreeSet<usize> = round(items, wire.from).collect();
     round(items, wire.to).find(|index| of_one.contains(index))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use compact_str::CompactString;
+
+    #[test]
+    fn labels_are_told_as_far_as_they_fit() {
+        for (labels, told) in [
+            (&[][..], ""),
+            (&["443/https"], "443/https"),
+            (&["80/http", "443/https"], "80/http 443/https"),
+            (
+                &["22/ssh", "80/http", "443/https"],
+                "22/ssh 80/http 443/https",
+            ),
+            (
+                &["22/ssh", "80/http", "443/https", "all"],
+                "22/ssh 80/http +2",
+            ),
+            (
+                &["a-label-far-too-long-for-a-wire", "x"],
+                "a-label-far-too-long-for-a-wire +1",
+            ),
+        ] {
+            let labels: Vec<CompactString> = labels.iter().map(|&label| label.into()).collect();
+            let labels: Vec<&CompactString> = labels.iter().collect();
+            assert_eq!(joined(&labels), told);
+        }
+    }
+}

@@ -1,5 +1,10 @@
 //! The shop with what its security groups permit, and VPCs that all peer with each other.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a fixture that cannot be made fails its test"
+)]
+
 use crate::app::program::Program;
 use crate::app::shop::{arn, instance, resource};
 use skymap::inventory::{
@@ -24,7 +29,7 @@ const GROUPS: (&str, &str) = (
     "SecurityGroups[].IpPermissions[].UserIdGroupPairs[].GroupId",
 );
 
-/// Workers may reach PostgreSQL on the fourth web server.
+/// Workers may reach the database on the fourth web server.
 pub fn permitted_shop() -> Program {
     let mut program = Program::with_shop(80, 24);
     let carrying = |name: &str, group: &str| {
