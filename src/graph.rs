@@ -9,6 +9,6 @@ mod role;
 
 pub use build::{ByKey, Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
 pub use collapse::Collapse;
-pub use diagram::{Diagram, Item, Wire};
+pub use diagram::{Beyond, Diagram, Item, Wire};
 pub use filter::Filter;
 pub use role::Role;

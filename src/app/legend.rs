@@ -72,7 +72,7 @@ pub const LEGEND: &[(Sign, &str)] = &[
     ),
     (
         Sign::Stub,
-        "so many long wires that are not drawn: Tab follows them",
+        "so many lines that are not drawn here: Tab follows them",
     ),
     (
         Sign::Selection,

@@ -32,6 +32,18 @@ enum Outcome {
     Describe,
 }
 
+/// To an end of the selected wire, or along a wire, or else out of the picture.
+fn follow(topology: &mut Topology, is_onward: bool, window: Size) -> Result<(), String> {
+    if topology.go_to_end(is_onward) || topology.follow(is_onward) {
+        return Ok(());
+    }
+    match topology.beyond(is_onward) {
+        Some(far) => topology.follow_beyond(&far, window),
+        None if is_onward => Err("no wire leads on from here".to_owned()),
+        None => Err("no wire leads here".to_owned()),
+    }
+}
+
 fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
     let mut said = None;
     match action {
@@ -53,10 +65,12 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         Action::Wire(by) if !topology.step_wire(by) => {
             said = Some("no wire ends here; e draws other kinds");
         }
-        Action::FollowWire if topology.go_to_end(true) => {}
-        Action::FollowWireBack if topology.go_to_end(false) => {}
-        Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
-        Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
+        Action::FollowWire | Action::FollowWireBack => {
+            let is_onward = action == Action::FollowWire;
+            if let Err(sentence) = follow(topology, is_onward, window) {
+                return Outcome::Said(sentence);
+            }
+        }
         Action::Fork(by) if !topology.fork(by) => {
             said = Some("Tab follows a wire first; n takes its next end");
         }

@@ -2,7 +2,7 @@
 
 use super::{Derived, Topology};
 use crate::graph::{NodeKey, Role, Wire, WireKind};
-use crate::layout::Point;
+use crate::layout::{Point, Size};
 use std::collections::BTreeSet;
 
 /// A wire, however often the picture is made anew.
@@ -171,10 +171,15 @@ impl Topology {
         self.look.wire.take().is_some()
     }
 
-    /// What the long wires of a box that are not drawn lead to, by name; a connection is
-    /// named by the VPC that it belongs to.
+    /// What the lines of a box lead to that are not drawn, by name; a connection is named
+    /// by the VPC that it belongs to.
     pub fn stub_ends(&self, item: usize) -> Vec<&str> {
-        let Derived { diagram, scene, .. } = &self.derived;
+        let Derived {
+            diagram,
+            scene,
+            graph,
+            ..
+        } = &self.derived;
         let far = |wire: &usize| {
             let wire = &diagram.wires[*wire];
             let far = if wire.from == item {
@@ -190,6 +195,32 @@ impl Topology {
         let names = ends
             .into_iter()
             .map(|end| diagram.items[end].label.as_str());
-        names.collect()
+        let beyond = diagram.beyond.iter().filter(|line| line.item == item);
+        let beyond = beyond.filter_map(|line| graph.nodes.get(&line.far));
+        names
+            .chain(beyond.map(|node| node.label.as_str()))
+            .collect()
+    }
+
+    /// Where a line of the selection leads that is not in the picture.
+    pub(super) fn beyond(&self, is_onward: bool) -> Option<NodeKey> {
+        let selected = self.selected()?;
+        let mut lines = self.derived.diagram.beyond.iter();
+        let line = lines.find(|line| (line.item, line.is_onward) == (selected, is_onward))?;
+        Some(line.far.clone())
+    }
+
+    /// Goes along a line that leads out of the picture, if what is there can be shown.
+    pub(super) fn follow_beyond(&mut self, far: &NodeKey, window: Size) -> Result<(), String> {
+        self.uncover(far, window);
+        let Derived { diagram, graph, .. } = &self.derived;
+        if let Some(item) = diagram.item_of(graph, far) {
+            self.jump(item);
+            return Ok(());
+        }
+        let name = graph.nodes.get(far).map_or("it", |node| &node.label);
+        Err(format!(
+            "{name} is left out of this picture; Esc shows everything"
+        ))
     }
 }

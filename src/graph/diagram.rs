@@ -59,12 +59,28 @@ impl Wire {
     }
 }
 
+/// Lines of a box to something that is not in the picture: a filter or the look leaves
+/// it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    pub item: usize,
+    /// They begin at the box.
+    pub is_onward: bool,
+    pub kind: WireKind,
+    /// The other end.
+    pub far: NodeKey,
+    /// Indexes into `Graph::edges`.
+    pub edges: Vec<usize>,
+}
+
 /// The input of the layout. Items and wires are in a stable natural order that does
 /// not depend on the order of the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagram {
     pub items: Vec<Item>,
     pub wires: Vec<Wire>,
+    /// By item.
+    pub beyond: Vec<Beyond>,
 }
 
 impl Diagram {
@@ -77,10 +93,11 @@ impl Diagram {
             item_of: vec![None; graph.nodes.len()],
         };
         drawing.draw_inside(None);
-        let wires = drawing.wires();
+        let (wires, beyond) = drawing.wires();
         Self {
             items: drawing.items,
             wires,
+            beyond,
         }
     }
 

@@ -30,6 +30,7 @@ pub(super) fn scene(
             .map(|wire| (wire.from, wire.to))
             .collect(),
         stubs: stubs(diagram),
+        beyond: beyond(diagram),
         children: vec![Vec::new(); plan.root + 1],
         parents: (0..plan.root).map(|id| plan.boxes[id].parent).collect(),
         is_open: (0..plan.root).map(|id| plan.boxes[id].is_open).collect(),
@@ -59,6 +60,14 @@ fn stubs(diagram: &Diagram) -> BTreeMap<usize, Vec<usize>> {
         }
     }
     stubs
+}
+
+fn beyond(diagram: &Diagram) -> BTreeMap<usize, usize> {
+    let mut beyond = BTreeMap::new();
+    for line in &diagram.beyond {
+        *beyond.entry(line.item).or_default() += 1;
+    }
+    beyond
 }
 
 fn placed(plan: &Plan, id: usize) -> PlacedBox {

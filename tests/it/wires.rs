@@ -271,6 +271,22 @@ fn long_lines_are_told_at_their_ends_and_can_be_followed() {
 }
 
 #[test]
+fn a_line_out_of_the_picture_is_told_where_it_leaves() {
+    let mut program = Program::with_shop(80, 24);
+    program.press("/");
+    program.type_in("type=target-group");
+    program.press("Enter");
+    let picture = screen(&program);
+    assert!(picture.contains("⇢5"), "{picture}");
+    program.select("web");
+    let said = strip(&program);
+    assert!(said.contains("→ web-alb, web-1 and 3 more"), "{said}");
+    program.press("Tab");
+    let said = screen(&program);
+    assert!(said.contains("web-1 is left out of this picture"), "{said}");
+}
+
+#[test]
 fn a_group_says_by_what_it_is_one() {
     let mut program = Program::with_shop(80, 24);
     program.select("web-alb");

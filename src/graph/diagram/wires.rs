@@ -1,7 +1,7 @@
 //! The lines between the boxes: edges lifted to what is drawn, with what goes along
 //! them; and which of them would only be a thicket.
 
-use super::{BTreeMap, BTreeSet, Drawing, Item, Role, Wire, WireKind};
+use super::{BTreeMap, BTreeSet, Beyond, Drawing, Item, Role, Wire, WireKind};
 use crate::text::natural;
 use compact_str::{CompactString, format_compact};
 
@@ -12,18 +12,30 @@ const LABEL_WIDTH: usize = 24;
 const MOST_LONG_LINES: usize = 8;
 
 impl Drawing<'_> {
-    pub(super) fn wires(&self) -> Vec<Wire> {
+    /// The lines in the picture, and those that lead out of it.
+    pub(super) fn wires(&self) -> (Vec<Wire>, Vec<Beyond>) {
         let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
+        let mut beyond: BTreeMap<(usize, bool, usize, WireKind), Vec<usize>> = BTreeMap::new();
         for (index, edge) in self.graph.edges.iter().enumerate() {
             if self.collapse.hidden_wires.contains(&edge.kind) {
                 continue;
             }
-            let (Some(from), Some(to)) = (self.item_of[edge.from], self.item_of[edge.to]) else {
-                continue;
+            let edges = match (self.item_of[edge.from], self.item_of[edge.to]) {
+                (Some(from), Some(to)) if self.is_inside(from, to) || self.is_inside(to, from) => {
+                    continue;
+                }
+                (Some(from), Some(to)) => merged.entry((from, to, edge.kind)).or_default(),
+                (Some(from), None) => {
+                    let key = (from, true, edge.to, edge.kind);
+                    beyond.entry(key).or_default()
+                }
+                (None, Some(to)) => {
+                    let key = (to, false, edge.from, edge.kind);
+                    beyond.entry(key).or_default()
+                }
+                (None, None) => continue,
             };
-            if !self.is_inside(from, to) && !self.is_inside(to, from) {
-                merged.entry((from, to, edge.kind)).or_default().push(index);
-            }
+            edges.push(index);
         }
         let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
             label: self.label(&edges),
@@ -31,7 +43,15 @@ impl Drawing<'_> {
         });
         let mut wires: Vec<Wire> = wires.collect();
         mark_stubs(&self.items, &mut wires);
-        wires
+        let beyond = beyond.into_iter();
+        let beyond = beyond.map(|((item, is_onward, far, kind), edges)| Beyond {
+            item,
+            is_onward,
+            kind,
+            far: self.graph.nodes[far].key.clone(),
+            edges,
+        });
+        (wires, beyond.collect())
     }
 
     /// Whether an item is the other or inside it: no line is drawn between the two.

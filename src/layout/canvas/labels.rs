@@ -145,31 +145,39 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
-    /// At the lower border of each box, or else at its upper one, how many long wires
-    /// end there.
+    /// At the lower border of each box, or else at its upper one, how many lines end
+    /// there that are not drawn: long ones, and those that lead out of the picture.
     pub(super) fn mark_stubs(&mut self, highlighted: &BTreeSet<usize>) {
         let scene = self.scene;
-        for (&item, wires) in &scene.stubs {
-            let Some(rect) = scene.boxes.get(item).map(|placed| placed.rect) else {
-                continue;
-            };
-            if !rect.intersects(self.window) {
-                continue;
-            }
-            let cells = 1 + digits(wires.len());
-            let rows = [rect.bottom() - 1, rect.y].into_iter();
-            let free = rows.filter_map(|y| {
-                let mut places = (rect.x + 1..rect.right() - cells).rev();
-                let x = places.find(|&x| (x..x + cells).all(|x| self.is_bare((x, y), item)))?;
-                Some((x, y))
-            });
-            if let Some((x, y)) = free.take(1).next() {
+        let items: BTreeSet<usize> = scene
+            .stubs
+            .keys()
+            .chain(scene.beyond.keys())
+            .copied()
+            .collect();
+        for item in items {
+            let (wires, beyond) = (scene.stubs_of(item), scene.beyond.get(&item));
+            let count = wires.len() + beyond.unwrap_or(&0);
+            if let Some(at) = self.room_for_stub(item, 1 + digits(count)) {
                 let lit = wires.iter().find(|wire| highlighted.contains(wire));
-                let ink = Ink::WireLabel(*lit.unwrap_or(&wires[0]));
-                self.put((x, y), self.glyphs.stub(), ink);
-                self.number((x + 1, y), wires.len(), ink);
+                let wire = lit.or(wires.first()).copied();
+                let ink = wire.map_or(Ink::Border(item), Ink::WireLabel);
+                self.put(at, self.glyphs.stub(), ink);
+                self.number((at.0 + 1, at.1), count, ink);
             }
         }
+    }
+
+    fn room_for_stub(&self, item: usize, cells: i32) -> Option<(i32, i32)> {
+        let rect = self.scene.boxes.get(item)?.rect;
+        let rows = [rect.bottom() - 1, rect.y].into_iter();
+        let rows = rows.filter(|_| rect.intersects(self.window));
+        let mut free = rows.filter_map(|y| {
+            let mut places = (rect.x + 1..rect.right() - cells).rev();
+            let x = places.find(|&x| (x..x + cells).all(|x| self.is_bare((x, y), item)))?;
+            Some((x, y))
+        });
+        free.next()
     }
 
     /// Whether a cell shows the plain border of an item.

@@ -174,5 +174,11 @@ fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
     for last in (1..wires.len()).rev() {
         wires.swap(last, random(last + 1));
     }
-    (Diagram { items, wires }, names)
+    let beyond = Vec::new();
+    let shuffled = Diagram {
+        items,
+        wires,
+        beyond,
+    };
+    (shuffled, names)
 }
