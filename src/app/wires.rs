@@ -171,35 +171,37 @@ impl Topology {
         self.look.wire.take().is_some()
     }
 
-    /// What the lines of a box lead to that are not drawn, by name; a connection is named
-    /// by the VPC that it belongs to.
-    pub fn stub_ends(&self, item: usize) -> Vec<&str> {
+    /// What the lines of a box lead to, or come from, that are not drawn, by name; a
+    /// connection is named by the VPC that it belongs to.
+    pub fn stub_ends(&self, item: usize, is_onward: bool) -> Vec<&str> {
         let Derived {
             diagram,
             scene,
             graph,
             ..
         } = &self.derived;
-        let far = |wire: &usize| {
-            let wire = &diagram.wires[*wire];
-            let far = if wire.from == item {
-                wire.to
-            } else {
-                wire.from
+        let far = |&wire: &usize| {
+            let Wire { from, to, .. } = diagram.wires[wire];
+            let (near, far) = if is_onward { (from, to) } else { (to, from) };
+            let holder = match diagram.items[far].role {
+                Role::Peering => diagram.items[far].parent,
+                _ => None,
             };
-            let box_of = &diagram.items[far];
-            let holder = box_of.parent.filter(|_| box_of.role == Role::Peering);
-            holder.unwrap_or(far)
+            (near == item).then_some(holder.unwrap_or(far))
         };
-        let ends: BTreeSet<usize> = scene.stubs_of(item).iter().map(far).collect();
+        let ends: BTreeSet<usize> = scene.stubs_of(item).iter().filter_map(far).collect();
         let names = ends
             .into_iter()
             .map(|end| diagram.items[end].label.as_str());
-        let beyond = diagram.beyond.iter().filter(|line| line.item == item);
-        let beyond = beyond.filter_map(|line| graph.nodes.get(&line.far));
-        names
-            .chain(beyond.map(|node| node.label.as_str()))
-            .collect()
+        let mut beyond: Vec<&str> = diagram
+            .beyond
+            .iter()
+            .filter(|line| (line.item, line.is_onward) == (item, is_onward))
+            .filter_map(|line| graph.nodes.get(&line.far))
+            .map(|node| node.label.as_str())
+            .collect();
+        beyond.dedup();
+        names.chain(beyond).collect()
     }
 
     /// Where a line of the selection leads that is not in the picture.

@@ -62,10 +62,12 @@ fn stubs(diagram: &Diagram) -> BTreeMap<usize, Vec<usize>> {
     stubs
 }
 
-fn beyond(diagram: &Diagram) -> BTreeMap<usize, usize> {
-    let mut beyond = BTreeMap::new();
+fn beyond(diagram: &Diagram) -> BTreeMap<usize, (usize, usize)> {
+    let mut beyond: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for line in &diagram.beyond {
-        *beyond.entry(line.item).or_default() += 1;
+        let (count, onward) = beyond.entry(line.item).or_default();
+        *count += 1;
+        *onward += usize::from(line.is_onward);
     }
     beyond
 }

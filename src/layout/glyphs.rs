@@ -197,11 +197,14 @@ impl Glyphs {
         ]
     }
 
-    /// Before the number of long wires that are told at their end.
-    pub fn stub(self) -> &'static str {
-        match self {
-            Self::Unicode => "⇢",
-            Self::Ascii => ">",
+    /// Before the number of lines that are told at their end: whether one leads on, or
+    /// all come from there.
+    pub fn stub(self, is_onward: bool) -> &'static str {
+        match (self, is_onward) {
+            (Self::Unicode, true) => "⇢",
+            (Self::Unicode, false) => "⇠",
+            (Self::Ascii, true) => ">",
+            (Self::Ascii, false) => "<",
         }
     }
 }

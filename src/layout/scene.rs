@@ -25,8 +25,9 @@ pub struct Scene {
     pub(super) ends: Vec<(usize, usize)>,
     /// The wires that are not drawn, by each of their ends.
     pub(super) stubs: BTreeMap<usize, Vec<usize>>,
-    /// How many ends of lines beyond the picture each item has.
-    pub(super) beyond: BTreeMap<usize, usize>,
+    /// How many lines lead out of the picture from each item, and how many of them begin
+    /// there.
+    pub(super) beyond: BTreeMap<usize, (usize, usize)>,
     /// Inside each open item, then at the root, by place.
     pub(super) children: Vec<Vec<usize>>,
     pub(super) parents: Vec<usize>,

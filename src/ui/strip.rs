@@ -103,20 +103,19 @@ impl Strip<'_> {
         ribbon
     }
 
-    /// Where the long wires lead that are not drawn.
+    /// Where the lines lead that are not drawn, and where they come from.
     fn add_stubs(&self, ribbon: &mut Ribbon<'static>, item: usize) {
-        let ends = self.topology.stub_ends(item);
-        let named = ends.iter().take(NAMED_STUBS).copied().collect::<Vec<_>>();
-        let rest = ends.len() - named.len();
-        let sentence = match (named.len(), rest) {
-            (0, _) => return,
-            (_, 0) => named.join(", "),
-            _ => format!("{} and {rest} more", named.join(", ")),
-        };
-        ribbon.add(
-            1,
-            Span::raw(format!("   {} {sentence}", self.theme.onward())),
-        );
+        for (is_onward, sign) in [(true, self.theme.onward()), (false, self.theme.back())] {
+            let ends = self.topology.stub_ends(item, is_onward);
+            let named: Vec<&str> = ends.iter().take(NAMED_STUBS).copied().collect();
+            let named = named.join(", ");
+            let sentence = match ends.len().saturating_sub(NAMED_STUBS) {
+                _ if ends.is_empty() => continue,
+                0 => named,
+                rest => format!("{named} and {rest} more"),
+            };
+            ribbon.add(1, Span::raw(format!("   {sign} {sentence}")));
+        }
     }
 
     /// A group says by what its members are one.

@@ -280,7 +280,10 @@ fn a_line_out_of_the_picture_is_told_where_it_leaves() {
     assert!(picture.contains("⇢5"), "{picture}");
     program.select("web");
     let said = strip(&program);
-    assert!(said.contains("→ web-alb, web-1 and 3 more"), "{said}");
+    assert!(
+        said.contains("→ web-1, web-2 and 2 more   ← web-alb"),
+        "{said}"
+    );
     program.press("Tab");
     let said = screen(&program);
     assert!(said.contains("web-1 is left out of this picture"), "{said}");

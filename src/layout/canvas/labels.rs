@@ -156,13 +156,15 @@ impl<'a> Sheet<'a, '_> {
             .copied()
             .collect();
         for item in items {
-            let (wires, beyond) = (scene.stubs_of(item), scene.beyond.get(&item));
-            let count = wires.len() + beyond.unwrap_or(&0);
+            let wires = scene.stubs_of(item);
+            let (beyond, onward) = scene.beyond.get(&item).copied().unwrap_or_default();
+            let count = wires.len() + beyond;
             if let Some(at) = self.room_for_stub(item, 1 + digits(count)) {
                 let lit = wires.iter().find(|wire| highlighted.contains(wire));
                 let wire = lit.or(wires.first()).copied();
                 let ink = wire.map_or(Ink::Border(item), Ink::WireLabel);
-                self.put(at, self.glyphs.stub(), ink);
+                let is_onward = onward > 0 || wires.iter().any(|&wire| scene.ends[wire].0 == item);
+                self.put(at, self.glyphs.stub(is_onward), ink);
                 self.number((at.0 + 1, at.1), count, ink);
             }
         }

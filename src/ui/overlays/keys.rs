@@ -59,7 +59,7 @@ fn sample(sign: Sign, theme: Theme) -> (String, Style) {
         Sign::Crossing => (crossing, traffic),
         Sign::Branch => (branch, traffic),
         Sign::Label => (format!("80 {}2", theme.times()), traffic),
-        Sign::Stub => (format!("{}2", theme.glyphs.stub()), traffic),
+        Sign::Stub => (format!("{}2", theme.glyphs.stub(true)), traffic),
         Sign::Selection => (" web ".to_owned(), theme.selected()),
         Sign::Changed => ("web".to_owned(), theme.changed()),
         Sign::Folded => (theme.folded().to_owned(), theme.quiet()),
