@@ -35,6 +35,8 @@ mod search;
 mod study;
 mod topology;
 mod watch;
+mod why;
+mod wires;
 mod zoom;
 
 pub use accounts::{Accounts, AccountsModal, Session};
@@ -66,6 +68,8 @@ pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
+pub use why::{Reason, Why};
+pub use wires::WireKey;
 pub use zoom::Place;
 
 use std::time::{Duration, Instant};

@@ -251,7 +251,11 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     };
     match overlay {
         Overlay::Help(_) => return Some(list("Help", overlays::help(&app::help(), setting), "")),
-        Overlay::Legend(_) => return Some(list("Legend", overlays::legend(setting), "")),
+        Overlay::Legend(_) => {
+            let kinds = model.topology.as_ref().map(Topology::wire_kinds);
+            let rows = overlays::legend(kinds.as_ref(), setting);
+            return Some(list("Legend", rows, ""));
+        }
         Overlay::CopyMenu { items, .. } => {
             return Some(list("Copy", overlays::copy_menu(items, setting), ""));
         }
@@ -295,6 +299,15 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, cursor, setting), "")
         }
+        Overlay::Why { wire, .. } => List {
+            head: Some(overlays::wire(topology, wire, setting)),
+            marked: 1,
+            ..list(
+                "Why this line?",
+                overlays::why(&topology.why(wire), setting),
+                "the line is no longer drawn",
+            )
+        },
         Overlay::Regions { picked, .. } => list(
             "Regions",
             overlays::regions(&topology.regions(), picked, setting),

@@ -35,6 +35,7 @@ pub const COMMANDS: &[(&str, Action)] = &[
     ("theme light", Action::Theme(ThemeName::Light)),
     ("theme mono", Action::Theme(ThemeName::Mono)),
     ("tree", Action::ToggleView),
+    ("why", Action::Open(Pane::Why)),
     ("wires", Action::CycleWires),
 ];
 

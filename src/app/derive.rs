@@ -114,6 +114,9 @@ impl Topology {
             level,
             width: window.width,
         });
+        if self.selected_wire().is_none() {
+            self.look.wire = None;
+        }
         let is_moved = self.move_selection_of_gone(&heirs);
         self.hold(anchor);
         if is_moved {

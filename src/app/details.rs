@@ -3,7 +3,7 @@
 
 use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
-use crate::graph::{Node, NodeKey};
+use crate::graph::{Item, Node, NodeKey};
 use crate::inventory::{Assessed, Health, Link, Ordinal, RelationshipKind, Resource, ResourceId};
 
 /// Changes that are listed of one resource.
@@ -64,7 +64,7 @@ impl Topology {
         let mut rows = match (found, node) {
             (Some(found), _) => self.of_resource(found, clock),
             (None, Some(node)) => of_container(node),
-            (None, None) => Vec::new(),
+            (None, None) => self.of_group(key),
         };
         rows.extend(self.contents(key));
         if rows.is_empty() {
@@ -87,6 +87,8 @@ impl Topology {
             field("region", resource.region.as_str()),
         ];
         rows.extend(resource.zone.as_deref().map(|zone| field("zone", zone)));
+        let node = self.derived.graph.nodes.get(&NodeKey::from(&resource.id));
+        rows.extend(node.and_then(service));
         if assessment.health != Health::Neutral || !assessment.state.is_empty() {
             rows.push(self.health(assessed, clock));
         }
@@ -191,6 +193,23 @@ impl Topology {
         }
     }
 
+    /// What a group of identical ones is one by.
+    fn of_group(&self, key: &NodeKey) -> Vec<DetailRow> {
+        let item = self.item(key).map(|item| &self.derived.diagram.items[item]);
+        let first = item.and_then(|item| self.first_member(item));
+        first.and_then(service).into_iter().collect()
+    }
+
+    /// Why the members of a group are one box.
+    pub fn grouped_by(&self, item: &Item) -> Option<String> {
+        let first = self.first_member(item).filter(|_| self.is_group(item));
+        first?.service_reason()
+    }
+
+    fn first_member(&self, item: &Item) -> Option<&Node> {
+        self.derived.graph.nodes.get(item.members.first()?)
+    }
+
     /// What a group or a container holds.
     fn contents(&self, key: &NodeKey) -> Vec<DetailRow> {
         let item = self.item(key).map(|item| &self.derived.diagram.items[item]);
@@ -230,6 +249,11 @@ fn of_container(node: &Node) -> Vec<DetailRow> {
             sentence: format!("{} is the worst inside", node.health),
         },
     ]
+}
+
+fn service(node: &Node) -> Option<DetailRow> {
+    let (service, reason) = (node.service.as_ref()?, node.service_reason()?);
+    Some(field("service", &format!("{service} ({reason})")))
 }
 
 fn field(name: &str, value: &str) -> DetailRow {

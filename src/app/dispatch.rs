@@ -2,7 +2,7 @@
 
 use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
-use super::{Effect, Model, Pace, Phase};
+use super::{Effect, Model, Pace, Phase, Topology};
 use super::{accounts, appearance, copying, jump, lists, on_map, prompt, regions, scanning};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -37,9 +37,15 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
 /// The contexts in which keys mean something now, the first first.
 pub fn contexts(model: &Model) -> &'static [Context] {
     match model.overlays.last() {
+        None if has_wire(model) => &[Context::Wire, Context::Map, Context::Anywhere],
         None => &[Context::Map, Context::Anywhere],
         Some(overlay) => overlay.contexts(),
     }
+}
+
+fn has_wire(model: &Model) -> bool {
+    let topology = model.topology.as_ref();
+    topology.is_some_and(|topology| topology.look.wire.is_some())
 }
 
 /// The person is there: a map that fell asleep wakes.
@@ -82,12 +88,18 @@ fn is_typing(model: &Model) -> bool {
     )
 }
 
-/// One step towards the bare map: the topmost overlay, then the filter.
+/// One step towards the bare map: the topmost overlay, then the selected wire, then the
+/// filter.
 fn escape(model: &mut Model) {
     match model.overlays.pop() {
         Some(Overlay::Filter { .. }) => prompt::end_search(model),
         Some(_) => {}
-        None => prompt::set_filter(model, ""),
+        None => {
+            let topology = model.topology.as_mut();
+            if !topology.is_some_and(Topology::let_wire_go) {
+                prompt::set_filter(model, "");
+            }
+        }
     }
 }
 
@@ -107,6 +119,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
+        Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),

@@ -1,7 +1,7 @@
 //! Folding and unfolding: containers, and groups of identical boxes.
 
 use super::Topology;
-use crate::graph::{Item, Level, Node, NodeKey, Role, Spot, WireKind};
+use crate::graph::{Item, Level, Node, NodeKey, Role, Spot};
 use crate::layout::Size;
 
 /// What Enter or a fold key did.
@@ -185,47 +185,5 @@ impl Topology {
             _ => graph.nodes.get(key)?.group_key(),
         };
         group.filter(|group| self.look.collapse.expanded.contains(group))
-    }
-
-    /// The next choice of wires to draw, by name.
-    pub(super) fn cycle_wires(&mut self) -> &'static str {
-        const CHOICES: [(&str, &[WireKind]); 5] = [
-            (
-                "traffic, routes and peerings",
-                &[WireKind::Traffic, WireKind::Route, WireKind::Peering],
-            ),
-            (
-                "traffic and peerings",
-                &[WireKind::Traffic, WireKind::Peering],
-            ),
-            ("what security groups permit", &[WireKind::SecurityGroup]),
-            (
-                "every kind of wire",
-                &[
-                    WireKind::Traffic,
-                    WireKind::Route,
-                    WireKind::Peering,
-                    WireKind::SecurityGroup,
-                ],
-            ),
-            ("no wires", &[]),
-        ];
-        const ALL: &[WireKind] = CHOICES[3].1;
-        let hidden = &mut self.look.collapse.hidden_wires;
-        let shown = |kinds: &[WireKind]| {
-            ALL.iter()
-                .all(|kind| hidden.contains(kind) != kinds.contains(kind))
-        };
-        let here = CHOICES
-            .iter()
-            .position(|(_, kinds)| shown(kinds))
-            .unwrap_or(CHOICES.len() - 1);
-        let (name, kinds) = CHOICES[(here + 1) % CHOICES.len()];
-        *hidden = ALL
-            .iter()
-            .copied()
-            .filter(|kind| !kinds.contains(kind))
-            .collect();
-        name
     }
 }

@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Context {
     Anywhere,
     Map,
+    /// While a wire is selected, next to what the map knows.
+    Wire,
     /// A list or a text over the map.
     List,
     /// A list whose rows are places on the map, next to what every list knows.
@@ -68,6 +70,8 @@ pub enum Action {
     Zoom(i8),
     FollowWire,
     FollowWireBack,
+    /// Selects the next wire of the selected box, or the one before.
+    Wire(i8),
     /// The next end, or the one before, of the wires that the last step had to choose from.
     Fork(i8),
     GoBack,

@@ -8,6 +8,11 @@ use crate::inventory::Health;
 pub enum Sign {
     Health(Health),
     Wire(WireKind),
+    /// Where two wires cross, and where one branches.
+    Crossing,
+    Branch,
+    Label,
+    Stub,
     Selection,
     Changed,
     Folded,
@@ -52,6 +57,24 @@ pub const LEGEND: &[(Sign, &str)] = &[
         "permitted by a security group; not seen",
     ),
     (Sign::Wire(WireKind::Peering), "peering, transit gateway"),
+    (
+        Sign::Wire(WireKind::Replication),
+        "replication: what is written is copied there",
+    ),
+    (
+        Sign::Wire(WireKind::Event),
+        "event: what happens starts something there",
+    ),
+    (Sign::Crossing, "two wires cross: one is interrupted"),
+    (Sign::Branch, "one wire branches"),
+    (
+        Sign::Label,
+        "what goes along it, and how many lines are drawn as one",
+    ),
+    (
+        Sign::Stub,
+        "so many lines that are not drawn here: Tab follows them",
+    ),
     (
         Sign::Selection,
         "the selection; the wires that touch it are heavy",

@@ -11,16 +11,29 @@ use crate::layout::Direction;
 use crate::provider::Control;
 use std::time::Instant;
 
-/// The details of the selection.
+/// The details of the selection; of a selected wire, why it is drawn.
 pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model
         .topology
         .as_ref()
         .ok_or("no account is open; a lists the accounts")?;
+    if let (true, Ok(why)) = (model.overlays.is_empty(), why(model)) {
+        return Ok(why);
+    }
     let key = under_cursor(model).or_else(|| topology.look.selection.clone());
     let key = key.ok_or("nothing is selected")?;
     Ok(Overlay::Details {
         key,
+        cursor: Cursor::default(),
+    })
+}
+
+/// Why the selected wire is drawn.
+pub(super) fn why(model: &Model) -> Result<Overlay, &'static str> {
+    let topology = model.topology.as_ref();
+    let wire = topology.and_then(|topology| topology.look.wire.clone());
+    Ok(Overlay::Why {
+        wire: wire.ok_or("no wire is selected; w selects one")?,
         cursor: Cursor::default(),
     })
 }
@@ -127,6 +140,12 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
             let rows = topology.details(key, model.screen.clock);
             rows.iter().enumerate().map(detail_key).collect()
         }
+        (Overlay::Why { wire, .. }, Some(topology)) => {
+            let rows = topology.why(wire);
+            rows.iter()
+                .map(|why| format!("{} {}", why.from, why.to))
+                .collect()
+        }
         (Overlay::Regions { .. }, Some(topology)) => topology
             .regions()
             .iter()
@@ -173,6 +192,10 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
         Overlay::Events(_) => {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
+        }
+        Overlay::Why { wire, .. } => {
+            let mut rows = topology.why(wire).into_iter();
+            rows.nth(row).map(|why| why.far)
         }
         Overlay::Details { key, .. } => {
             match topology.details(key, model.screen.clock).get(row)? {

@@ -1,7 +1,7 @@
 //! The mouse: a click selects, a second one opens, dragging and the wheel move the window.
 
 use super::keymap::Action;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Pane};
 use super::{Effect, Model, Panes, Topology, View, accounts, dispatch, lists};
 use crate::graph::NodeKey;
 use crate::layout::{Direction, Hit, Point};
@@ -123,8 +123,17 @@ fn released(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<Effect> {
     if grip.is_none() || !area.contains(Position::new(mouse.column, mouse.row)) {
         return Vec::new();
     }
+    if let Some((wires, near)) = topology.wires_under_pointer(area, mouse) {
+        let selected = topology.selected_wire();
+        if selected.is_some_and(|wire| wires.contains(&wire)) {
+            return dispatch::perform(model, Action::Open(Pane::Why), now);
+        }
+        topology.select_wire(wires[0], near);
+        return Vec::new();
+    }
     match topology.under_pointer(area, mouse) {
         Some(item) if Some(item) == topology.selected() => {
+            topology.let_wire_go();
             dispatch::perform(model, Action::Enter, now)
         }
         Some(item) => {
@@ -166,23 +175,33 @@ fn wheel(model: &mut Model, (x, y): (i32, i32)) -> Vec<Effect> {
 
 impl Topology {
     fn under_pointer(&self, area: Rect, mouse: MouseEvent) -> Option<usize> {
-        let (column, row) = (
-            i32::from(mouse.column - area.x),
-            i32::from(mouse.row - area.y),
-        );
         if self.look.view == View::Tree {
             let rows = self.tree_rows();
             let first = self.tree_top(rows.as_slice(), usize::from(area.height));
-            return rows.get(first + row as usize).map(|(item, _)| *item);
+            let row = usize::from(mouse.row - area.y);
+            return rows.get(first + row).map(|(item, _)| *item);
         }
-        let camera = self.look.camera;
-        match self.derived.scene.at(Point {
-            x: camera.x + column,
-            y: camera.y + row,
-        })? {
+        match self.derived.scene.at(self.cell(area, mouse))? {
             Hit::Item(item) => Some(item),
-            // A wire leads to what it points at.
-            Hit::Wire(wire) => self.derived.diagram.wires.get(wire).map(|wire| wire.to),
+            Hit::Wire(_) => None,
+        }
+    }
+
+    /// The wires that run as one under the pointer, and where that is.
+    fn wires_under_pointer(&self, area: Rect, mouse: MouseEvent) -> Option<(Vec<usize>, Point)> {
+        let cell = self.cell(area, mouse);
+        let is_wire = matches!(self.derived.scene.at(cell), Some(Hit::Wire(_)));
+        let wires = self.derived.scene.wires_at(cell);
+        let is_seen = self.look.view == View::Map && is_wire && !wires.is_empty();
+        is_seen.then_some((wires, cell))
+    }
+
+    /// The scene's cell under the pointer.
+    fn cell(&self, area: Rect, mouse: MouseEvent) -> Point {
+        let camera = self.look.camera;
+        Point {
+            x: camera.x + i32::from(mouse.column - area.x),
+            y: camera.y + i32::from(mouse.row - area.y),
         }
     }
 

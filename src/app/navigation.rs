@@ -33,6 +33,7 @@ impl Topology {
             self.look.lost = None;
             self.look.is_settled = true;
             self.look.fork = None;
+            self.look.wire = None;
         }
     }
 

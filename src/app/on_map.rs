@@ -32,6 +32,18 @@ enum Outcome {
     Describe,
 }
 
+/// To an end of the selected wire, or along a wire, or else out of the picture.
+fn follow(topology: &mut Topology, is_onward: bool, window: Size) -> Result<(), String> {
+    if topology.go_to_end(is_onward) || topology.follow(is_onward) {
+        return Ok(());
+    }
+    match topology.beyond(is_onward) {
+        Some(far) => topology.follow_beyond(&far, window),
+        None if is_onward => Err("no wire leads on from here".to_owned()),
+        None => Err("no wire leads here".to_owned()),
+    }
+}
+
 fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
     let mut said = None;
     match action {
@@ -59,16 +71,23 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
                 "this is the farthest"
             });
         }
-        Action::FollowWire if !topology.follow(true) => said = Some("no wire leads on from here"),
-        Action::FollowWireBack if !topology.follow(false) => said = Some("no wire leads here"),
+        Action::Wire(by) if !topology.step_wire(by) => {
+            said = Some("no wire ends here; e draws other kinds");
+        }
+        Action::FollowWire | Action::FollowWireBack => {
+            let is_onward = action == Action::FollowWire;
+            if let Err(sentence) = follow(topology, is_onward, window) {
+                return Outcome::Said(sentence);
+            }
+        }
         Action::Fork(by) if !topology.fork(by) => {
             said = Some("Tab follows a wire first; n takes its next end");
         }
         Action::GoBack if !topology.go_back(window) => said = Some("nothing further back"),
         Action::GoForward if !topology.go_forward(window) => said = Some("nothing further on"),
         Action::CycleWires => {
-            let shown = topology.cycle_wires();
-            return Outcome::Said(format!("drawn: {shown}"));
+            topology.cycle_wires();
+            return Outcome::Said(format!("wires drawn: {}", topology.drawn_wires()));
         }
         Action::ToggleView => {
             topology.look.view = match topology.look.view {

@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CopyItem, JumpLabels};
+use super::{AccountsModal, CopyItem, JumpLabels, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -18,6 +18,11 @@ pub enum Overlay {
     Coverage(Cursor),
     Details {
         key: NodeKey,
+        cursor: Cursor,
+    },
+    /// Why this line?
+    Why {
+        wire: WireKey,
         cursor: Cursor,
     },
     Regions {
@@ -48,6 +53,7 @@ pub enum Pane {
     Calls,
     Coverage,
     Details,
+    Why,
     Regions,
     CopyMenu,
     Filter,
@@ -66,6 +72,7 @@ impl Overlay {
             Self::Calls(_) => Pane::Calls,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
+            Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
@@ -84,6 +91,7 @@ impl Overlay {
             | Self::Calls(cursor)
             | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
+            | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
@@ -99,6 +107,7 @@ impl Overlay {
             | Self::Calls(cursor)
             | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
+            | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
@@ -113,7 +122,7 @@ impl Overlay {
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } => {
+            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
                 &[Context::List, Context::Places, Context::Anywhere]
             }
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],

@@ -6,6 +6,7 @@ use super::mouse::Grip;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
+use super::wires::WireKey;
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
 use crate::inventory::{Health, Inventory, Survey};
@@ -72,6 +73,8 @@ pub struct Look {
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
     pub selection: Option<NodeKey>,
+    /// While one is selected, everything else steps back.
+    pub wire: Option<WireKey>,
     /// What the person had selected before a filter or a fold took it out of sight.
     pub lost: Option<NodeKey>,
     /// The scene's cell in the map's top left corner.

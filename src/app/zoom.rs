@@ -251,7 +251,9 @@ impl Topology {
         if let Some(outermost) = drawn.last().map(|&item| &items[item]) {
             let graph = &self.derived.graph;
             let is_own = graph.nodes.contains_key(&outermost.key);
-            let own = is_own.then_some(&outermost.key).or(outermost.members.first());
+            let own = is_own
+                .then_some(&outermost.key)
+                .or(outermost.members.first());
             let round = own.into_iter().flat_map(|key| graph.ancestry(key).skip(1));
             trail.extend(round.map(|node| (node.key.clone(), node.label.to_string())));
         }

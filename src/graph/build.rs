@@ -4,12 +4,14 @@
 mod edges;
 mod permits;
 mod place;
+mod ports;
 mod service;
 
 use crate::inventory::{Health, Kind, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::CompactString;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -53,6 +55,33 @@ pub enum WireKind {
     /// *Permitted* by a security group's rule, not seen.
     SecurityGroup,
     Peering,
+    /// What is written to one is copied to the other.
+    Replication,
+    /// What happens in one starts something in the other.
+    Event,
+}
+
+impl WireKind {
+    /// In the order in which they are listed and asked for.
+    pub const ALL: [Self; 6] = [
+        Self::Traffic,
+        Self::Route,
+        Self::SecurityGroup,
+        Self::Peering,
+        Self::Replication,
+        Self::Event,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Traffic => "traffic",
+            Self::Route => "route",
+            Self::SecurityGroup => "security group",
+            Self::Peering => "peering",
+            Self::Replication => "replication",
+            Self::Event => "event",
+        }
+    }
 }
 
 /// A node of the graph: a resource or a container.
@@ -66,10 +95,12 @@ pub struct Node {
     pub role: super::Role,
     pub label: CompactString,
     /// What it is grouped by when identical ones are drawn as one: target group, Auto
-    /// Scaling group, `service`/`app` tag or the name without its number.
+    /// Scaling group, `Name` tag without its number or `service`/`app` tag.
     pub service: Option<CompactString>,
     /// Which of these the service was read from.
     pub grouped_by: Option<GroupedBy>,
+    /// By which one: the name of the group, the whole `Name` tag, the key of the tag.
+    pub grouped_after: CompactString,
     /// Its own effective health; for a container the worst inside.
     pub health: Health,
 }
@@ -81,7 +112,8 @@ pub struct Edge {
     pub from: usize,
     pub to: usize,
     pub kind: WireKind,
-    pub label: Option<String>,
+    /// What goes along it, in natural order: `80/http`, `443/https`.
+    pub labels: Vec<CompactString>,
     /// Indexes into the survey's links: why the line is there.
     pub links: Vec<usize>,
 }
@@ -128,6 +160,12 @@ impl Graph {
             }
         };
         children.iter().map(|&index| &self.nodes[index])
+    }
+
+    /// The kinds of lines that there are.
+    pub fn wire_kinds(&self) -> BTreeSet<WireKind> {
+        let has = |kind: &WireKind| self.edges.iter().any(|edge| edge.kind == *kind);
+        WireKind::ALL.into_iter().filter(has).collect()
     }
 
     /// The node and everything that it stands in, from the inside out.
@@ -197,5 +235,16 @@ impl Node {
     /// Whether it may hold others: accounts, regions, VPCs, zones, subnets.
     pub fn is_container(&self) -> bool {
         self.role.is_container()
+    }
+
+    /// Why its service is what it is: `by its target group web-tg`.
+    pub fn service_reason(&self) -> Option<String> {
+        let (by, after) = (self.grouped_by?, &self.grouped_after);
+        Some(match by {
+            GroupedBy::TargetGroup | GroupedBy::AutoScalingGroup | GroupedBy::Tag => {
+                format!("by its {} {after}", by.title())
+            }
+            GroupedBy::Name | GroupedBy::Id | GroupedBy::Kind => format!("by its {}", by.title()),
+        })
     }
 }

@@ -5,9 +5,11 @@ mod matrix;
 mod neighbourhood;
 mod siblings;
 mod strips;
+mod wires;
 
 use super::{Collapse, Graph, Level, NodeKey, Role, WireKind};
 use crate::inventory::Health;
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use siblings::Visible;
@@ -43,6 +45,38 @@ pub struct Wire {
     pub kind: WireKind,
     /// Indexes into `Graph::edges`.
     pub edges: Vec<usize>,
+    /// What goes along it: `80/http 443/https`; empty when that is not known.
+    pub label: CompactString,
+    /// It is one of too many long lines: not drawn, but told at its ends.
+    pub is_stub: bool,
+}
+
+impl Wire {
+    /// Drawn as a line, without a label.
+    pub fn new((from, to): (usize, usize), kind: WireKind, edges: Vec<usize>) -> Self {
+        Self {
+            from,
+            to,
+            kind,
+            edges,
+            label: CompactString::default(),
+            is_stub: false,
+        }
+    }
+}
+
+/// Lines of a box to something that is not in the picture: a filter or the look leaves
+/// it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    pub item: usize,
+    /// They begin at the box.
+    pub is_onward: bool,
+    pub kind: WireKind,
+    /// The other end.
+    pub far: NodeKey,
+    /// Indexes into `Graph::edges`.
+    pub edges: Vec<usize>,
 }
 
 /// The input of the layout. Items and wires are in a stable natural order that does
@@ -51,6 +85,8 @@ pub struct Wire {
 pub struct Diagram {
     pub items: Vec<Item>,
     pub wires: Vec<Wire>,
+    /// By item.
+    pub beyond: Vec<Beyond>,
     /// The items as rows and columns; `None` where they stand inside each other.
     pub table: Option<Table>,
     /// How many one mark of a heat strip stands for.
@@ -97,12 +133,13 @@ impl Diagram {
             item_of: vec![None; graph.nodes.len()],
         };
         drawing.draw_inside(None);
-        let wires = drawing.wires();
+        let (wires, beyond) = drawing.wires();
         let mut items = drawing.items;
         Self {
             per_mark: strips::condense(&mut items),
             items,
             wires,
+            beyond,
             table: None,
         }
     }
@@ -122,16 +159,6 @@ impl Diagram {
             })
         })
     }
-}
-
-fn in_order(merged: BTreeMap<(usize, usize, WireKind), Vec<usize>>) -> Vec<Wire> {
-    let wires = merged.into_iter().map(|((from, to, kind), edges)| Wire {
-        from,
-        to,
-        kind,
-        edges,
-    });
-    wires.collect()
 }
 
 struct Drawing<'a> {
@@ -161,30 +188,5 @@ impl<'a> Drawing<'a> {
                 self.draw_inside(Some((opened, index)));
             }
         }
-    }
-
-    fn wires(&self) -> Vec<Wire> {
-        if self.collapse.level == Level::Account {
-            return Vec::new();
-        }
-        let mut merged: BTreeMap<(usize, usize, WireKind), Vec<usize>> = BTreeMap::new();
-        for (index, edge) in self.graph.edges.iter().enumerate() {
-            if self.collapse.hidden_wires.contains(&edge.kind) {
-                continue;
-            }
-            let (Some(from), Some(to)) = (self.item_of[edge.from], self.item_of[edge.to]) else {
-                continue;
-            };
-            if !self.is_inside(from, to) && !self.is_inside(to, from) {
-                merged.entry((from, to, edge.kind)).or_default().push(index);
-            }
-        }
-        in_order(merged)
-    }
-
-    /// Whether an item is the other or inside it: no line is drawn between the two.
-    fn is_inside(&self, inner: usize, outer: usize) -> bool {
-        let parent = |index: &usize| self.items[*index].parent;
-        std::iter::successors(Some(inner), parent).any(|index| index == outer)
     }
 }

@@ -2,6 +2,7 @@
 //! crossings told apart. Cost grows with the window, not with the scene.
 
 mod card;
+mod labels;
 
 use super::caption;
 use super::glyphs::{DOWN, Glyphs, LEFT, RIGHT, UP};
@@ -34,8 +35,10 @@ pub enum Ink {
     /// A mark for something inside an item.
     Strip(usize, Health),
     /// A wire (index into `Diagram::wires`), arrowheads included. Where wires are
-    /// bundled, the first of the bundle, or the highlighted one.
+    /// bundled, the highlighted one, or the first of the bundle that is not.
     Wire(usize),
+    /// What is written on a wire, or at the end of one that is not drawn.
+    WireLabel(usize),
 }
 
 /// Row-major cells of a window.
@@ -47,7 +50,7 @@ pub struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// Draws a window of the scene. Highlighted wires are drawn with heavy glyphs, over
-    /// all others.
+    /// all others; where one alone is highlighted, it says its label wherever it can.
     pub fn draw(
         diagram: &'a Diagram,
         scene: &Scene,
@@ -74,7 +77,9 @@ impl<'a> Canvas<'a> {
         };
         sheet.frame_inside(diagram, scene.root());
         sheet.trace(style.1);
-        sheet.draw_wires();
+        sheet.draw_wires(style.1);
+        sheet.label_wires(diagram, style.1);
+        sheet.mark_stubs(style.1);
         Self {
             width: window.width as usize,
             cells: sheet.cells,
@@ -335,7 +340,7 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
-    fn draw_wires(&mut self) {
+    fn draw_wires(&mut self, highlighted: &BTreeSet<usize>) {
         for index in 0..self.wires.len() {
             let trace = self.wires[index];
             if let Some((net, directions)) = trace.visible() {
@@ -346,7 +351,10 @@ impl<'a> Sheet<'a, '_> {
                     .into_iter()
                     .flatten()
                     .find(|wire| drawn.wires.contains(wire));
-                let wire = chosen.or(drawn.wires.first().copied()).unwrap_or(0);
+                // What is not heavy is no part of a highlighted wire.
+                let mut plain = drawn.wires.iter().copied();
+                let plain = plain.find(|wire| !highlighted.contains(wire));
+                let wire = chosen.or(plain).or(drawn.wires.first().copied());
                 let symbol = match self.frames[index] {
                     0 => self.glyphs.wire(drawn.kind, directions, heavy),
                     SIDE => self.glyphs.side_port(drawn.kind, heavy),
@@ -354,7 +362,7 @@ impl<'a> Sheet<'a, '_> {
                 };
                 self.cells[index] = Cell {
                     symbol,
-                    ink: Ink::Wire(wire),
+                    ink: Ink::Wire(wire.unwrap_or(0)),
                 };
             }
         }

@@ -8,6 +8,7 @@ use super::scene::{DrawnNet, PlacedBox, Scene};
 use super::segments::{Segments, Tip};
 use super::{Direction, Point, Rect, Size, frame};
 use crate::graph::Diagram;
+use std::collections::BTreeMap;
 
 pub(super) fn scene(
     diagram: &Diagram,
@@ -28,6 +29,8 @@ pub(super) fn scene(
             .iter()
             .map(|wire| (wire.from, wire.to))
             .collect(),
+        stubs: stubs(diagram),
+        beyond: beyond(diagram),
         children: vec![Vec::new(); plan.root + 1],
         parents: (0..plan.root).map(|id| plan.boxes[id].parent).collect(),
         is_open: (0..plan.root).map(|id| plan.boxes[id].is_open).collect(),
@@ -46,6 +49,27 @@ pub(super) fn scene(
     }
     scene.segments.finish();
     scene
+}
+
+fn stubs(diagram: &Diagram) -> BTreeMap<usize, Vec<usize>> {
+    let mut stubs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, wire) in diagram.wires.iter().enumerate() {
+        if wire.is_stub {
+            stubs.entry(wire.from).or_default().push(index);
+            stubs.entry(wire.to).or_default().push(index);
+        }
+    }
+    stubs
+}
+
+fn beyond(diagram: &Diagram) -> BTreeMap<usize, (usize, usize)> {
+    let mut beyond: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for line in &diagram.beyond {
+        let (count, onward) = beyond.entry(line.item).or_default();
+        *count += 1;
+        *onward += usize::from(line.is_onward);
+    }
+    beyond
 }
 
 fn placed(plan: &Plan, id: usize) -> PlacedBox {

@@ -21,6 +21,16 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// The cells from one to another, both included.
+    pub fn between(one: Point, other: Point) -> Self {
+        Self {
+            x: one.x.min(other.x),
+            y: one.y.min(other.y),
+            width: (one.x - other.x).abs() + 1,
+            height: (one.y - other.y).abs() + 1,
+        }
+    }
+
     pub fn right(self) -> i32 {
         self.x + self.width
     }

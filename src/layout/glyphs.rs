@@ -3,7 +3,16 @@
 //! that runs sideways is interrupted.
 //!
 //! In ASCII a corner or a branch that goes on upward only is `'`, one that goes on
-//! downward only is `.`, and one that does both is `+`.
+//! downward only is `.`, and one that does both is `+`; a highlighted wire is `#`.
+//!
+//! | wire | level | upright | heavy | ASCII |
+//! |---|---|---|---|---|
+//! | traffic | `─` | `│` | `━` `┃` | `-` `\|` |
+//! | route | `╌` | `╎` | `╍` `╏` | `_` `!` |
+//! | security group | `┄` | `┆` | `┅` `┇` | `~` `:` |
+//! | peering | `═` | `║` | `━` `┃` | `=` `"` |
+//! | replication | `╶` | `╷` | `╺` `╻` | `*` `]` |
+//! | event | `┈` | `┊` | `┉` `┋` | `,` `;` |
 
 use super::Direction;
 use crate::graph::WireKind;
@@ -105,7 +114,7 @@ impl Glyphs {
         }
     }
 
-    pub(super) fn times(self) -> &'static str {
+    pub fn times(self) -> &'static str {
         match self {
             Self::Unicode => "×",
             Self::Ascii => "x",
@@ -167,21 +176,97 @@ impl Glyphs {
     /// A wire in the open: the directions in which it goes on, and those of them that
     /// are highlighted.
     pub(super) fn wire(self, kind: WireKind, directions: u8, heavy: u8) -> &'static str {
+        let stroke = match directions {
+            PLUMB => 1,
+            LEVEL => 0,
+            _ => return self.turn(kind, directions, heavy),
+        };
+        match (self, heavy != 0) {
+            (Self::Unicode, false) => light_stroke(kind)[stroke],
+            (Self::Unicode, true) => heavy_stroke(kind)[stroke],
+            (Self::Ascii, false) => ascii_stroke(kind)[stroke],
+            (Self::Ascii, true) => "#",
+        }
+    }
+
+    /// Where a wire turns, branches or ends.
+    fn turn(self, kind: WireKind, directions: u8, heavy: u8) -> &'static str {
         let index = usize::from(directions);
-        match (self, kind, directions) {
-            (Self::Ascii, _, _) => ascii_wire(kind, directions),
-            (_, WireKind::SecurityGroup, 5) if heavy != 0 => "┇",
-            (_, WireKind::SecurityGroup, 10) if heavy != 0 => "┅",
-            (_, WireKind::Route, 5) if heavy != 0 => "╏",
-            (_, WireKind::Route, 10) if heavy != 0 => "╍",
-            (_, _, _) if heavy != 0 => mixed(directions, heavy),
-            (_, WireKind::SecurityGroup, 5) => "┆",
-            (_, WireKind::SecurityGroup, 10) => "┄",
-            (_, WireKind::Route, 5) => "╎",
-            (_, WireKind::Route, 10) => "╌",
-            (_, WireKind::Peering, _) => DOUBLE[index],
+        match (self, kind) {
+            (Self::Ascii, _) if heavy != 0 => "#",
+            (Self::Ascii, _) => ASCII[index],
+            _ if heavy != 0 => mixed(directions, heavy),
+            (_, WireKind::Peering) => DOUBLE[index],
             _ => LIGHT[index],
         }
+    }
+
+    /// A wire as it runs level, with its head: how a legend shows it.
+    pub fn sample(self, kind: WireKind) -> String {
+        let head = match self {
+            Self::Unicode => "▶",
+            Self::Ascii => ">",
+        };
+        let stroke = self.wire(kind, LEVEL, 0);
+        format!("{stroke}{stroke}{stroke}{head}")
+    }
+
+    /// Where two wires cross without touching, and where one branches.
+    pub fn crossing_and_branch(self) -> [String; 2] {
+        let (kind, across) = (WireKind::Traffic, self.wire(WireKind::Traffic, LEVEL, 0));
+        let between = |middle: &str| format!("{across}{middle}{across}");
+        [
+            between(self.wire(kind, PLUMB, 0)),
+            between(self.wire(kind, DOWN | RIGHT | LEFT, 0)),
+        ]
+    }
+
+    /// Before the number of lines that are told at their end: whether one leads on, or
+    /// all come from there.
+    pub fn stub(self, is_onward: bool) -> &'static str {
+        match (self, is_onward) {
+            (Self::Unicode, true) => "⇢",
+            (Self::Unicode, false) => "⇠",
+            (Self::Ascii, true) => ">",
+            (Self::Ascii, false) => "<",
+        }
+    }
+}
+
+const PLUMB: u8 = UP | DOWN;
+const LEVEL: u8 = LEFT | RIGHT;
+
+/// Level and upright.
+fn light_stroke(kind: WireKind) -> [&'static str; 2] {
+    match kind {
+        WireKind::Traffic => ["─", "│"],
+        WireKind::Route => ["╌", "╎"],
+        WireKind::SecurityGroup => ["┄", "┆"],
+        WireKind::Peering => ["═", "║"],
+        WireKind::Replication => ["╶", "╷"],
+        WireKind::Event => ["┈", "┊"],
+    }
+}
+
+/// A double line has no heavy form: it is a solid one.
+fn heavy_stroke(kind: WireKind) -> [&'static str; 2] {
+    match kind {
+        WireKind::Traffic | WireKind::Peering => ["━", "┃"],
+        WireKind::Route => ["╍", "╏"],
+        WireKind::SecurityGroup => ["┅", "┇"],
+        WireKind::Replication => ["╺", "╻"],
+        WireKind::Event => ["┉", "┋"],
+    }
+}
+
+fn ascii_stroke(kind: WireKind) -> [&'static str; 2] {
+    match kind {
+        WireKind::Traffic => ["-", "|"],
+        WireKind::Route => ["_", "!"],
+        WireKind::SecurityGroup => ["~", ":"],
+        WireKind::Peering => ["=", "\""],
+        WireKind::Replication => ["*", "]"],
+        WireKind::Event => [",", ";"],
     }
 }
 
@@ -192,12 +277,28 @@ fn mixed(directions: u8, heavy: u8) -> &'static str {
     found.map_or(HEAVY[usize::from(directions)], |(_, _, glyph)| glyph)
 }
 
-fn ascii_wire(kind: WireKind, directions: u8) -> &'static str {
-    match (kind, directions) {
-        (WireKind::SecurityGroup | WireKind::Route, 5) => ":",
-        (WireKind::SecurityGroup, 10) => "~",
-        (WireKind::Peering, 5) => "\"",
-        (WireKind::Peering, 10) => "=",
-        _ => ASCII[usize::from(directions)],
+#[cfg(test)]
+mod tests {
+    use super::{Glyphs, LEVEL, PLUMB};
+    use crate::graph::WireKind;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_kind_of_wire_has_a_line_of_its_own() {
+        for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+            let mut seen = BTreeSet::new();
+            for kind in WireKind::ALL {
+                for directions in [LEVEL, PLUMB] {
+                    let stroke = glyphs.wire(kind, directions, 0);
+                    assert!(seen.insert(stroke), "{stroke} twice");
+                    let heavy = glyphs.wire(kind, directions, directions);
+                    assert_ne!(stroke, heavy, "a heavy line is another");
+                    for glyph in [stroke, heavy] {
+                        assert_eq!(crate::text::columns(glyph), 1, "{glyph}");
+                        assert_eq!(glyph.is_ascii(), glyphs == Glyphs::Ascii, "{glyph}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -26,13 +26,13 @@ pub(super) struct Spoke {
 }
 
 /// All nets, in an order that does not depend on the order of the diagram. A wire from
-/// a box to itself has no net: there is nothing to join.
+/// a box to itself has no net, there is nothing to join, and a stub is not drawn.
 pub(super) fn bundle(diagram: &Diagram, ranks: &[usize]) -> Vec<Net> {
     let rank = |item: usize| ranks[item];
     let mut joined: BTreeMap<(WireKind, usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, wire) in diagram.wires.iter().enumerate() {
         let is_known = wire.from < ranks.len() && wire.to < ranks.len();
-        if is_known && wire.from != wire.to {
+        if is_known && !wire.is_stub && wire.from != wire.to {
             let ends = (wire.kind, rank(wire.from), rank(wire.to));
             joined.entry(ends).or_default().push(index);
         }

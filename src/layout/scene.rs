@@ -3,7 +3,7 @@
 use super::segments::Segments;
 use super::{Direction, Point, Rect, Size};
 use crate::graph::WireKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many cells further a box seems when it is in another container.
 const STRANGER: i32 = 4;
@@ -15,7 +15,7 @@ pub struct Scene {
     /// One for each item of the diagram, in its order.
     pub boxes: Vec<PlacedBox>,
     /// One for each wire of the diagram: the corners of its line from source to target.
-    /// Empty for a wire from a box to itself, which has no line.
+    /// Empty for a stub and for a wire from a box to itself, which have no line.
     pub lines: Vec<Vec<Point>>,
     pub(super) nets: Vec<DrawnNet>,
     /// The net of each wire.
@@ -23,6 +23,11 @@ pub struct Scene {
     pub(super) segments: Segments,
     /// The ends of each wire.
     pub(super) ends: Vec<(usize, usize)>,
+    /// The wires that are not drawn, by each of their ends.
+    pub(super) stubs: BTreeMap<usize, Vec<usize>>,
+    /// How many lines lead out of the picture from each item, and how many of them begin
+    /// there.
+    pub(super) beyond: BTreeMap<usize, (usize, usize)>,
     /// Inside each open item, then at the root, by place.
     pub(super) children: Vec<Vec<usize>>,
     pub(super) parents: Vec<usize>,
@@ -62,16 +67,32 @@ impl Scene {
         if item.is_some_and(|item| !self.is_open[item]) {
             return item.map(Hit::Item);
         }
-        let cell = Rect {
-            x: point.x,
-            y: point.y,
-            width: 1,
-            height: 1,
+        let wire = self.net_at(point).and_then(|net| net.wires.first());
+        wire.copied().map(Hit::Wire).or(item.map(Hit::Item))
+    }
+
+    /// The wires that run through a cell as one, in the diagram's order.
+    pub fn wires_at(&self, point: Point) -> Vec<usize> {
+        let wires = self.net_at(point).map_or(&[][..], |net| &net.wires);
+        let passes = |&wire: &usize| {
+            let line = self.lines[wire].windows(2);
+            line.map(|pair| Rect::between(pair[0], pair[1]))
+                .any(|stretch| stretch.contains(point))
         };
+        wires.iter().copied().filter(passes).collect()
+    }
+
+    /// What is seen at a cell: where two nets cross, the one that runs up or down.
+    fn net_at(&self, point: Point) -> Option<&DrawnNet> {
+        let cell = Rect::between(point, point);
         let plumb = self.segments.plumb(cell).next();
         let segment = plumb.or_else(|| self.segments.level(cell).next());
-        let wire = segment.and_then(|(_, segment)| self.nets[segment.net].wires.first());
-        wire.copied().map(Hit::Wire).or(item.map(Hit::Item))
+        segment.map(|(_, segment)| &self.nets[segment.net])
+    }
+
+    /// The wires that end at an item and are not drawn.
+    pub fn stubs_of(&self, item: usize) -> &[usize] {
+        self.stubs.get(&item).map_or(&[], Vec::as_slice)
     }
 
     /// The nearest box in a direction: score = axis distance + 2 × offset, and a little

@@ -90,7 +90,9 @@ impl Breadcrumb<'_> {
             aside = format!("  /{text}: {found}");
         }
         if look.collapse.hidden_wires != Collapse::default().hidden_wires {
-            aside.push_str("  other wires (e)");
+            aside.push_str("  wires: ");
+            aside.push_str(&self.topology.drawn_wires());
+            aside.push_str(" (e)");
         }
         if !aside.is_empty() {
             aside.push(' ');

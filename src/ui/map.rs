@@ -36,6 +36,7 @@ impl Map<'_> {
             changed: self.changed(),
             accounts: self.accounts(),
             selected,
+            wire: self.topology.selected_wire(),
         };
         for (y, row) in (area.top()..area.bottom()).zip(canvas.rows()) {
             for (x, cell) in (area.left()..area.right()).zip(row) {
@@ -91,8 +92,11 @@ impl Map<'_> {
         own.collect()
     }
 
-    /// The wires that touch the selection.
+    /// The wires that touch the selection; while a wire is selected, that one alone.
     fn touching(&self) -> BTreeSet<usize> {
+        if let Some(wire) = self.topology.selected_wire() {
+            return BTreeSet::from([wire]);
+        }
         let Some(selected) = self.topology.selected() else {
             return BTreeSet::new();
         };
@@ -110,6 +114,7 @@ struct Inks<'a> {
     changed: BTreeSet<usize>,
     accounts: BTreeMap<usize, Style>,
     selected: Option<usize>,
+    wire: Option<usize>,
 }
 
 impl Inks<'_> {
@@ -140,12 +145,23 @@ impl Inks<'_> {
             Ink::Label(item) if self.is_changed(item) => theme.changed(),
             Ink::Label(item) if self.is_open(item) => theme.strong(),
             Ink::Label(_) | Ink::Blank => theme.plain(),
-            Ink::Wire(wire) => self.wire(wire),
+            Ink::Wire(wire) | Ink::WireLabel(wire) => self.wire(wire),
         }
     }
 
-    /// While something is searched, what does not match steps back.
+    /// While a wire is selected, everything but it and its ends steps back; while
+    /// something is searched, what does not match.
     fn is_dimmed(&self, ink: Ink) -> bool {
+        if let Some(selected) = self.wire {
+            let wire = &self.map.topology.derived.diagram.wires[selected];
+            return match ink {
+                Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _) => {
+                    item != wire.from && item != wire.to
+                }
+                Ink::Wire(wire) | Ink::WireLabel(wire) => wire != selected,
+                Ink::Blank => false,
+            };
+        }
         let Some(found) = &self.map.topology.derived.found else {
             return false;
         };
@@ -153,7 +169,7 @@ impl Inks<'_> {
             Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _) => {
                 Some(item) != self.selected && !found.boxes.contains(&item)
             }
-            Ink::Wire(_) => true,
+            Ink::Wire(_) | Ink::WireLabel(_) => true,
             Ink::Blank => false,
         }
     }

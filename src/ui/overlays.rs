@@ -7,6 +7,7 @@ mod events;
 mod keys;
 mod problems;
 mod regions;
+mod why;
 
 pub use calls::calls;
 pub use coverage::coverage;
@@ -15,6 +16,7 @@ pub use events::events;
 pub use keys::{copy_menu, help, legend};
 pub use problems::{problems, unread};
 pub use regions::regions;
+pub use why::{why, wire};
 
 use super::theme::Theme;
 use crate::app::Clock;

@@ -3,13 +3,16 @@
 use super::fit::{self, Ribbon, line_width};
 use super::theme::Theme;
 use crate::app::{Clock, Topology, coarse, said, time_of_day};
-use crate::graph::{Item, Node};
+use crate::graph::{Item, Node, Wire};
 use crate::inventory::{Assessed, Health};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use std::collections::BTreeMap;
 use std::time::Instant;
+
+/// Far ends that are named; of more there is a number.
+const NAMED_STUBS: usize = 2;
 
 #[derive(Debug)]
 pub struct Strip<'a> {
@@ -28,6 +31,13 @@ impl Strip<'_> {
     }
 
     fn lines(&self, width: usize) -> [Line<'static>; 2] {
+        if let Some(wire) = self.topology.selected_wire() {
+            let wire = &self.topology.derived.diagram.wires[wire];
+            return [
+                self.wire(wire).line(width, self.theme),
+                self.reason(wire).line(width, self.theme),
+            ];
+        }
         let Some(index) = self.topology.selected() else {
             return [Line::default(), Line::default()];
         };
@@ -38,12 +48,84 @@ impl Strip<'_> {
         let assessed = id.and_then(|id| derived.survey.resources.get(id));
         let is_single = item.members.len() <= 1;
         match assessed {
-            Some(assessed) if is_single || item.is_open => self.resource(item, assessed, width),
+            Some(assessed) if is_single || item.is_open => {
+                self.resource((item, index), assessed, width)
+            }
             _ => [
-                self.name(item).line(width, self.theme),
-                self.inside(item).line(width, self.theme),
+                self.group(item).line(width, self.theme),
+                self.inside(item, index).line(width, self.theme),
             ],
         }
+    }
+
+    /// What the selected wire joins, and what goes along it.
+    fn wire(&self, wire: &Wire) -> Ribbon<'static> {
+        let (theme, items) = (self.theme, &self.topology.derived.diagram.items);
+        let strong = |text: &str| Span::styled(text.to_owned(), theme.strong());
+        let mut ribbon = Ribbon::default();
+        ribbon.add(
+            0,
+            Span::styled(format!(" {}  ", wire.kind.name()), theme.wire(wire.kind)),
+        );
+        ribbon.add(0, strong(&items[wire.from].label));
+        ribbon.add(0, Span::raw(format!(" {} ", theme.onward())));
+        ribbon.add(0, strong(&items[wire.to].label));
+        if !wire.label.is_empty() {
+            ribbon.add(1, Span::raw(format!("  {}", wire.label)));
+        }
+        if wire.edges.len() > 1 {
+            let count = format!("  {}{}", theme.times(), wire.edges.len());
+            ribbon.add(2, Span::raw(count));
+        }
+        if wire.is_stub {
+            ribbon.add(3, Span::styled("  too long to draw", theme.quiet()));
+        }
+        ribbon
+    }
+
+    /// Which of the selection's wires it is, and the first reason for it.
+    fn reason(&self, wire: &Wire) -> Ribbon<'static> {
+        let derived = &self.topology.derived;
+        let edge = wire
+            .edges
+            .first()
+            .and_then(|&edge| derived.graph.edges.get(edge));
+        let link = edge.and_then(|edge| derived.survey.links.get(*edge.links.first()?));
+        let mut ribbon = Ribbon::default();
+        if let Some((place, count)) = self.topology.wire_place() {
+            let place = format!("   wire {place} of {count}");
+            ribbon.add(0, Span::raw(place));
+        }
+        if let Some(link) = link {
+            let quiet = |text: String| Span::styled(text, self.theme.quiet());
+            ribbon.add(1, quiet(format!("  {}", link.evidence.call)));
+            ribbon.add(2, quiet(format!(" {}", link.evidence.field)));
+        }
+        ribbon
+    }
+
+    /// Where the lines lead that are not drawn, and where they come from.
+    fn add_stubs(&self, ribbon: &mut Ribbon<'static>, item: usize) {
+        for (is_onward, sign) in [(true, self.theme.onward()), (false, self.theme.back())] {
+            let ends = self.topology.stub_ends(item, is_onward);
+            let named: Vec<&str> = ends.iter().take(NAMED_STUBS).copied().collect();
+            let named = named.join(", ");
+            let sentence = match ends.len().saturating_sub(NAMED_STUBS) {
+                _ if ends.is_empty() => continue,
+                0 => named,
+                rest => format!("{named} and {rest} more"),
+            };
+            ribbon.add(1, Span::raw(format!("   {sign} {sentence}")));
+        }
+    }
+
+    /// A group says by what its members are one.
+    fn group(&self, item: &Item) -> Ribbon<'static> {
+        let mut ribbon = self.name(item);
+        if let Some(reason) = self.topology.grouped_by(item) {
+            ribbon.add(2, Span::styled(format!("  {reason}"), self.theme.quiet()));
+        }
+        ribbon
     }
 
     fn name(&self, item: &Item) -> Ribbon<'static> {
@@ -67,7 +149,12 @@ impl Strip<'_> {
     }
 
     /// A reason that is too long for the first line takes the second, before the facts.
-    fn resource(&self, item: &Item, assessed: &Assessed, width: usize) -> [Line<'static>; 2] {
+    fn resource(
+        &self,
+        (item, index): (&Item, usize),
+        assessed: &Assessed,
+        width: usize,
+    ) -> [Line<'static>; 2] {
         let (theme, assessment) = (self.theme, &assessed.assessment);
         let said = said(&assessment.state, assessment.reason.as_deref());
         let name = self.name(item).line(width, theme);
@@ -75,7 +162,7 @@ impl Strip<'_> {
         let Some(reason) = assessment.reason.as_deref().filter(|_| is_long) else {
             return [
                 self.how_it_is(item, assessed, &said).line(width, theme),
-                self.facts(assessed).line(width, theme),
+                self.facts(assessed, index).line(width, theme),
             ];
         };
         let style = theme.health(assessment.health);
@@ -126,7 +213,7 @@ impl Strip<'_> {
         ribbon
     }
 
-    fn facts(&self, assessed: &Assessed) -> Ribbon<'static> {
+    fn facts(&self, assessed: &Assessed, item: usize) -> Ribbon<'static> {
         let resource = &assessed.resource;
         let mut ribbon = Ribbon::default();
         let place = resource.zone.as_deref().unwrap_or(resource.region.as_str());
@@ -137,6 +224,7 @@ impl Strip<'_> {
             String::new()
         };
         ribbon.add(0, Span::raw(format!("   {account}{place}")));
+        self.add_stubs(&mut ribbon, item);
         for (rank, fact) in (1..).zip(resource.facts.iter().take(12)) {
             ribbon.add(
                 rank,
@@ -148,7 +236,7 @@ impl Strip<'_> {
     }
 
     /// How what it stands for is, counted.
-    fn inside(&self, item: &Item) -> Ribbon<'static> {
+    fn inside(&self, item: &Item, index: usize) -> Ribbon<'static> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
         // What is drawn open is no member of it: its own box alone is.
@@ -163,6 +251,7 @@ impl Strip<'_> {
         }
         let mut ribbon = Ribbon::default();
         ribbon.add(0, Span::raw(" "));
+        self.add_stubs(&mut ribbon, index);
         for (rank, (std::cmp::Reverse(health), count)) in (0..).zip(counts) {
             let name = match health {
                 Health::Neutral => "other".to_owned(),

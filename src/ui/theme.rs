@@ -134,12 +134,14 @@ impl Theme {
     }
 
     pub fn wire(self, kind: WireKind) -> Style {
-        let [traffic, route, security_group, peering, ..] = self.palette.wires;
+        let [traffic, route, security_group, peering, replication, event] = self.palette.wires;
         self.coloured(match kind {
             WireKind::Traffic => traffic,
             WireKind::Route => route,
             WireKind::SecurityGroup => security_group,
             WireKind::Peering => peering,
+            WireKind::Replication => replication,
+            WireKind::Event => event,
         })
     }
 
@@ -217,16 +219,6 @@ impl Theme {
 
     pub fn strip_sample(self) -> &'static str {
         self.choose("●●✗●", "**X*")
-    }
-
-    /// How a kind of wire looks where it runs level.
-    pub fn wire_sample(self, kind: WireKind) -> &'static str {
-        match kind {
-            WireKind::Traffic => self.choose("──▶", "-->"),
-            WireKind::Route => self.choose("╌╌▶", "--> "),
-            WireKind::SecurityGroup => self.choose("┄┄▶", "..>"),
-            WireKind::Peering => self.choose("═══", "==="),
-        }
     }
 
     /// Corners and sides of a panel: top left, top right, bottom left, bottom right,

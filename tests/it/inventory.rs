@@ -25,6 +25,8 @@ fn cases() {
         ("joined", include_str!("inventory/joined.toml")),
         ("permits", include_str!("inventory/permits.toml")),
         ("readings", include_str!("inventory/readings.toml")),
+        ("services", include_str!("inventory/services.toml")),
+        ("mesh", include_str!("inventory/mesh.toml")),
     ] {
         case::check(name, text);
     }

@@ -14,15 +14,34 @@ mod description;
 mod drawings;
 mod estate;
 mod invariants;
+mod labels;
 mod quality;
 mod reading;
 
 use skymap::graph::Diagram;
-use skymap::layout::{Canvas, Glyphs, Rect, Scene};
+use skymap::layout::{Canvas, Cell, Glyphs, Ink, Rect, Scene};
 use std::collections::BTreeSet;
 
 /// The whole scene as text, blanks at the ends of lines cut off.
 pub fn picture(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
+    drawn(diagram, scene, glyphs, |cell| cell.symbol)
+}
+
+/// The same with the wires drawn on where something is written on them.
+pub fn lines(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
+    let stroke = if glyphs == Glyphs::Ascii { "-" } else { "─" };
+    drawn(diagram, scene, glyphs, |cell| match cell.ink {
+        Ink::WireLabel(_) => stroke,
+        _ => cell.symbol,
+    })
+}
+
+fn drawn(
+    diagram: &Diagram,
+    scene: &Scene,
+    glyphs: Glyphs,
+    shown: impl for<'a> Fn(&Cell<'a>) -> &'a str,
+) -> String {
     let window = Rect {
         x: 0,
         y: 0,
@@ -31,7 +50,7 @@ pub fn picture(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
     };
     let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
     let lines = canvas.rows().map(|row| {
-        let line: String = row.iter().map(|cell| cell.symbol).collect();
+        let line: String = row.iter().map(&shown).collect();
         format!("{}\n", line.trim_end())
     });
     lines.collect()

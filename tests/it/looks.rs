@@ -7,7 +7,7 @@
 
 use super::app::program::Program;
 use super::app::shop;
-use super::screens::{ailing, draw, screen};
+use super::screens::{ailing, buffer as draw, screen};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 use skymap::account::Region;

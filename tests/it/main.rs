@@ -27,4 +27,5 @@ mod sim;
 mod store;
 mod terminal;
 mod walking;
+mod wires;
 mod zoom;

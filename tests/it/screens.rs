@@ -10,7 +10,7 @@ use skymap::layout::Glyphs;
 use skymap::provider::{Cause, ErrorKind, ScanEvent};
 use skymap::ui;
 
-pub fn draw(program: &Program) -> Buffer {
+pub fn buffer(program: &Program) -> Buffer {
     draw_sized(
         program,
         (program.model.screen.width, program.model.screen.height),
@@ -39,7 +39,7 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
 }
 
 pub fn screen(program: &Program) -> String {
-    lines(&draw(program)).join("\n")
+    lines(&buffer(program)).join("\n")
 }
 
 /// A program in which the shop has a problem, as ASCII or not.
@@ -166,7 +166,7 @@ fn the_selection_is_seen_without_colour() {
     for selected in ["worker-1", "web-alb", "private-a"] {
         program.select(selected);
         program.send(Message::DeadlineReached);
-        let buffer = draw(&program);
+        let buffer = buffer(&program);
         let reversed: String = buffer
             .content()
             .iter()
@@ -179,7 +179,7 @@ fn the_selection_is_seen_without_colour() {
 
 #[test]
 fn without_colour_no_colour_is_written() {
-    let buffer = draw(&ailing(80, 24, Glyphs::Unicode));
+    let buffer = buffer(&ailing(80, 24, Glyphs::Unicode));
     assert!(
         buffer
             .content()
@@ -193,7 +193,7 @@ fn hints_make_room_and_the_warnings_stay() {
     let mut program = ailing(40, 12, Glyphs::Unicode);
     program.press("p");
     program.wait(9);
-    let lines = lines(&draw(&program));
+    let lines = lines(&buffer(&program));
     assert!(
         lines[0].contains("shop-prod") && lines[0].contains("paused"),
         "{}",
@@ -206,12 +206,12 @@ fn hints_make_room_and_the_warnings_stay() {
 fn an_idle_screen_does_not_change() {
     let mut program = ailing(80, 24, Glyphs::Unicode);
     program.wait(20);
-    let before = draw(&program);
+    let before = buffer(&program);
     program.scan(ScanEvent::Started(shop::slice_id("instances")));
     program.wait(10);
     program.collect("instances", shop::instances());
     assert_eq!(
-        draw(&program),
+        buffer(&program),
         before,
         "reading the same again writes nothing"
     );
@@ -234,7 +234,7 @@ fn any_size_is_drawn() {
             if !keys.is_empty() {
                 program.press(keys);
             }
-            draw(&program);
+            buffer(&program);
             draw_sized(&program, (width + 3, height + 3));
         }
     }

@@ -3,7 +3,7 @@
 mod steady;
 
 use super::app::program::Program;
-use super::screens::{draw, lines, screen};
+use super::screens::{buffer as draw, lines, screen};
 use crossterm::event::{KeyModifiers, MouseEventKind};
 use skymap::app::Overlay;
 use skymap::layout::{Glyphs, Point};

@@ -45,6 +45,26 @@ pub(super) const BINDINGS: &[Binding] = &[
         "the wire before, from the same box",
         "",
     ),
+    moving(
+        &["w"],
+        Action::Wire(1),
+        "select the next wire of the box",
+        "",
+    ),
+    moving(&["W"], Action::Wire(-1), "select the wire before it", ""),
+    Binding {
+        context: Context::Wire,
+        ..moving(
+            &["Enter"],
+            Action::Open(Pane::Why),
+            "say why the selected wire is there",
+            "why",
+        )
+    },
+    Binding {
+        context: Context::Wire,
+        ..moving(&["Esc"], Action::Escape, "let the wire go", "let go")
+    },
     moving(&["["], Action::GoBack, "back in the history", ""),
     moving(&["]"], Action::GoForward, "forward in the history", ""),
     moving(

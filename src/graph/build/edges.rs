@@ -2,14 +2,12 @@
 //! between the same two nodes are one edge with all of them as its reasons.
 
 use super::place::{Placed, is_internet_gateway};
-use super::{Edge, Node, WireKind, ancestry};
+use super::{Edge, Node, WireKind, ancestry, ports};
 use crate::graph::Role;
 use crate::inventory::{Kind, Link, Ordinal, RelationshipKind, ResourceId, Survey};
 use crate::text::natural;
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// The widest label that a wire carries.
-const LABEL_WIDTH: usize = 24;
+use compact_str::CompactString;
+use std::collections::{HashMap, HashSet};
 
 /// The reasons for edges while they are gathered.
 pub(super) struct Reasons(Vec<Reason>);
@@ -111,14 +109,11 @@ impl Reasons {
                 .index(to)
                 .unwrap_or_else(|| placed.add_external((to, &survey[to]), from));
             let links: Vec<usize> = reasons.iter().map(|reason| reason.link).collect();
-            let labels = links
-                .iter()
-                .filter_map(|&link| survey.links[link].label.as_deref());
             edges.push(Edge {
                 from,
                 to,
                 kind,
-                label: shown(labels.collect()),
+                labels: labels(survey, &links),
                 links,
             });
         }
@@ -177,18 +172,15 @@ fn is_default_route(link: &Link) -> bool {
         && matches!(link.label.as_deref(), Some("0.0.0.0/0" | "::/0"))
 }
 
-/// All labels if they fit, else the first and how many more there are.
-fn shown(labels: BTreeSet<&str>) -> Option<String> {
-    let mut labels: Vec<_> = labels.into_iter().collect();
+/// What goes along a line, each thing once.
+fn labels(survey: &Survey, links: &[usize]) -> Vec<CompactString> {
+    let links = links.iter().map(|&link| &survey.links[link]);
+    let mut labels: Vec<_> = links
+        .filter_map(|link| ports::label(survey, link))
+        .collect();
     labels.sort_by(|a, b| natural(a, b));
-    let all = labels.join(", ");
-    match labels.as_slice() {
-        [] => None,
-        [first, rest @ ..] if !rest.is_empty() && all.chars().count() > LABEL_WIDTH => {
-            Some(format!("{first} +{}", rest.len()))
-        }
-        _ => Some(all),
-    }
+    labels.dedup();
+    labels
 }
 
 /// What of interest to routes stands in which subnet.

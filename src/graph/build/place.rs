@@ -78,9 +78,10 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
             ..node_of(known)
         };
         if role == Role::Instance {
-            let (service, grouped_by) = services.of_instance(ordinal, &known.resource);
-            node.service = Some(service);
-            node.grouped_by = Some(grouped_by);
+            let service = services.of_instance(ordinal, &known.resource);
+            node.service = Some(service.name);
+            node.grouped_by = Some(service.grouped_by);
+            node.grouped_after = service.said_by;
         } else if role == Role::Endpoint {
             node.service = Some(CompactString::const_new("endpoints"));
             node.grouped_by = Some(service::GroupedBy::Kind);
@@ -106,6 +107,7 @@ pub(super) fn node_of(known: &Assessed) -> Node {
         label: label_of(resource),
         service: None,
         grouped_by: None,
+        grouped_after: CompactString::default(),
         health: known.assessment.health,
     }
 }
@@ -282,6 +284,7 @@ impl Places<'_> {
             label,
             service: None,
             grouped_by: None,
+            grouped_after: CompactString::default(),
             health: Health::Neutral,
         });
         key

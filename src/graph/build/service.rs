@@ -1,5 +1,5 @@
 //! What an instance does, as far as its account says: the target group that sends to
-//! it, its Auto Scaling group, a tag, or its name without the number.
+//! it, its Auto Scaling group, its name without the number, or a tag; and what says so.
 
 use crate::inventory::{Kind, Ordinal, RelationshipKind, Resource, Survey};
 use crate::text::natural;
@@ -12,10 +12,12 @@ use std::hash::Hash;
 pub enum GroupedBy {
     TargetGroup,
     AutoScalingGroup,
+    /// The tag `Name`, without its number.
+    Name,
     /// The tag `service` or `app`.
     Tag,
-    /// The name without its number.
-    Name,
+    /// Nothing says what it does.
+    Id,
     /// Its kind: endpoints of one VPC are read as one thing.
     Kind,
 }
@@ -26,10 +28,33 @@ impl GroupedBy {
         match self {
             Self::TargetGroup => "target group",
             Self::AutoScalingGroup => "Auto Scaling group",
-            Self::Tag => "tag",
             Self::Name => "name",
+            Self::Tag => "tag",
+            Self::Id => "id",
             Self::Kind => "kind",
         }
+    }
+}
+
+/// What an instance does, and what says so.
+pub(super) struct Service {
+    pub name: CompactString,
+    pub grouped_by: GroupedBy,
+    /// The group's name, the whole name or the tag's key.
+    pub said_by: CompactString,
+}
+
+impl Service {
+    fn new(name: &str, grouped_by: GroupedBy, said_by: &str) -> Self {
+        Self {
+            name: name.into(),
+            grouped_by,
+            said_by: said_by.into(),
+        }
+    }
+
+    fn of_group(grouped_by: GroupedBy, group: &str) -> Self {
+        Self::new(without(group, &GROUP_WORDS), grouped_by, group)
     }
 }
 
@@ -72,27 +97,27 @@ impl<'a> Services<'a> {
         services
     }
 
-    pub(super) fn of_instance(
-        &self,
-        ordinal: Ordinal,
-        resource: &Resource,
-    ) -> (CompactString, GroupedBy) {
+    pub(super) fn of_instance(&self, ordinal: Ordinal, resource: &Resource) -> Service {
         if let Some(name) = self.by_target_group.get(&ordinal) {
-            return (without(name, &GROUP_WORDS), GroupedBy::TargetGroup);
+            return Service::of_group(GroupedBy::TargetGroup, name);
         }
         let member = self.by_scaling_group.get(&ordinal).copied();
         let launched = || resource.tags.get(LAUNCHED_BY);
         if let Some(name) = member.or_else(launched) {
             // One that is on its way in or out is of the service that it will be or was.
             if let Some(targets) = self.group_targets.get(name) {
-                return (without(targets, &GROUP_WORDS), GroupedBy::TargetGroup);
+                return Service::of_group(GroupedBy::TargetGroup, targets);
             }
-            return (without(name, &GROUP_WORDS), GroupedBy::AutoScalingGroup);
+            return Service::of_group(GroupedBy::AutoScalingGroup, name);
         }
-        if let Some(value) = tagged(resource) {
-            return (value.into(), GroupedBy::Tag);
+        if resource.name != resource.id.short() {
+            let stem = without_number(&resource.name);
+            return Service::new(stem, GroupedBy::Name, &resource.name);
         }
-        (without_number(&resource.name).into(), GroupedBy::Name)
+        match tagged(resource) {
+            Some((key, value)) => Service::new(value, GroupedBy::Tag, key),
+            None => Service::new(&resource.name, GroupedBy::Id, &resource.name),
+        }
     }
 }
 
@@ -109,13 +134,13 @@ fn name_of(survey: &Survey, ordinal: Ordinal, kind: Kind) -> Option<&str> {
     (resource.kind == kind).then_some(resource.name.as_str())
 }
 
-fn tagged(resource: &Resource) -> Option<&str> {
+/// The tag that says what it does, as the account spells it.
+fn tagged(resource: &Resource) -> Option<(&str, &str)> {
     ["service", "app"].iter().find_map(|wanted| {
         resource
             .tags
             .iter()
             .find(|(key, value)| key.eq_ignore_ascii_case(wanted) && !value.is_empty())
-            .map(|(_, value)| value)
     })
 }
 
@@ -124,15 +149,11 @@ const GROUP_WORDS: [&str; 5] = ["tg", "asg", "target-group", "auto-scaling-group
 
 /// What a target group is called without the words that say that it is one.
 pub(in crate::graph) fn service_of_group(name: &str) -> &str {
-    stem(name, &GROUP_WORDS)
-}
-
-fn without(name: &str, words: &[&str]) -> CompactString {
-    stem(name, words).into()
+    without(name, &GROUP_WORDS)
 }
 
 /// `web-tg` and `tg-web` are both `web`.
-fn stem<'a>(name: &'a str, words: &[&str]) -> &'a str {
+fn without<'a>(name: &'a str, words: &[&str]) -> &'a str {
     let cut = words.iter().find_map(|word| {
         let rest = name
             .strip_suffix(word)

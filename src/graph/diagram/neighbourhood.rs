@@ -1,8 +1,9 @@
 //! One resource in the middle, what leads to it at the left, what it leads to at the
 //! right, two steps far.
 
-use super::{Diagram, Item, Spot, Table, in_order};
-use crate::graph::{Collapse, Graph, Node, NodeKey, Role, WireKind};
+use super::wires::{Merged, in_order};
+use super::{Diagram, Item, Spot, Table};
+use crate::graph::{Collapse, Graph, Node, NodeKey, Role};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,8 +49,9 @@ pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram
             columns: vec![None; COLUMNS],
         }),
         items: items.into_iter().map(|(item, _)| item).collect(),
-        wires: in_order(wires),
+        wires: in_order(graph, wires),
         per_mark: 1,
+        ..Diagram::default()
     }
 }
 
@@ -125,11 +127,8 @@ impl<'a> Steps<'a> {
     }
 
     /// Lines between neighbouring columns.
-    fn wires(
-        &self,
-        item_of: &BTreeMap<usize, usize>,
-    ) -> BTreeMap<(usize, usize, WireKind), Vec<usize>> {
-        let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    fn wires(&self, item_of: &BTreeMap<usize, usize>) -> Merged {
+        let mut merged = Merged::new();
         for (index, edge) in self.graph.edges.iter().enumerate() {
             let columns = (self.column.get(&edge.from), self.column.get(&edge.to));
             let (Some(from), Some(to)) = columns else {

@@ -4,6 +4,7 @@
 
 use super::{Link, Ordinal, Survey};
 use crate::inventory::{Evidence, Kind, RelationshipKind};
+use compact_str::{CompactString, format_compact};
 use std::collections::{BTreeSet, HashMap};
 
 /// What makes a balancer reachable through its VPC's internet gateway.
@@ -31,12 +32,27 @@ pub(super) fn to_target_groups(survey: &Survey) -> Vec<Link> {
             .collect();
         links.extend(lifted.iter().map(|link| Link {
             from: balancer,
+            label: lifted_label(survey, link),
             ..(*link).clone()
         }));
         stated.extend(lifted.iter().map(|link| link.to));
         links.extend(attached_groups(survey, balancer, &stated));
     }
     links
+}
+
+/// What a rule asks for, behind the port that its listener answers at.
+fn lifted_label(survey: &Survey, link: &Link) -> Option<CompactString> {
+    let listener = survey[link.from].parent.filter(|&holder| {
+        survey.kind(link.from) == Kind::ListenerRule && survey.kind(holder) == Kind::Listener
+    });
+    let listener = listener.map(|listener| &survey[listener].resource);
+    let port = listener.filter(|listener| listener.fact("port").is_some());
+    let port = port.map(|listener| &listener.name);
+    match (port, &link.label) {
+        (Some(port), Some(asked)) => Some(format_compact!("{port} {asked}")),
+        (port, asked) => port.or(asked.as_ref()).cloned(),
+    }
 }
 
 /// A link from a VPC's internet gateway to each internet-facing balancer in that VPC.

@@ -2,8 +2,12 @@
 
 use super::{Setting, column, row};
 use crate::app::{CopyItem, HelpRow, LEGEND, Sign};
+use crate::graph::WireKind;
 use crate::ui::fit::{pad, width, wrap};
+use crate::ui::theme::Theme;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::collections::BTreeSet;
 
 pub fn help(rows: &[HelpRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
     let theme = setting.theme;
@@ -35,27 +39,47 @@ fn key_row((keys, help): (&str, &str), width: usize, setting: Setting) -> Vec<Li
     lines.collect()
 }
 
-pub fn legend(setting: Setting) -> Vec<Vec<Line<'static>>> {
+/// `kinds`: the kinds of wires that the map has. Those that it lacks step back.
+pub fn legend(kinds: Option<&BTreeSet<WireKind>>, setting: Setting) -> Vec<Vec<Line<'static>>> {
     let theme = setting.theme;
     let lines = LEGEND.iter().map(|(sign, meaning)| {
-        let (sample, style) = match *sign {
-            Sign::Health(health) => (theme.mark(health), theme.health(health)),
-            Sign::Wire(kind) => (theme.wire_sample(kind), theme.wire(kind)),
-            Sign::Selection => (" web ", theme.selected()),
-            Sign::Changed => ("web", theme.changed()),
-            Sign::Folded => (theme.folded(), theme.quiet()),
-            Sign::Group => (theme.times(), theme.plain()),
-            Sign::Strip => (theme.strip_sample(), theme.plain()),
-            Sign::Stale => ("stale", theme.warning()),
+        let lacking = match (sign, kinds) {
+            (Sign::Wire(kind), Some(kinds)) => !kinds.contains(kind),
+            _ => false,
         };
-        let gap = 7usize.saturating_sub(width(sample));
+        let (sample, style) = sample(*sign, theme);
+        let gap = " ".repeat(8usize.saturating_sub(width(&sample)));
+        let (style, plain, note) = if lacking {
+            (theme.dimmed(), theme.dimmed(), " (none on this map)")
+        } else {
+            (style, theme.plain(), "")
+        };
         row(vec![
             Span::raw(" "),
             Span::styled(sample, style),
-            Span::raw(format!("{}{meaning}", " ".repeat(gap))),
+            Span::styled(format!("{gap}{meaning}{note}"), plain),
         ])
     });
     lines.collect()
+}
+
+fn sample(sign: Sign, theme: Theme) -> (String, Style) {
+    let traffic = theme.wire(WireKind::Traffic);
+    let [crossing, branch] = theme.glyphs.crossing_and_branch();
+    match sign {
+        Sign::Health(health) => (theme.mark(health).to_owned(), theme.health(health)),
+        Sign::Wire(kind) => (theme.glyphs.sample(kind), theme.wire(kind)),
+        Sign::Crossing => (crossing, traffic),
+        Sign::Branch => (branch, traffic),
+        Sign::Label => (format!("80 {}2", theme.times()), traffic),
+        Sign::Stub => (format!("{}2", theme.glyphs.stub(true)), traffic),
+        Sign::Selection => (" web ".to_owned(), theme.selected()),
+        Sign::Changed => ("web".to_owned(), theme.changed()),
+        Sign::Folded => (theme.folded().to_owned(), theme.quiet()),
+        Sign::Group => (theme.times().to_owned(), theme.plain()),
+        Sign::Strip => (theme.strip_sample().to_owned(), theme.plain()),
+        Sign::Stale => ("stale".to_owned(), theme.warning()),
+    }
 }
 
 pub fn copy_menu(items: &[CopyItem], setting: Setting) -> Vec<Vec<Line<'static>>> {

@@ -45,9 +45,12 @@ fn line(
     let indent = " ".repeat(names + 5);
     lines.extend(reason.map(|rest| Line::styled(format!("{indent}{rest}"), style)));
     lines.extend(
-        wrap(&place(problem, watch, setting), setting.width.saturating_sub(4))
-            .into_iter()
-            .map(|line| Line::styled(format!("   {line}"), theme.quiet())),
+        wrap(
+            &place(problem, watch, setting),
+            setting.width.saturating_sub(4),
+        )
+        .into_iter()
+        .map(|line| Line::styled(format!("   {line}"), theme.quiet())),
     );
     lines
 }

@@ -86,7 +86,7 @@ pub fn check_lines(diagram: &Diagram, scene: &Scene) {
     let mut owners: BTreeMap<(Point, bool), &[usize]> = BTreeMap::new();
     for (index, wire) in diagram.wires.iter().enumerate() {
         let line = &scene.lines[index];
-        assert_eq!(line.is_empty(), wire.from == wire.to);
+        assert_eq!(line.is_empty(), wire.from == wire.to || wire.is_stub);
         for pair in line.windows(2) {
             let is_plumb = pair[0].x == pair[1].x;
             assert!(is_plumb || pair[0].y == pair[1].y, "a slanting line");

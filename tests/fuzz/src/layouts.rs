@@ -28,13 +28,6 @@ const ROLES: [Role; 17] = [
     Role::External,
 ];
 
-const KINDS: [WireKind; 4] = [
-    WireKind::Traffic,
-    WireKind::Route,
-    WireKind::SecurityGroup,
-    WireKind::Peering,
-];
-
 /// More boxes make a case slow and no more telling.
 const MOST: usize = 60;
 
@@ -63,14 +56,9 @@ fn change(diagram: &mut Diagram, dice: &mut Dice<'_>) {
         0..=2 if count < MOST => add(diagram, dice),
         3 | 4 if count > 0 && diagram.wires.len() < MOST => {
             let (from, to) = (dice.below(count), dice.below(count));
-            let kind = dice.pick(&KINDS);
+            let kind = dice.pick(&WireKind::ALL);
             let edges = vec![diagram.wires.len()];
-            diagram.wires.push(Wire {
-                from,
-                to,
-                kind,
-                edges,
-            });
+            diagram.wires.push(Wire::new((from, to), kind, edges));
         }
         5 if !diagram.wires.is_empty() => {
             let gone = dice.below(diagram.wires.len());

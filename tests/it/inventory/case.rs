@@ -364,10 +364,10 @@ fn edge_text(graph: &Graph) -> Vec<String> {
     let label = |node: usize| graph.nodes[node].label.clone();
     let edges = graph.edges.iter().map(|edge| {
         assert!(!edge.links.is_empty(), "an edge without a reason");
-        let text = edge
-            .label
-            .as_ref()
-            .map_or(String::new(), |label| format!(" [{label}]"));
+        let text = match edge.labels.join(", ") {
+            labels if labels.is_empty() => labels,
+            labels => format!(" [{labels}]"),
+        };
         format!(
             "{} -> {} {:?}{text}",
             label(edge.from),
@@ -408,11 +408,12 @@ fn wire_text(diagram: &Diagram) -> Vec<String> {
     let label = |index: usize| &diagram.items[index].label;
     let wires = diagram.wires.iter().map(|wire| {
         format!(
-            "{} -> {} {:?} x{}",
+            "{} -> {} {:?} x{}{}",
             label(wire.from),
             label(wire.to),
             wire.kind,
-            wire.edges.len()
+            wire.edges.len(),
+            if wire.is_stub { " stub" } else { "" }
         )
     });
     wires.collect()

@@ -87,12 +87,8 @@ fn apply(diagram: &mut Diagram, change: Change, seed: usize) {
             });
             let to = near.unwrap_or(instances[0]);
             let edges = vec![diagram.wires.len()];
-            diagram.wires.push(Wire {
-                from: chosen,
-                to,
-                kind: WireKind::SecurityGroup,
-                edges,
-            });
+            let wire = Wire::new((chosen, to), WireKind::SecurityGroup, edges);
+            diagram.wires.push(wire);
         }
     }
 }

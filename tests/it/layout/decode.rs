@@ -209,8 +209,8 @@ fn directions(glyph: char, is_ascii: bool) -> u8 {
     const SIDEWAYS: u8 = LEFT | RIGHT;
     if is_ascii {
         return match glyph {
-            '|' | ':' | '"' => UP | DOWN,
-            '-' | '~' | '=' => SIDEWAYS,
+            '|' | ':' | '"' | '!' | ']' | ';' => UP | DOWN,
+            '-' | '~' | '=' | '_' | '*' | ',' => SIDEWAYS,
             '\'' => UP | SIDEWAYS,
             '.' => DOWN | SIDEWAYS,
             '+' => UP | DOWN | SIDEWAYS,
@@ -218,8 +218,8 @@ fn directions(glyph: char, is_ascii: bool) -> u8 {
         };
     }
     match glyph {
-        '│' | '┆' | '╎' | '║' => UP | DOWN,
-        '─' | '┄' | '╌' | '═' => SIDEWAYS,
+        '│' | '┆' | '╎' | '║' | '╷' | '┊' => UP | DOWN,
+        '─' | '┄' | '╌' | '═' | '╶' | '┈' => SIDEWAYS,
         '╰' | '╚' => UP | RIGHT,
         '╭' | '╔' => DOWN | RIGHT,
         '╯' | '╝' => UP | LEFT,

@@ -6,7 +6,9 @@
 //!   lb web-alb ●
 //!   tg other=web ×5 ✗      (`NAME=LABEL` where a label is not unique)
 //!   private folded-one +   (folded)
-//! igw -> web-alb           -> traffic, .> route, ~> security group, => peering
+//! igw -> web-alb           -> traffic, .> route, ~> security group, => peering,
+//!                          +> replication, !> event
+//! web-alb -> web 443/https ×3    with a label, standing for three; `stub`: not drawn
 //! ```
 
 use skymap::graph::{Diagram, Item, NodeKey, Role, Wire, WireKind};
@@ -67,6 +69,8 @@ fn wire(diagram: &Diagram, line: &str) -> Option<Wire> {
         ".>" => WireKind::Route,
         "~>" => WireKind::SecurityGroup,
         "=>" => WireKind::Peering,
+        "+>" => WireKind::Replication,
+        "!>" => WireKind::Event,
         _ => return None,
     };
     let find = |name: &str| {
@@ -77,12 +81,15 @@ fn wire(diagram: &Diagram, line: &str) -> Option<Wire> {
         found.unwrap_or_else(|| panic!("no item {name}"))
     };
     let edges = vec![diagram.wires.len()];
-    Some(Wire {
-        from: find(from),
-        to: find(to),
-        kind,
-        edges,
-    })
+    let mut wire = Wire::new((find(from), find(to)), kind, edges);
+    for word in words {
+        match word.strip_prefix('×') {
+            Some(count) => wire.edges = vec![wire.edges[0]; count.parse().unwrap()],
+            None if word == "stub" => wire.is_stub = true,
+            None => wire.label = word.replace('_', " ").into(),
+        }
+    }
+    Some(wire)
 }
 
 pub fn is_container(role: Role) -> bool {

@@ -35,3 +35,9 @@ fn a_shop_in_three_zones() {
 fn a_terminal_without_box_drawing() {
     check("ascii.txt", Glyphs::Ascii);
 }
+
+#[test]
+fn every_kind_of_wire_with_what_is_written_on_it() {
+    check("wires.txt", Glyphs::Unicode);
+    check("wires-ascii.txt", Glyphs::Ascii);
+}

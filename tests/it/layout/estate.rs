@@ -67,12 +67,8 @@ impl Estate {
         let next = self.diagram.wires.len();
         let index = *self.wired.entry((from, to, kind)).or_insert(next);
         if index == next {
-            self.diagram.wires.push(Wire {
-                from,
-                to,
-                kind,
-                edges: Vec::new(),
-            });
+            let wire = Wire::new((from, to), kind, Vec::new());
+            self.diagram.wires.push(wire);
         }
         self.diagram.wires[index].edges.push(index);
     }

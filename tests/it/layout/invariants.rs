@@ -1,7 +1,7 @@
 //! What holds for every drawing, over random trees with random wires.
 
 use super::decode::{self, Joined};
-use super::{description, picture};
+use super::{description, lines, picture};
 use crate::fuzz::checks::drawing::{check_boxes, check_lines};
 use proptest::prelude::*;
 use skymap::graph::{Diagram, Item, NodeKey, Role, Wire, WireKind};
@@ -28,12 +28,7 @@ const ROLES: [Role; 16] = [
     Role::External,
 ];
 
-const KINDS: [WireKind; 4] = [
-    WireKind::Traffic,
-    WireKind::Route,
-    WireKind::SecurityGroup,
-    WireKind::Peering,
-];
+const LABELS: [&str; 4] = ["", "443/https", "80/http", "all"];
 
 /// (role, parent as a share of what is before it, folded?, length of the label)
 type Sprout = (usize, u16, bool, usize);
@@ -43,7 +38,7 @@ pub fn diagrams(items: usize, wires: usize) -> impl Strategy<Value = Diagram> {
         (0..16usize, any::<u16>(), any::<bool>(), 1..20usize),
         1..items,
     );
-    let ends = prop::collection::vec((any::<u16>(), any::<u16>(), 0..4usize), 0..wires);
+    let ends = prop::collection::vec((any::<u16>(), any::<u16>(), 0..6usize), 0..wires);
     (sprouts, ends).prop_map(|(sprouts, ends)| grow(&sprouts, &ends))
 }
 
@@ -75,17 +70,21 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
         .iter()
         .enumerate()
         .map(|(edge, &(from, to, kind))| Wire {
-            from: pick(from),
-            to: pick(to),
-            kind: KINDS[kind],
-            edges: vec![edge],
+            label: LABELS[edge % LABELS.len()].into(),
+            is_stub: edge % 11 == 7,
+            ..Wire::new(
+                (pick(from), pick(to)),
+                WireKind::ALL[kind],
+                vec![edge; 1 + edge % 3],
+            )
         })
         .collect();
     diagram
 }
 
 fn wires(diagram: &Diagram) -> Joined {
-    let ends = diagram.wires.iter().map(|wire| (wire.from, wire.to));
+    let drawn = diagram.wires.iter().filter(|wire| !wire.is_stub);
+    let ends = drawn.map(|wire| (wire.from, wire.to));
     ends.filter(|(from, to)| from != to).collect()
 }
 
@@ -102,7 +101,7 @@ fn check(diagram: &Diagram) {
                 .all(|c| c.to_string().width() == 1)
         );
         assert!(!is_ascii || drawn.is_ascii());
-        let decoded = decode::joined(&drawn, &scene, is_ascii);
+        let decoded = decode::joined(&lines(diagram, &scene, glyphs), &scene, is_ascii);
         assert_eq!(decoded, wires(diagram), "{drawn}");
     }
 }

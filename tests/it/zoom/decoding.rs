@@ -4,7 +4,7 @@
 
 use super::{TOWN, Town, program, show};
 use crate::app::program::Program;
-use crate::layout::picture;
+use crate::layout::{lines, picture};
 use skymap::graph::{Diagram, Level, Role, WireKind};
 use skymap::layout::{Glyphs, Rect, Scene};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(diagram: &'a Diagram, scene: &'a Scene) -> Self {
         let mut cells = BTreeMap::new();
-        for (y, line) in picture(diagram, scene, Glyphs::Unicode).lines().enumerate() {
+        for (y, line) in lines(diagram, scene, Glyphs::Unicode).lines().enumerate() {
             cells.extend(
                 line.chars()
                     .enumerate()

@@ -2,7 +2,8 @@
 
 use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
-use crate::graph::diagram::{Diagram, Item, Spot, Table, in_order, strips};
+use crate::graph::diagram::wires::{Merged, in_order};
+use crate::graph::diagram::{Diagram, Item, Spot, Table, strips};
 use crate::graph::{Node, NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use std::collections::{BTreeMap, HashMap};
@@ -73,8 +74,9 @@ impl<'a, 'b> Drawing<'a, 'b> {
         Diagram {
             per_mark: strips::condense(&mut self.items),
             items: self.items,
-            wires: in_order(wires),
+            wires: in_order(self.matrix.graph, wires),
             table: Some(table),
+            ..Diagram::default()
         }
     }
 
@@ -183,8 +185,8 @@ impl<'a, 'b> Drawing<'a, 'b> {
     }
 
     /// The lines between what is in the table, and to what is beyond it.
-    fn wires(&mut self) -> BTreeMap<(usize, usize, WireKind), Vec<usize>> {
-        let mut merged: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    fn wires(&mut self) -> Merged {
+        let mut merged = Merged::new();
         let graph = self.matrix.graph;
         for (index, edge) in graph.edges.iter().enumerate() {
             if self.matrix.collapse.hidden_wires.contains(&edge.kind) {
