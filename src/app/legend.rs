@@ -83,7 +83,7 @@ pub const LEGEND: &[(Sign, &str)] = &[
     (Sign::Folded, "folded: Enter opens it"),
     (
         Sign::Strip,
-        "heat strip: a mark for each inside, or for as many as the line at the top says",
+        "a mark for each inside, or for as many as the top line says",
     ),
     (
         Sign::Group,

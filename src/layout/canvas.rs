@@ -32,6 +32,8 @@ pub enum Ink {
     Mark(usize),
     /// Label and count of an item.
     Label(usize),
+    /// Names and counts on a card, below its label.
+    Body(usize),
     /// A mark for something inside an item.
     Strip(usize, Health),
     /// A wire (index into `Diagram::wires`), arrowheads included. Where wires are

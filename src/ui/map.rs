@@ -135,16 +135,15 @@ impl Inks<'_> {
         match ink {
             Ink::Border(item) if Some(item) == self.selected => theme.accent(),
             Ink::Border(item) => self.border(item),
-            Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _)
-                if Some(item) == self.selected =>
-            {
+            Ink::Mark(item) | Ink::Label(item) if Some(item) == self.selected => theme.selected(),
+            Ink::Strip(item, _) if Some(item) == self.selected && self.is_chip(item) => {
                 theme.selected()
             }
             Ink::Mark(item) => theme.health(self.health(item)),
             Ink::Strip(_, health) => theme.health(health),
             Ink::Label(item) if self.is_changed(item) => theme.changed(),
             Ink::Label(item) if self.is_open(item) => theme.strong(),
-            Ink::Label(_) | Ink::Blank => theme.plain(),
+            Ink::Label(_) | Ink::Body(_) | Ink::Blank => theme.plain(),
             Ink::Wire(wire) | Ink::WireLabel(wire) => self.wire(wire),
         }
     }
@@ -155,9 +154,11 @@ impl Inks<'_> {
         if let Some(selected) = self.wire {
             let wire = &self.map.topology.derived.diagram.wires[selected];
             return match ink {
-                Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _) => {
-                    item != wire.from && item != wire.to
-                }
+                Ink::Border(item)
+                | Ink::Mark(item)
+                | Ink::Label(item)
+                | Ink::Body(item)
+                | Ink::Strip(item, _) => item != wire.from && item != wire.to,
                 Ink::Wire(wire) | Ink::WireLabel(wire) => wire != selected,
                 Ink::Blank => false,
             };
@@ -166,9 +167,11 @@ impl Inks<'_> {
             return false;
         };
         match ink {
-            Ink::Border(item) | Ink::Mark(item) | Ink::Label(item) | Ink::Strip(item, _) => {
-                Some(item) != self.selected && !found.boxes.contains(&item)
-            }
+            Ink::Border(item)
+            | Ink::Mark(item)
+            | Ink::Label(item)
+            | Ink::Body(item)
+            | Ink::Strip(item, _) => Some(item) != self.selected && !found.boxes.contains(&item),
             Ink::Wire(_) | Ink::WireLabel(_) => true,
             Ink::Blank => false,
         }
@@ -204,6 +207,14 @@ impl Inks<'_> {
     fn health(&self, item: usize) -> Health {
         let items = &self.map.topology.derived.diagram.items;
         items.get(item).map_or(Health::Neutral, |item| item.health)
+    }
+
+    /// One row high: what is in it is all that can show that it is selected.
+    fn is_chip(&self, item: usize) -> bool {
+        let boxes = &self.map.topology.derived.scene.boxes;
+        boxes
+            .get(item)
+            .is_some_and(|placed| placed.rect.height == 1)
     }
 
     fn is_open(&self, item: usize) -> bool {

@@ -300,12 +300,17 @@ fn the_map_begins_at_its_beginning_whatever_was_read_first() {
 
 #[test]
 fn the_first_look_fits_the_window() {
-    let labels = ["shop 10.0.0.0/16", "web-alb", "worker-1"];
+    let labels = ["shop", "web-alb", "worker-1"];
     for (width, height, seen) in [(80, 24, 3), (60, 16, 3), (44, 24, 2), (44, 11, 1)] {
         let program = Program::with_shop(width, height);
         let size = program.topology().derived.scene.size;
         assert!(size.width <= i32::from(width), "{size:?} in {width}");
-        let found = labels.map(|label| program.labels().contains(&label));
+        let found = labels.map(|label| {
+            program
+                .labels()
+                .iter()
+                .any(|drawn| drawn.starts_with(label))
+        });
         let expected = [0, 1, 2].map(|index| index < seen);
         assert_eq!(found, expected, "{width}: {:?}", program.labels());
     }

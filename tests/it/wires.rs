@@ -7,10 +7,9 @@ use self::fixture::{permitted_shop, with_mesh};
 use super::app::program::Program;
 use super::app::shop;
 use super::screens::{buffer, screen};
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
-use skymap::app::{Message, Overlay, Pane};
+use skymap::app::{Overlay, Pane};
 use skymap::layout::Glyphs;
 
 /// The foot of the screen: what the selection is.
@@ -178,15 +177,6 @@ fn a_selected_wire_stays_while_it_is_there() {
     assert!(screen(&program).contains("the line is no longer drawn"));
 }
 
-fn click(program: &mut Program, (column, row): (u16, u16)) {
-    program.send(Message::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    }));
-}
-
 #[test]
 fn a_click_selects_a_wire_and_a_second_one_asks_why() {
     let mut program = Program::with_shop(80, 24);
@@ -199,14 +189,14 @@ fn a_click_selects_a_wire_and_a_second_one_asks_why() {
         .find(|(_, _, line)| line.contains("8080"))
         .unwrap();
     let at = (u16::try_from(x).unwrap(), u16::try_from(y).unwrap());
-    click(&mut program, at);
+    program.click(at);
     assert!(
         strip(&program).contains("traffic  web → web"),
         "{}",
         strip(&program)
     );
     assert_eq!(program.selected(), "web", "its nearer end");
-    click(&mut program, at);
+    program.click(at);
     let pane = program.model.overlays.last().map(Overlay::pane);
     assert_eq!(pane, Some(Pane::Why));
 }
@@ -236,7 +226,7 @@ fn a_key_cycles_the_kinds_that_the_map_has() {
         ("traffic: ", true),
         ("permitted by", true),
         ("route: ", false),
-        ("peering ", false),
+        ("peering, ", false),
         ("replication: ", false),
         ("event: ", false),
     ] {

@@ -1,5 +1,5 @@
-//! One resource in the middle, what leads to it at the left, what it leads to at the
-//! right, two steps far.
+//! One resource in the middle, or a container with everything in it; what leads to it at
+//! the left, what it leads to at the right, two steps far.
 
 use super::wires::{Merged, in_order};
 use super::{Diagram, Item, Spot, Table};
@@ -14,10 +14,7 @@ const COLUMNS: usize = 5;
 const MOST: usize = 60;
 
 pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram {
-    let mut steps = Steps::new(graph);
-    if let Some(middle) = graph.nodes.get_index_of(&node.key) {
-        steps.column.insert(middle, MIDDLE);
-    }
+    let mut steps = Steps::from(graph, node);
     steps.step(MIDDLE, MIDDLE + 1);
     steps.step(MIDDLE, MIDDLE - 1);
     let near = steps.column.clone();
@@ -58,14 +55,27 @@ pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram
 /// Nodes by the column that they are first met in.
 struct Steps<'a> {
     graph: &'a Graph,
+    middle: &'a Node,
     column: BTreeMap<usize, usize>,
 }
 
 impl<'a> Steps<'a> {
-    fn new(graph: &'a Graph) -> Self {
+    fn from(graph: &'a Graph, middle: &'a Node) -> Self {
+        let mut column = BTreeMap::new();
+        let mut inside = vec![middle];
+        while let Some(node) = inside.pop() {
+            column.extend(
+                graph
+                    .nodes
+                    .get_index_of(&node.key)
+                    .map(|index| (index, MIDDLE)),
+            );
+            inside.extend(graph.children_of(Some(&node.key)));
+        }
         Self {
             graph,
-            column: BTreeMap::new(),
+            middle,
+            column,
         }
     }
 
@@ -95,12 +105,13 @@ impl<'a> Steps<'a> {
                 .service
                 .as_ref()
                 .map(|service| NodeKey::new(format!("step/{column}/{:?}/{service:?}", node.role)));
-            let group = group.filter(|key| column != MIDDLE && !collapse.expanded.contains(key));
-            let key = group.unwrap_or_else(|| node.key.clone());
-            boxes
-                .entry((column, node.role, key))
-                .or_default()
-                .push(index);
+            let group = group.filter(|key| !collapse.expanded.contains(key));
+            let (role, key) = if column == MIDDLE {
+                (self.middle.role, self.middle.key.clone())
+            } else {
+                (node.role, group.unwrap_or_else(|| node.key.clone()))
+            };
+            boxes.entry((column, role, key)).or_default().push(index);
         }
         let mut drawn: Vec<(usize, NodeKey, Vec<usize>)> = boxes
             .into_iter()
@@ -121,7 +132,12 @@ impl<'a> Steps<'a> {
             .map(|(number, (column, key, nodes))| {
                 item_of.extend(nodes.iter().map(|&node| (node, number)));
                 let nodes: Vec<&Node> = nodes.iter().map(|&node| &self.graph.nodes[node]).collect();
-                (item(key, &nodes), column)
+                let item = if column == MIDDLE {
+                    item(key, &[self.middle])
+                } else {
+                    item(key, &nodes)
+                };
+                (item, column)
             });
         (items.collect(), item_of)
     }

@@ -29,14 +29,14 @@ impl<'a> Sheet<'a, '_> {
         let (name, is_cut) = caption::fitting(&strip.label, room);
         let mut at = x;
         for (grapheme, width) in name {
-            self.put((at, y), grapheme, Ink::Label(id));
+            self.put((at, y), grapheme, Ink::Body(id));
             if width == 2 {
-                self.put((at + 1, y), "", Ink::Label(id));
+                self.put((at + 1, y), "", Ink::Body(id));
             }
             at += width;
         }
         if is_cut {
-            self.put((at, y), self.glyphs.ellipsis(), Ink::Label(id));
+            self.put((at, y), self.glyphs.ellipsis(), Ink::Body(id));
         }
         for (at, &health) in (x + names + 1..).zip(&strip.marks) {
             if at < right {
@@ -49,7 +49,7 @@ impl<'a> Sheet<'a, '_> {
         }
         if strip.count > 0 {
             let first = right - card::count_cells(strip);
-            self.number((first, y), strip.count, Ink::Label(id));
+            self.number((first, y), strip.count, Ink::Body(id));
         }
     }
 

@@ -92,8 +92,8 @@ impl Grid<'_> {
             let lane = self.channel_x(way.channel) + gap + channels[way.channel].lane(number);
             let mut line = way.line((self.rects[way.left], self.rects[way.right]), (rows, lane));
             pieces.extend(self.behind_chips(&line, &ends));
-            let is_leftmost = self.stands_for(way.left, net.hub);
-            if is_leftmost != net.is_outward {
+            let begins_at_hub = way.turns.is_some() || way.left == net.hub;
+            if begins_at_hub != net.is_outward {
                 line.reverse();
             }
             if let [.., before, last] = line[..] {
@@ -121,10 +121,6 @@ impl Grid<'_> {
             kind: net.kind,
             wires,
         });
-    }
-
-    fn stands_for(&self, end: usize, item: usize) -> bool {
-        end == item || self.end_of_row(item) == end
     }
 
     /// The first column of cells of a channel.

@@ -115,7 +115,11 @@ fn what_is_at_a_cell_is_what_is_drawn_there() {
             match (cell.ink, hit) {
                 (Ink::Blank, hit) => assert!(!matches!(hit, Some(Hit::Wire(_))), "{x} {y}"),
                 (
-                    Ink::Border(item) | Ink::Mark(item) | Ink::Strip(item, _) | Ink::Label(item),
+                    Ink::Border(item)
+                    | Ink::Mark(item)
+                    | Ink::Strip(item, _)
+                    | Ink::Body(item)
+                    | Ink::Label(item),
                     hit,
                 ) => {
                     assert_eq!(hit, Some(Hit::Item(item)), "{x} {y}");
