@@ -29,6 +29,7 @@ mod scene;
 mod segments;
 mod slots;
 mod template;
+mod uncross;
 
 pub use canvas::{Canvas, Cell, Ink};
 pub use geometry::{Direction, Point, Rect, Size};

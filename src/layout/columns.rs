@@ -4,6 +4,7 @@
 use super::net::Net;
 use super::plan::{BoxId, End, Plan};
 use super::route::{Place, PostId, Routes};
+use super::uncross::Uncross;
 use super::{frame, rails};
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ struct Strip {
     depth: usize,
     /// Of a frame, rather than between boxes.
     is_border: bool,
+    is_leaf: bool,
 }
 
 /// Where a strip is; their order is from the top of the drawing to its bottom.
@@ -63,6 +65,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
         }
     }
     strips.sort_by_key(|strip| (std::cmp::Reverse(strip.depth), strip.is_border));
+    let uncross = Uncross::new(plan, routes, &neighbours);
     for strip in &strips {
         let want = |post: PostId| {
             let [above, below] = neighbours.of(post);
@@ -82,14 +85,18 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
         };
         let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
         wanted.sort_unstable();
-        uncross(routes, &neighbours, &mut wanted);
+        if strip.is_leaf {
+            uncross.sort(routes, &mut wanted);
+        } else {
+            uncross_frames(routes, &neighbours, &mut wanted);
+        }
         share_out(routes, strip, &wanted);
     }
 }
 
 /// Swaps posts side by side as long as that saves crossings in the channels above and
 /// below them.
-fn uncross(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
+fn uncross_frames(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
     if wanted.len() < 2 {
         return;
     }
@@ -132,7 +139,7 @@ fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
 fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
     let mut sites: BTreeMap<Site, Vec<PostId>> = BTreeMap::new();
     for (id, post) in routes.posts.iter().enumerate() {
-        if routes.rails.contains_key(&id) {
+        if routes.rails[id].is_some() {
             continue;
         }
         let site = match post.place {
@@ -155,6 +162,10 @@ fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
                 posts,
                 depth,
                 is_border: matches!(site, Site::Border(..)),
+                is_leaf: match site {
+                    Site::Border(id, _) => !plan.boxes[id].is_open,
+                    Site::Gap(id, ..) => !plan.is_zone(id),
+                },
             });
         }
     };
@@ -181,12 +192,16 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
             let rect = plan.boxes[id].rect;
             let is_titled = plan.boxes[id].is_open || plan.boxes[id].is_band;
             let side = plan.side(id);
-            let from = if end == End::Top && is_titled {
-                frame::title(plan, id).right() + 1
+            let (from, to) = (rect.x + side, rect.right() - 1 - side);
+            if end == End::Bottom || !is_titled {
+                return (from, to);
+            }
+            let title = frame::title(plan, id);
+            if plan.boxes[id].is_mirrored {
+                (from, title.x - 2)
             } else {
-                rect.x + side
-            };
-            (from, rect.right() - 1 - side)
+                (title.right() + 1, to)
+            }
         }
         Site::Gap(id, row, gap) => {
             let gap = plan.boxes[id].rows[row].gaps[gap];
@@ -196,7 +211,7 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
 }
 
 /// The posts that each post is joined to, in the channel above it and in the one below.
-struct Neighbours {
+pub(super) struct Neighbours {
     /// Where the neighbours on either side of each post begin; those above come first.
     starts: Vec<usize>,
     posts: Vec<PostId>,
@@ -228,7 +243,7 @@ impl Neighbours {
     }
 
     /// Above and below.
-    fn of(&self, post: PostId) -> [&[PostId]; 2] {
+    pub fn of(&self, post: PostId) -> [&[PostId]; 2] {
         let side = |side: usize| &self.posts[self.starts[side]..self.starts[side + 1]];
         [side(2 * post), side(2 * post + 1)]
     }

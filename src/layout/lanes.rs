@@ -61,7 +61,7 @@ enum Part {
 
 /// A stretch of one lane.
 #[derive(Debug)]
-struct Run {
+pub(super) struct Run {
     net: usize,
     part: Part,
     from: i32,
@@ -131,8 +131,7 @@ impl Channel {
         }
         let mut balance = self.balances();
         let mut todo: BTreeSet<usize> = (0..self.runs.len()).collect();
-        let mut levels = vec![0; self.runs.len()];
-        let mut placed: Vec<usize> = Vec::new();
+        let mut order: Vec<usize> = Vec::new();
         while !todo.is_empty() {
             let ready = todo.iter().copied().filter(|&run| waiting[run] == 0);
             let Some(run) = ready.min_by_key(|&run| (balance.total(run), run)) else {
@@ -140,14 +139,71 @@ impl Channel {
             };
             todo.remove(&run);
             balance.remove(run);
-            let below = placed.iter().filter(|&&other| !self.may_share(other, run));
-            levels[run] = below.map(|&other| levels[other] + 1).max().unwrap_or(0);
-            placed.push(run);
+            order.push(run);
             for &next in &after[run] {
                 waiting[next] -= 1;
             }
         }
-        Ok(self.lanes(&levels))
+        self.improve(&mut order, &balance.costs);
+        Ok(self.lanes(&self.levels(&order)))
+    }
+
+    fn levels(&self, order: &[usize]) -> Vec<i32> {
+        let mut levels = vec![0; self.runs.len()];
+        for (index, &run) in order.iter().enumerate() {
+            let above = order[..index]
+                .iter()
+                .filter(|&&other| !self.may_share(other, run));
+            levels[run] = above.map(|&other| levels[other] + 1).max().unwrap_or(0);
+        }
+        levels
+    }
+
+    /// Moves single runs to where they cross fewer others, as long as that helps.
+    fn improve(&self, order: &mut [usize], costs: &[Vec<i64>]) {
+        if costs.is_empty() {
+            return;
+        }
+        for _ in 0..8 {
+            let mut is_settled = true;
+            for run in 0..order.len() {
+                let at = order.iter().position(|&other| other == run).unwrap_or(0);
+                let (mut best, mut gain) = (at, 0);
+                let mut sum = 0;
+                for above in (0..at).rev() {
+                    let other = order[above];
+                    if self.before[run].contains(&other) {
+                        break;
+                    }
+                    sum += costs[other][run] - costs[run][other];
+                    if sum > gain {
+                        (best, gain) = (above, sum);
+                    }
+                }
+                sum = 0;
+                for below in at + 1..order.len() {
+                    let other = order[below];
+                    if self.before[other].contains(&run) {
+                        break;
+                    }
+                    sum += costs[run][other] - costs[other][run];
+                    if sum > gain {
+                        (best, gain) = (below, sum);
+                    }
+                }
+                if gain > 0 {
+                    is_settled = false;
+                    if best < at {
+                        order[best..=at].rotate_right(1);
+                    } else {
+                        order[at..=best].rotate_left(1);
+                    }
+                }
+            }
+            if is_settled {
+                break;
+            }
+        }
     }
 
     /// The whole run of fewest ends: the cheapest to split.
@@ -249,6 +305,10 @@ impl Channel {
 }
 
 impl Run {
+    pub fn whole(net: usize, above: Vec<i32>, below: Vec<i32>) -> Self {
+        Self::new((net, Part::Whole), above, below)
+    }
+
     fn new((net, part): (usize, Part), mut above: Vec<i32>, mut below: Vec<i32>) -> Self {
         above.sort_unstable();
         below.sort_unstable();
@@ -292,7 +352,7 @@ fn order(runs: &[Run]) -> Vec<BTreeSet<usize>> {
 }
 
 /// How often two runs cross when one is above the other.
-fn crossings(upper: &Run, lower: &Run) -> i64 {
+pub(super) fn crossings(upper: &Run, lower: &Run) -> i64 {
     if upper.to < lower.from || lower.to < upper.from {
         return 0;
     }
