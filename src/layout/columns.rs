@@ -3,10 +3,11 @@
 
 use super::net::Net;
 use super::plan::{BoxId, End, Plan};
-use super::route::{Place, PostId, Routes};
+use super::route::{ChannelId, Place, Post, PostId, Routes};
 use super::uncross::Uncross;
 use super::{frame, rails};
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashSet};
 
 /// Down, up, down. After them frames follow what is inside: sideways runs belong in the
 /// channels outside, which hold lanes anyway.
@@ -91,6 +92,55 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
             uncross_frames(routes, &neighbours, &mut wanted);
         }
         share_out(routes, strip, &wanted);
+    }
+    dodge(plan, routes, (&strips, &neighbours));
+}
+
+/// Ports that are not straight above or below another of their net give way to other
+/// nets at the same column on the other side of the channel: that spares a constraint on
+/// lanes, and often a jog.
+fn dodge(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&[Strip], &Neighbours)) {
+    let mut taken: HashSet<(ChannelId, bool, i32), RandomState> = HashSet::default();
+    for post in &routes.posts {
+        let channels = [
+            post.place.channel_above(plan),
+            post.place.channel_below(plan),
+        ];
+        for (channel, is_above) in channels.into_iter().zip([false, true]) {
+            taken.extend(channel.map(|channel| (channel, is_above, post.x)));
+        }
+    }
+    for strip in strips
+        .iter()
+        .filter(|strip| strip.is_leaf && strip.is_border)
+    {
+        for &id in &strip.posts {
+            let Post { place, x, .. } = routes.posts[id];
+            let above = place.channel_above(plan);
+            let Some(channel) = above.or(place.channel_below(plan)) else {
+                continue;
+            };
+            let is_above = above.is_none();
+            let is_straight = neighbours
+                .of(id)
+                .concat()
+                .iter()
+                .any(|&other| routes.posts[other].x == x);
+            if is_straight || !taken.contains(&(channel, !is_above, x)) {
+                continue;
+            }
+            let is_free = |x: &i32| {
+                (strip.from..=strip.to).contains(x)
+                    && [true, false]
+                        .iter()
+                        .all(|side| !taken.contains(&(channel, *side, *x)))
+            };
+            if let Some(free) = [x + 1, x - 1, x + 2, x - 2].into_iter().find(is_free) {
+                taken.remove(&(channel, is_above, x));
+                taken.insert((channel, is_above, free));
+                routes.posts[id].x = free;
+            }
+        }
     }
 }
 

@@ -36,12 +36,16 @@ pub(super) struct Lanes {
 const WEIGHED: usize = 300;
 
 /// Lanes for all nets of a channel whose cells are the columns `from..=to`. `None` when
-/// a jog is needed and no column is free for it.
-pub(super) fn assign(attachments: &[Attachment], (from, to): (i32, i32)) -> Option<Lanes> {
+/// a jog is needed and no column is free for it. `least` is the room that there is.
+pub(super) fn assign(
+    attachments: &[Attachment],
+    (from, to): (i32, i32),
+    least: i32,
+) -> Option<Lanes> {
     let mut jogs: BTreeMap<usize, i32> = BTreeMap::new();
     loop {
         let channel = Channel::new(attachments, &jogs);
-        match channel.schedule() {
+        match channel.schedule(least) {
             Ok(lanes) => return Some(lanes),
             Err(net) => {
                 let run = channel.runs.iter().find(|run| run.net == net)?;
@@ -121,7 +125,8 @@ impl Channel {
 
     /// Lanes from top to bottom: of the runs that nothing unplaced must be above, the one
     /// that costs the fewest crossings is next. `Err` names a net to split.
-    fn schedule(&self) -> Result<Lanes, usize> {
+    /// Where that takes more than the lanes that there are, fewer lanes come first.
+    fn schedule(&self, least: i32) -> Result<Lanes, usize> {
         let mut waiting: Vec<usize> = self.before.iter().map(BTreeSet::len).collect();
         let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
         for (run, before) in self.before.iter().enumerate() {
@@ -145,7 +150,50 @@ impl Channel {
             }
         }
         self.improve(&mut order, &balance.costs);
-        Ok(self.lanes(&self.levels(&order)))
+        let levels = self.levels(&order);
+        if height(&levels) <= least {
+            return Ok(self.lanes(&levels));
+        }
+        // Rather a crossing more than a map that moves.
+        let from_the_left: Vec<usize> = (0..self.runs.len()).collect();
+        let mut by_depth = from_the_left.clone();
+        let depths = self.depths(&order);
+        by_depth.sort_by_key(|&run| std::cmp::Reverse(depths[run]));
+        let packed = [from_the_left, by_depth].map(|todo| self.packed(todo));
+        let fits = |levels: &&Vec<i32>| least > 0 && height(levels) <= least;
+        Ok(self.lanes(packed.iter().find(fits).unwrap_or(&levels)))
+    }
+
+    /// How many runs must be below a run, one below the other. `order` is one that is
+    /// allowed.
+    fn depths(&self, order: &[usize]) -> Vec<usize> {
+        let mut depths = vec![0; self.runs.len()];
+        for &run in order.iter().rev() {
+            for &other in &self.before[run] {
+                depths[other] = depths[other].max(depths[run] + 1);
+            }
+        }
+        depths
+    }
+
+    /// Fills lane after lane with what comes first, whatever that crosses.
+    fn packed(&self, mut todo: Vec<usize>) -> Vec<i32> {
+        let mut levels = vec![i32::MAX; self.runs.len()];
+        for level in 0.. {
+            let mut lane: Vec<usize> = Vec::new();
+            for &run in &todo {
+                let is_ready = self.before[run].iter().all(|&other| levels[other] < level);
+                if is_ready && lane.iter().all(|&other| self.may_share(other, run)) {
+                    lane.push(run);
+                    levels[run] = level;
+                }
+            }
+            if lane.is_empty() {
+                break;
+            }
+            todo.retain(|run| !lane.contains(run));
+        }
+        levels
     }
 
     fn levels(&self, order: &[usize]) -> Vec<i32> {
@@ -290,8 +338,10 @@ impl Channel {
             };
             by_net.insert(run.net, lane);
         }
-        let count = levels.iter().map(|level| level + 1).max().unwrap_or(0);
-        Lanes { count, by_net }
+        Lanes {
+            count: height(levels),
+            by_net,
+        }
     }
 
     /// The column nearest to a run that no wire uses.
@@ -302,6 +352,10 @@ impl Channel {
             .filter(is_free)
             .min_by_key(|x| (distance(x), *x))
     }
+}
+
+fn height(levels: &[i32]) -> i32 {
+    levels.iter().map(|level| level + 1).max().unwrap_or(0)
 }
 
 impl Run {

@@ -9,13 +9,15 @@
 )]
 
 mod calm;
+mod change;
 mod decode;
 mod description;
 mod drawings;
-mod estate;
 mod invariants;
 mod quality;
 mod reading;
+mod topology;
+mod twister;
 
 use skymap::graph::Diagram;
 use skymap::layout::{Canvas, Glyphs, Rect, Scene};

@@ -86,11 +86,7 @@ impl Account {
 
     fn vpc(&mut self, number: usize, share: usize, region: usize) {
         let v = format!("v{number}");
-        let vpc = self.add(
-            (&v, &format!("vpc-{number:02}")),
-            Role::Vpc,
-            Some(region),
-        );
+        let vpc = self.add((&v, &format!("vpc-{number:02}")), Role::Vpc, Some(region));
         let igw = self.add((&format!("{v}_igw"), "igw"), Role::Gateway, Some(vpc));
         let alb = self.add((&format!("{v}_lb"), "alb"), Role::LoadBalancer, Some(vpc));
         self.wire([igw, alb], WireKind::Traffic);
@@ -158,12 +154,7 @@ impl Account {
         placed + 2 * services.len() + replicas
     }
 
-    fn instance(
-        &mut self,
-        v: &str,
-        number: usize,
-        (services, private): (&[Service], &[usize; 3]),
-    ) {
+    fn instance(&mut self, v: &str, number: usize, (services, private): (&[Service], &[usize; 3])) {
         let turn = number / 3 % services.len();
         let service = if self.dice.share() > 0.05 {
             turn

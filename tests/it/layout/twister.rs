@@ -71,8 +71,7 @@ impl Twister {
 
     fn twist(&mut self) {
         for i in 0..LENGTH {
-            let joined =
-                (self.state[i] & 1 << 31) | (self.state[(i + 1) % LENGTH] & !(1 << 31));
+            let joined = (self.state[i] & 1 << 31) | (self.state[(i + 1) % LENGTH] & !(1 << 31));
             let odd = if joined & 1 == 1 { 0x9908_b0df } else { 0 };
             self.state[i] = self.state[(i + MIDDLE) % LENGTH] ^ (joined >> 1) ^ odd;
         }
