@@ -35,6 +35,7 @@ mod segments;
 mod slots;
 mod table;
 mod template;
+mod uncross;
 
 pub use canvas::{Canvas, Cell, Ink};
 pub use caption::beside_name;

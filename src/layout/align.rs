@@ -20,6 +20,30 @@ pub(super) fn align(plan: &mut Plan, nets: &[Net]) {
         }
     }
     for id in plan.containers() {
+        if plan.is_subnet(id) {
+            for row in 0..plan.boxes[id].rows.len() {
+                if is_free(plan, id, row)
+                    && plan.boxes[plan.boxes[id].rows[row].slots[0]].role == Some(Role::Database)
+                {
+                    let mut slots = plan.boxes[id].rows[row].slots.clone();
+                    slots.sort_by_key(|slot| {
+                        let xs: Vec<i32> = joined
+                            .get(slot)
+                            .map_or(&[][..], Vec::as_slice)
+                            .iter()
+                            .filter(|&&o| plan.boxes[o].parent != id)
+                            .map(|&o| plan.boxes[o].rect.centre().x)
+                            .collect();
+                        if xs.is_empty() {
+                            0
+                        } else {
+                            xs.iter().sum::<i32>() / xs.len() as i32
+                        }
+                    });
+                    plan.boxes[id].rows[row].slots = slots;
+                }
+            }
+        }
         if plan.boxes[id].role != Some(Role::Vpc) {
             continue;
         }
@@ -42,6 +66,7 @@ pub(super) fn align(plan: &mut Plan, nets: &[Net]) {
             }
         }
     }
+    plan.index_rows();
 }
 
 /// Of leaves only, and new.

@@ -29,7 +29,9 @@ impl Channels {
                 plan.side(channel.container),
             );
             let columns = (rect.x + border, rect.right() - border - 1);
-            let Some(assigned) = lanes::assign(&attachments, columns) else {
+            let least = plan.boxes[channel.container].channels[channel.index].least;
+            let least = least.unwrap_or(0);
+            let Some(assigned) = lanes::assign(&attachments, columns, least) else {
                 narrow.insert(channel.container);
                 continue;
             };

@@ -3,9 +3,11 @@
 
 use super::net::Net;
 use super::plan::{BoxId, End, Plan};
-use super::route::{Place, PostId, Routes};
+use super::route::{ChannelId, Place, Post, PostId, Routes};
+use super::uncross::Uncross;
 use super::{frame, rails};
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashSet};
 
 /// Down, up, down. After them frames follow what is inside: sideways runs belong in the
 /// channels outside, which hold lanes anyway.
@@ -22,6 +24,7 @@ struct Strip {
     depth: usize,
     /// Of a frame, rather than between boxes.
     is_border: bool,
+    is_leaf: bool,
 }
 
 /// Where a strip is; their order is from the top of the drawing to its bottom.
@@ -63,6 +66,7 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
         }
     }
     strips.sort_by_key(|strip| (std::cmp::Reverse(strip.depth), strip.is_border));
+    let uncross = Uncross::new(plan, routes, &neighbours);
     for strip in &strips {
         let want = |post: PostId| {
             let [above, below] = neighbours.of(post);
@@ -82,14 +86,67 @@ pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
         };
         let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
         wanted.sort_unstable();
-        uncross(routes, &neighbours, &mut wanted);
+        if strip.is_leaf {
+            uncross.sort(routes, &mut wanted);
+        } else {
+            uncross_frames(routes, &neighbours, &mut wanted);
+        }
         share_out(routes, strip, &wanted);
+    }
+    dodge(plan, routes, (&strips, &neighbours));
+}
+
+/// Ports that are not straight above or below another of their net give way to other
+/// nets at the same column on the other side of the channel: that spares a constraint on
+/// lanes, and often a jog.
+fn dodge(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&[Strip], &Neighbours)) {
+    let mut taken: HashSet<(ChannelId, bool, i32), RandomState> = HashSet::default();
+    for post in &routes.posts {
+        let channels = [
+            post.place.channel_above(plan),
+            post.place.channel_below(plan),
+        ];
+        for (channel, is_above) in channels.into_iter().zip([false, true]) {
+            taken.extend(channel.map(|channel| (channel, is_above, post.x)));
+        }
+    }
+    for strip in strips
+        .iter()
+        .filter(|strip| strip.is_leaf && strip.is_border)
+    {
+        for &id in &strip.posts {
+            let Post { place, x, .. } = routes.posts[id];
+            let above = place.channel_above(plan);
+            let Some(channel) = above.or(place.channel_below(plan)) else {
+                continue;
+            };
+            let is_above = above.is_none();
+            let is_straight = neighbours
+                .of(id)
+                .concat()
+                .iter()
+                .any(|&other| routes.posts[other].x == x);
+            if is_straight || !taken.contains(&(channel, !is_above, x)) {
+                continue;
+            }
+            let is_free = |x: &i32| {
+                (strip.from..=strip.to).contains(x)
+                    && [true, false]
+                        .iter()
+                        .all(|side| !taken.contains(&(channel, *side, *x)))
+            };
+            if let Some(free) = [x + 1, x - 1, x + 2, x - 2].into_iter().find(is_free) {
+                taken.remove(&(channel, is_above, x));
+                taken.insert((channel, is_above, free));
+                routes.posts[id].x = free;
+            }
+        }
     }
 }
 
 /// Swaps posts side by side as long as that saves crossings in the channels above and
 /// below them.
-fn uncross(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
+fn uncross_frames(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
     if wanted.len() < 2 {
         return;
     }
@@ -132,7 +189,7 @@ fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
 fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
     let mut sites: BTreeMap<Site, Vec<PostId>> = BTreeMap::new();
     for (id, post) in routes.posts.iter().enumerate() {
-        if routes.rails.contains_key(&id) {
+        if routes.rails[id].is_some() {
             continue;
         }
         let site = match post.place {
@@ -155,6 +212,10 @@ fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
                 posts,
                 depth,
                 is_border: matches!(site, Site::Border(..)),
+                is_leaf: match site {
+                    Site::Border(id, _) => !plan.boxes[id].is_open,
+                    Site::Gap(id, ..) => !plan.is_zone(id),
+                },
             });
         }
     };
@@ -181,12 +242,16 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
             let rect = plan.boxes[id].rect;
             let is_titled = plan.boxes[id].is_open || plan.boxes[id].is_band;
             let side = plan.side(id);
-            let from = if end == End::Top && is_titled {
-                frame::title(plan, id).right() + 1
+            let (from, to) = (rect.x + side, rect.right() - 1 - side);
+            if end == End::Bottom || !is_titled {
+                return (from, to);
+            }
+            let title = frame::title(plan, id);
+            if plan.boxes[id].is_mirrored {
+                (from, title.x - 2)
             } else {
-                rect.x + side
-            };
-            (from, rect.right() - 1 - side)
+                (title.right() + 1, to)
+            }
         }
         Site::Gap(id, row, gap) => {
             let gap = plan.boxes[id].rows[row].gaps[gap];
@@ -196,7 +261,7 @@ fn extent(plan: &Plan, site: Site) -> (i32, i32) {
 }
 
 /// The posts that each post is joined to, in the channel above it and in the one below.
-struct Neighbours {
+pub(super) struct Neighbours {
     /// Where the neighbours on either side of each post begin; those above come first.
     starts: Vec<usize>,
     posts: Vec<PostId>,
@@ -228,7 +293,7 @@ impl Neighbours {
     }
 
     /// Above and below.
-    fn of(&self, post: PostId) -> [&[PostId]; 2] {
+    pub fn of(&self, post: PostId) -> [&[PostId]; 2] {
         let side = |side: usize| &self.posts[self.starts[side]..self.starts[side + 1]];
         [side(2 * post), side(2 * post + 1)]
     }

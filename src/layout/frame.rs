@@ -90,7 +90,11 @@ pub(super) fn title(plan: &Plan, id: BoxId) -> Rect {
     let side = plan.side(id);
     let width = (*title).min(rect.width - 4 - 2 * side - ports[0]).max(0);
     Rect {
-        x: rect.x + 2 + side,
+        x: if plan.boxes[id].is_mirrored {
+            rect.right() - 2 - side - width
+        } else {
+            rect.x + 2 + side
+        },
         y: rect.y,
         width,
         height: 1,
@@ -201,7 +205,12 @@ fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
             } else {
                 block_slack(plan, id)
             };
-            slack - 1.min(slack / 2)
+            let margin = 1.min(slack / 2);
+            if plan.boxes[id].is_mirrored {
+                margin
+            } else {
+                slack - margin
+            }
         }
         _ => slack / 2,
     }

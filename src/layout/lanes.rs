@@ -36,12 +36,16 @@ pub(super) struct Lanes {
 const WEIGHED: usize = 300;
 
 /// Lanes for all nets of a channel whose cells are the columns `from..=to`. `None` when
-/// a jog is needed and no column is free for it.
-pub(super) fn assign(attachments: &[Attachment], (from, to): (i32, i32)) -> Option<Lanes> {
+/// a jog is needed and no column is free for it. `least` is the room that there is.
+pub(super) fn assign(
+    attachments: &[Attachment],
+    (from, to): (i32, i32),
+    least: i32,
+) -> Option<Lanes> {
     let mut jogs: BTreeMap<usize, i32> = BTreeMap::new();
     loop {
         let channel = Channel::new(attachments, &jogs);
-        match channel.schedule() {
+        match channel.schedule(least) {
             Ok(lanes) => return Some(lanes),
             Err(net) => {
                 let run = channel.runs.iter().find(|run| run.net == net)?;
@@ -61,7 +65,7 @@ enum Part {
 
 /// A stretch of one lane.
 #[derive(Debug)]
-struct Run {
+pub(super) struct Run {
     net: usize,
     part: Part,
     from: i32,
@@ -121,7 +125,8 @@ impl Channel {
 
     /// Lanes from top to bottom: of the runs that nothing unplaced must be above, the one
     /// that costs the fewest crossings is next. `Err` names a net to split.
-    fn schedule(&self) -> Result<Lanes, usize> {
+    /// Where that takes more than the lanes that there are, fewer lanes come first.
+    fn schedule(&self, least: i32) -> Result<Lanes, usize> {
         let mut waiting: Vec<usize> = self.before.iter().map(BTreeSet::len).collect();
         let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
         for (run, before) in self.before.iter().enumerate() {
@@ -131,8 +136,7 @@ impl Channel {
         }
         let mut balance = self.balances();
         let mut todo: BTreeSet<usize> = (0..self.runs.len()).collect();
-        let mut levels = vec![0; self.runs.len()];
-        let mut placed: Vec<usize> = Vec::new();
+        let mut order: Vec<usize> = Vec::new();
         while !todo.is_empty() {
             let ready = todo.iter().copied().filter(|&run| waiting[run] == 0);
             let Some(run) = ready.min_by_key(|&run| (balance.total(run), run)) else {
@@ -140,14 +144,114 @@ impl Channel {
             };
             todo.remove(&run);
             balance.remove(run);
-            let below = placed.iter().filter(|&&other| !self.may_share(other, run));
-            levels[run] = below.map(|&other| levels[other] + 1).max().unwrap_or(0);
-            placed.push(run);
+            order.push(run);
             for &next in &after[run] {
                 waiting[next] -= 1;
             }
         }
-        Ok(self.lanes(&levels))
+        self.improve(&mut order, &balance.costs);
+        let levels = self.levels(&order);
+        if height(&levels) <= least {
+            return Ok(self.lanes(&levels));
+        }
+        // Rather a crossing more than a map that moves.
+        let from_the_left: Vec<usize> = (0..self.runs.len()).collect();
+        let mut by_depth = from_the_left.clone();
+        let depths = self.depths(&order);
+        by_depth.sort_by_key(|&run| std::cmp::Reverse(depths[run]));
+        let packed = [from_the_left, by_depth].map(|todo| self.packed(todo));
+        let fits = |levels: &&Vec<i32>| least > 0 && height(levels) <= least;
+        Ok(self.lanes(packed.iter().find(fits).unwrap_or(&levels)))
+    }
+
+    /// How many runs must be below a run, one below the other. `order` is one that is
+    /// allowed.
+    fn depths(&self, order: &[usize]) -> Vec<usize> {
+        let mut depths = vec![0; self.runs.len()];
+        for &run in order.iter().rev() {
+            for &other in &self.before[run] {
+                depths[other] = depths[other].max(depths[run] + 1);
+            }
+        }
+        depths
+    }
+
+    /// Fills lane after lane with what comes first, whatever that crosses.
+    fn packed(&self, mut todo: Vec<usize>) -> Vec<i32> {
+        let mut levels = vec![i32::MAX; self.runs.len()];
+        for level in 0.. {
+            let mut lane: Vec<usize> = Vec::new();
+            for &run in &todo {
+                let is_ready = self.before[run].iter().all(|&other| levels[other] < level);
+                if is_ready && lane.iter().all(|&other| self.may_share(other, run)) {
+                    lane.push(run);
+                    levels[run] = level;
+                }
+            }
+            if lane.is_empty() {
+                break;
+            }
+            todo.retain(|run| !lane.contains(run));
+        }
+        levels
+    }
+
+    fn levels(&self, order: &[usize]) -> Vec<i32> {
+        let mut levels = vec![0; self.runs.len()];
+        for (index, &run) in order.iter().enumerate() {
+            let above = order[..index]
+                .iter()
+                .filter(|&&other| !self.may_share(other, run));
+            levels[run] = above.map(|&other| levels[other] + 1).max().unwrap_or(0);
+        }
+        levels
+    }
+
+    /// Moves single runs to where they cross fewer others, as long as that helps.
+    fn improve(&self, order: &mut [usize], costs: &[Vec<i64>]) {
+        if costs.is_empty() {
+            return;
+        }
+        for _ in 0..8 {
+            let mut is_settled = true;
+            for run in 0..order.len() {
+                let at = order.iter().position(|&other| other == run).unwrap_or(0);
+                let (mut best, mut gain) = (at, 0);
+                let mut sum = 0;
+                for above in (0..at).rev() {
+                    let other = order[above];
+                    if self.before[run].contains(&other) {
+                        break;
+                    }
+                    sum += costs[other][run] - costs[run][other];
+                    if sum > gain {
+                        (best, gain) = (above, sum);
+                    }
+                }
+                sum = 0;
+                for below in at + 1..order.len() {
+                    let other = order[below];
+                    if self.before[other].contains(&run) {
+                        break;
+                    }
+                    sum += costs[run][other] - costs[other][run];
+                    if sum > gain {
+                        (best, gain) = (below, sum);
+                    }
+                }
+                if gain > 0 {
+                    is_settled = false;
+                    if best < at {
+                        order[best..=at].rotate_right(1);
+                    } else {
+                        order[at..=best].rotate_left(1);
+                    }
+                }
+            }
+            if is_settled {
+                break;
+            }
+        }
     }
 
     /// The whole run of fewest ends: the cheapest to split.
@@ -234,8 +338,10 @@ impl Channel {
             };
             by_net.insert(run.net, lane);
         }
-        let count = levels.iter().map(|level| level + 1).max().unwrap_or(0);
-        Lanes { count, by_net }
+        Lanes {
+            count: height(levels),
+            by_net,
+        }
     }
 
     /// The column nearest to a run that no wire uses.
@@ -248,7 +354,15 @@ impl Channel {
     }
 }
 
+fn height(levels: &[i32]) -> i32 {
+    levels.iter().map(|level| level + 1).max().unwrap_or(0)
+}
+
 impl Run {
+    pub fn whole(net: usize, above: Vec<i32>, below: Vec<i32>) -> Self {
+        Self::new((net, Part::Whole), above, below)
+    }
+
     fn new((net, part): (usize, Part), mut above: Vec<i32>, mut below: Vec<i32>) -> Self {
         above.sort_unstable();
         below.sort_unstable();
@@ -292,7 +406,7 @@ fn order(runs: &[Run]) -> Vec<BTreeSet<usize>> {
 }
 
 /// How often two runs cross when one is above the other.
-fn crossings(upper: &Run, lower: &Run) -> i64 {
+pub(super) fn crossings(upper: &Run, lower: &Run) -> i64 {
     if upper.to < lower.from || lower.to < upper.from {
         return 0;
     }

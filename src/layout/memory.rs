@@ -36,6 +36,7 @@ pub(super) struct Container {
     pub starts: BTreeMap<RowId, i32>,
     /// Heights of the channels above the rows; the last one has `LAST`.
     pub channels: BTreeMap<RowId, i32>,
+    pub is_mirrored: bool,
 }
 
 /// The channel below the last row.
@@ -139,5 +140,6 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
             .collect(),
         starts: node.rows.iter().filter_map(start).collect(),
         channels: heights.chain(last).collect(),
+        is_mirrored: node.is_mirrored,
     }
 }

@@ -34,6 +34,9 @@ pub(super) struct PlanBox {
     pub is_band: bool,
     /// A slot that is kept free, for what stood there or is to come.
     pub is_vacant: bool,
+    /// Zones on the right, and their subnets: their rails are the other way round, so that
+    /// wires which part to zones on both sides do not cross there.
+    pub is_mirrored: bool,
     pub rows: Vec<Row>,
     /// One above each row and one below the last.
     pub channels: Vec<Channel>,

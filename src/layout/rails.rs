@@ -1,50 +1,107 @@
-//! In grids, a net keeps one column down the whole side of the container; the longest
-//! run is outermost, so that no net crosses itself.
+//! In grids, a net keeps one column as far as it runs down the side of the container;
+//! the longest run is outermost, so that no net crosses itself.
 
-use super::plan::{BoxId, Plan};
+use super::plan::{BoxId, Plan, PlanBox};
 use super::route::{Place, PostId, Routes};
-use std::collections::BTreeMap;
 
 /// A side of a container; `true` is the right one.
 type Side = (BoxId, bool);
 
-/// The first and the last row of a run.
-type Run = (usize, usize);
+/// Rows one after the other that a net crosses at the same side of a grid.
+#[derive(Debug)]
+struct Run {
+    side: Side,
+    net: usize,
+    /// With the last row, inclusive.
+    first: usize,
+    last: usize,
+    /// How many columns of the grid the box nearest to this side is away at which the net
+    /// leaves the run.
+    reach: usize,
+    posts: Vec<PostId>,
+}
 
 /// Gives each crossing of a grid's row its track, and the gaps the room for it.
 pub(super) fn assign(plan: &mut Plan, routes: &mut Routes) {
-    let mut runs: BTreeMap<Side, BTreeMap<usize, Run>> = BTreeMap::new();
-    let mut posts: Vec<(PostId, usize, Side)> = Vec::new();
-    for (id, post) in routes.posts.iter().enumerate() {
-        let Place::Row(container, row) = post.place else {
-            continue;
-        };
-        if plan.is_subnet(container) {
-            let side = (container, post.gap != 0);
-            let run = runs
-                .entry(side)
-                .or_default()
-                .entry(post.net)
-                .or_insert((row, row));
-            *run = (run.0.min(row), run.1.max(row));
-            posts.push((id, row, side));
+    routes.rails = vec![None; routes.posts.len()];
+    for of_side in runs(plan, routes).chunk_by_mut(|one, other| one.side == other.side) {
+        let side = of_side[0].side;
+        let tracks = first_fit(of_side);
+        let most = tracks.iter().max().map_or(0, |track| track + 1);
+        if plan.is_roomy {
+            widen(plan, side, most);
         }
-    }
-    let mut tracks: BTreeMap<(Side, usize), i32> = BTreeMap::new();
-    for (&side, nets) in &runs {
-        for (net, track) in first_fit(nets) {
-            tracks.insert((side, net), track);
-            if plan.is_roomy {
-                widen(plan, side, track + 1);
+        for (run, track) in of_side.iter().zip(tracks) {
+            for &post in &run.posts {
+                routes.rails[post] = Some(track);
+            }
+            let rows = &mut plan.boxes[side.0].rows;
+            for (row, post) in (run.first..=run.last).zip(&run.posts) {
+                let gap = &mut rows[row].gaps[routes.posts[*post].gap];
+                gap.lanes = gap.lanes.max(track + 1);
             }
         }
     }
-    for (id, row, side) in posts {
-        let track = tracks[&(side, routes.posts[id].net)];
-        routes.rails.insert(id, track);
-        let gap = &mut plan.boxes[side.0].rows[row].gaps[routes.posts[id].gap];
-        gap.lanes = gap.lanes.max(track + 1);
+}
+
+/// By side.
+fn runs(plan: &Plan, routes: &Routes) -> Vec<Run> {
+    let mut crossed: Vec<(Side, usize, usize, PostId)> = Vec::new();
+    let mut met: Vec<(BoxId, usize, usize, usize)> = Vec::new();
+    for (id, post) in routes.posts.iter().enumerate() {
+        match post.place {
+            Place::Row(container, row) if plan.is_subnet(container) => {
+                crossed.push(((container, post.gap != 0), post.net, row, id));
+            }
+            Place::Outside(id, _) if plan.is_subnet(plan.boxes[id].parent) => {
+                let PlanBox {
+                    parent,
+                    row,
+                    column,
+                    ..
+                } = plan.boxes[id];
+                met.push((parent, post.net, row, column));
+            }
+            _ => {}
+        }
     }
+    crossed.sort_unstable();
+    met.sort_unstable();
+    let is_same = |one: &(Side, usize, usize, PostId), other: &(Side, usize, usize, PostId)| {
+        (one.0, one.1, one.2 + 1) == (other.0, other.1, other.2)
+    };
+    let run = |posts: &[(Side, usize, usize, PostId)]| {
+        let (side, net, first, _) = posts[0];
+        let last = first + posts.len() - 1;
+        Run {
+            side,
+            net,
+            first,
+            last,
+            reach: reach(plan, &met, (side, net, first, last)),
+            posts: posts.iter().map(|post| post.3).collect(),
+        }
+    };
+    crossed.chunk_by(is_same).map(run).collect()
+}
+
+fn reach(
+    plan: &Plan,
+    met: &[(BoxId, usize, usize, usize)],
+    ((container, is_right), net, first, last): (Side, usize, usize, usize),
+) -> usize {
+    let of_row = |row: usize| {
+        let start = met.partition_point(|at| (at.0, at.1, at.2) < (container, net, row));
+        let columns = plan.boxes[container]
+            .rows
+            .get(row)
+            .map_or(0, |row| row.slots.len());
+        let met = met[start..].iter();
+        let here = met.take_while(move |at| (at.0, at.1, at.2) == (container, net, row));
+        here.map(move |at| if is_right { columns - 1 - at.3 } else { at.3 })
+    };
+    let ends = of_row(last + 1).chain(first.checked_sub(1).into_iter().flat_map(of_row));
+    ends.min().unwrap_or(usize::MAX)
 }
 
 /// A rail as wide in all rows as in one lets a row be used later without moving others.
@@ -63,7 +120,7 @@ fn widen(plan: &mut Plan, (container, is_right): Side, lanes: i32) {
 
 /// The column of a track.
 pub(super) fn column(plan: &Plan, routes: &Routes, id: PostId) -> Option<i32> {
-    let track = *routes.rails.get(&id)?;
+    let track = routes.rails[id]?;
     let Place::Row(container, _) = routes.posts[id].place else {
         return None;
     };
@@ -77,20 +134,30 @@ pub(super) fn column(plan: &Plan, routes: &Routes, id: PostId) -> Option<i32> {
     })
 }
 
-fn first_fit(nets: &BTreeMap<usize, Run>) -> Vec<(usize, i32)> {
-    let mut longest: Vec<(usize, Run)> = nets.iter().map(|(&net, &run)| (net, run)).collect();
-    longest.sort_by_key(|&(net, run)| (std::cmp::Reverse(run.1 - run.0), run.0, net));
-    let mut tracks: Vec<Vec<Run>> = Vec::new();
-    let mut fitted = Vec::new();
-    for (net, run) in longest {
-        let is_free =
-            |track: &Vec<Run>| track.iter().all(|taken| run.1 < taken.0 || run.0 > taken.1);
+/// The tracks of the runs of one side, whose order becomes that of their tracks.
+fn first_fit(runs: &mut [Run]) -> Vec<i32> {
+    runs.sort_by_key(|run| {
+        (
+            std::cmp::Reverse(run.last - run.first),
+            run.first,
+            run.reach,
+            run.net,
+        )
+    });
+    let mut tracks: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut fitted = Vec::with_capacity(runs.len());
+    for run in runs {
+        let is_free = |track: &Vec<(usize, usize)>| {
+            track
+                .iter()
+                .all(|taken| run.last < taken.0 || run.first > taken.1)
+        };
         let track = tracks.iter().position(is_free).unwrap_or_else(|| {
             tracks.push(Vec::new());
             tracks.len() - 1
         });
-        tracks[track].push(run);
-        fitted.push((net, track as i32));
+        tracks[track].push((run.first, run.last));
+        fitted.push(track as i32);
     }
     fitted
 }

@@ -5,7 +5,7 @@ use super::memory::{Crossing, Memory};
 use super::net::Net;
 use super::plan::{BoxId, End, Plan};
 use super::slots::key_of;
-use crate::graph::Diagram;
+use crate::graph::{Diagram, Role};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) type PostId = usize;
@@ -50,8 +50,8 @@ pub(super) struct Hop {
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     pub posts: Vec<Post>,
-    /// The tracks of those that run along the side of a grid.
-    pub rails: BTreeMap<PostId, i32>,
+    /// By post: the tracks of those that run along the side of a grid.
+    pub rails: Vec<Option<i32>>,
 }
 
 impl Place {
@@ -209,15 +209,10 @@ impl Router<'_> {
         self.hops(&posts)
     }
 
-    /// By which end each side leaves towards the other; fewer rows to cross wins.
+    /// By which end each side leaves towards the other; fewer rows to cross wins, those of
+    /// the outermost containers first: a way through a zone is longer than one through a
+    /// subnet, however many rows that has.
     fn choose_ends(&self, meeting: BoxId, above: &[BoxId], below: &[BoxId]) -> (End, End) {
-        let cheaper = |chain: &[BoxId]| {
-            let (up, down) = (
-                self.rows_to(chain, End::Top),
-                self.rows_to(chain, End::Bottom),
-            );
-            if up < down { End::Top } else { End::Bottom }
-        };
         let (Some(&a), Some(&b)) = (above.last(), below.last()) else {
             // One holds the other: the holder's own frame is met from inside.
             if self.plan.boxes[meeting].is_band {
@@ -227,40 +222,61 @@ impl Router<'_> {
             let row = chain.last().map_or(0, |&id| self.plan.boxes[id].row);
             let rows = self.plan.boxes[meeting].rows.len();
             let (up, down) = (row, rows.saturating_sub(row + 1));
-            let end =
-                if up + self.rows_to(chain, End::Top) <= down + self.rows_to(chain, End::Bottom) {
-                    End::Top
-                } else {
-                    End::Bottom
-                };
+            let inner = [&chain[..chain.len().saturating_sub(1)], &[]];
+            let end = if (up, self.rows_to(inner, [End::Top; 2]))
+                <= (down, self.rows_to(inner, [End::Bottom; 2]))
+            {
+                End::Top
+            } else {
+                End::Bottom
+            };
             return (end, end);
         };
-        match self.plan.boxes[a].row.cmp(&self.plan.boxes[b].row) {
-            std::cmp::Ordering::Less => (End::Bottom, End::Top),
-            std::cmp::Ordering::Greater => (End::Top, End::Bottom),
-            std::cmp::Ordering::Equal => {
-                let both: Vec<BoxId> =
-                    [&above[..above.len() - 1], &below[..below.len() - 1]].concat();
-                let end = if both.is_empty() {
-                    End::Bottom
-                } else {
-                    cheaper(&both)
-                };
-                (end, end)
-            }
-        }
-    }
-
-    /// Rows between each of the boxes and that side of its container.
-    fn rows_to(&self, chain: &[BoxId], end: End) -> usize {
-        let rows = |&id: &BoxId| {
-            let node = &self.plan.boxes[id];
-            match end {
-                End::Top => node.row,
-                End::Bottom => self.plan.boxes[node.parent].rows.len() - 1 - node.row,
+        let (row_a, row_b) = (self.plan.boxes[a].row, self.plan.boxes[b].row);
+        let usual = match row_a.cmp(&row_b) {
+            std::cmp::Ordering::Less => [End::Bottom, End::Top],
+            std::cmp::Ordering::Greater => [End::Top, End::Bottom],
+            std::cmp::Ordering::Equal => [End::Bottom, End::Bottom],
+        };
+        let inner = [&above[..above.len() - 1], &below[..below.len() - 1]];
+        // What stands in a grid has the way round it.
+        let is_grid = matches!(
+            self.plan.boxes[meeting].role,
+            None | Some(Role::Account | Role::Region)
+        );
+        let cost = |ends: [End; 2]| {
+            let channel = |row: usize, end: End| row + usize::from(end == End::Bottom);
+            let across = channel(row_a, ends[0]).abs_diff(channel(row_b, ends[1]));
+            let inside = self.rows_to(inner, ends);
+            if is_grid {
+                let outermost = inside.first().copied().unwrap_or(0);
+                (outermost + across, inside)
+            } else {
+                (across, inside)
             }
         };
-        chain.iter().map(rows).sum()
+        let [one, other] =
+            [End::Top, End::Bottom].map(|one| [End::Top, End::Bottom].map(|other| [one, other]));
+        let ways = [usual].into_iter().chain(one).chain(other);
+        let ends = ways.min_by_key(|&ends| cost(ends)).unwrap_or(usual);
+        (ends[0], ends[1])
+    }
+
+    /// Rows between the boxes of two chains and those sides of their containers, by how
+    /// far out the containers are.
+    fn rows_to(&self, chains: [&[BoxId]; 2], ends: [End; 2]) -> Vec<usize> {
+        let deepest = chains[0].len().max(chains[1].len());
+        let mut rows = vec![0; deepest];
+        for (chain, end) in chains.into_iter().zip(ends) {
+            for (level, &id) in chain.iter().rev().enumerate() {
+                let node = &self.plan.boxes[id];
+                rows[level] += match end {
+                    End::Top => node.row,
+                    End::Bottom => self.plan.boxes[node.parent].rows.len() - 1 - node.row,
+                };
+            }
+        }
+        rows
     }
 
     /// From a box out of all its containers below the meeting. An empty chain is the
@@ -363,17 +379,23 @@ impl Router<'_> {
         let last = self.plan.boxes[container].rows[row].slots.len();
         let is_outward = self.hub.1;
         if self.plan.is_subnet(container) && self.plan.is_roomy {
-            Some(if is_outward { 0 } else { last })
+            let is_right = is_outward != self.plan.boxes[container].is_mirrored;
+            Some(if is_right { last } else { 0 })
         } else if self.plan.is_subnet(container) {
             let remembered = self.remembered_gap(container, row).map(|gap| gap > 0);
-            let is_nearer = target > self.plan.boxes[container].rect.centre().x;
+            let wanted = if end == Some(End::Top) {
+                !self.plan.boxes[container].is_mirrored
+            } else {
+                target > self.plan.boxes[container].rect.centre().x
+            };
             let is_right = *self
                 .sides
                 .entry(container)
-                .or_insert(remembered.unwrap_or(is_nearer || end == Some(End::Top)));
+                .or_insert(remembered.unwrap_or(wanted));
             Some(if is_right { last } else { 0 })
         } else if self.plan.is_zone(container) {
-            Some(if is_outward { last } else { 0 })
+            let is_right = is_outward != self.plan.boxes[container].is_mirrored;
+            Some(if is_right { last } else { 0 })
         } else {
             None
         }

@@ -40,6 +40,7 @@ pub(super) fn build(diagram: &Diagram, memory: &Memory) -> Plan {
         frame::measure(&mut plan, id);
     }
     align_zones(&mut plan);
+    mirror_zones(diagram, &mut plan, memory);
     plan
 }
 
@@ -245,6 +246,30 @@ fn align_zones(plan: &mut Plan) {
         }
     }
     plan.index_rows();
+}
+
+/// Zones from the middle of their row on are the mirror of those before it, unless they
+/// were not so before. In small drawings there is little to cross, and titles are better
+/// looked for on one side.
+fn mirror_zones(diagram: &Diagram, plan: &mut Plan, memory: &Memory) {
+    if !plan.is_roomy {
+        return;
+    }
+    for id in plan.containers() {
+        for row in 0..plan.boxes[id].rows.len() {
+            let slots = plan.boxes[id].rows[row].slots.clone();
+            for (column, &slot) in slots.iter().enumerate() {
+                if plan.is_zone(slot) && slot < plan.root {
+                    let was = memory.containers.get(&key_of(diagram, plan, slot));
+                    let is_right = column > 0 && 2 * column + 1 >= slots.len();
+                    plan.boxes[slot].is_mirrored = was.map_or(is_right, |was| was.is_mirrored);
+                }
+            }
+        }
+        if plan.is_subnet(id) {
+            plan.boxes[id].is_mirrored = plan.boxes[plan.boxes[id].parent].is_mirrored;
+        }
+    }
 }
 
 /// Fills the rows of one container.

@@ -81,7 +81,7 @@ fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<
             members.iter().map(|&id| vec![id]).collect()
         }
         _ if is_tower || plan.is_subnet(container) => members
-            .chunks(grid_columns(members.len()))
+            .chunks(grid_columns(members.len(), plan.is_roomy))
             .map(<[BoxId]>::to_vec)
             .collect(),
         _ => shelve_by_width(plan, members, zones_width(plan, container)),
@@ -89,8 +89,9 @@ fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<
 }
 
 /// Columns of a grid of leaves that is about as high as it is wide to the eye.
-fn grid_columns(count: usize) -> usize {
-    ((count as f64).sqrt() * 0.8).ceil().max(2.0) as usize
+fn grid_columns(count: usize, is_roomy: bool) -> usize {
+    let square = ((count as f64).sqrt() * 0.8).ceil() as usize;
+    square.max(if is_roomy && count == 3 { 3 } else { 2 })
 }
 
 /// What stands over a row of zones may be as wide as they are.

@@ -9,14 +9,16 @@
 )]
 
 mod calm;
+mod change;
 mod decode;
 mod description;
 mod drawings;
-mod estate;
 mod invariants;
 mod labels;
 mod quality;
 mod reading;
+mod topology;
+mod twister;
 
 use skymap::graph::Diagram;
 use skymap::layout::{Canvas, Cell, Glyphs, Ink, Rect, Scene};

@@ -2,7 +2,7 @@
 //! a general engine gives for the same shape is far larger: 859×157 cells for the
 //! collapsed 500, 1586×1182 for the expanded.
 
-use super::estate::estate;
+use super::topology::account as estate;
 use skymap::graph::Diagram;
 use skymap::layout::{Glyphs, Memory, Point, Scene, arrange};
 use std::collections::{BTreeMap, BTreeSet};
