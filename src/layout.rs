@@ -53,7 +53,8 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
     arrange_within(diagram, memory, i32::MAX)
 }
 
-/// The same where a table's names are cut as far as that makes it fit `width` columns.
+/// The same for a window of `width` columns: cards fill it, and a table's names are cut as
+/// far as that makes it fit.
 pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Scene {
     if let Some(table) = &diagram.table {
         return table::arrange((diagram, table), memory, width);
@@ -61,7 +62,7 @@ pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Sce
     if memory.is_outgrown(diagram) {
         *memory = Memory::default();
     }
-    let mut plan = slots::build(diagram, memory);
+    let mut plan = slots::build(diagram, memory, width);
     frame::lay_columns(&mut plan);
     let mut nets = net::bundle(diagram, &plan.ranks);
     align::align(&mut plan, &nets);

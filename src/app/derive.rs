@@ -24,7 +24,7 @@ impl Topology {
             self.choose_look(window);
         }
         self.match_filter(is_read_anew);
-        if self.is_changed() || self.is_table_for_another(window) {
+        if self.is_changed() || self.is_for_another(window) {
             self.rebuild(window);
         }
         if !self.look.is_settled {
@@ -75,10 +75,13 @@ impl Topology {
         })
     }
 
-    /// The names in a table are cut as its window needs it.
-    fn is_table_for_another(&self, window: Size) -> bool {
-        let width = self.derived.basis.as_ref().map(|basis| basis.width);
-        self.derived.diagram.table.is_some() && width != Some(window.width)
+    /// Cards fill their window, and the names in a table are cut for it.
+    fn is_for_another(&self, window: Size) -> bool {
+        let diagram = &self.derived.diagram;
+        let has_cards = diagram.items.iter().any(|item| !item.body.is_empty());
+        let basis = self.derived.basis.as_ref();
+        let is_other = basis.is_some_and(|basis| basis.width != window.width);
+        is_other && (has_cards || diagram.table.is_some())
     }
 
     pub(super) fn rebuild(&mut self, window: Size) {
@@ -96,6 +99,9 @@ impl Topology {
             Diagram::of(&self.derived.graph, &nested)
         };
         self.describe_middle(&mut diagram);
+        if self.is_for_another(window) {
+            *self.look.memory_in_force() = layout::Memory::default();
+        }
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
             self.look.memories.clear();

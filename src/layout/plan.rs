@@ -22,6 +22,9 @@ pub(super) struct Plan {
     pub wired: Vec<bool>,
     /// Large drawings keep slack for what is to come; small ones are kept small.
     pub is_roomy: bool,
+    pub has_cards: bool,
+    /// Columns of the window.
+    pub room: i32,
 }
 
 #[derive(Debug, Default)]

@@ -13,8 +13,10 @@ const SMALL: usize = 60;
 type Rows = BTreeMap<RowId, Vec<BoxId>>;
 
 /// The diagram in rows, before any wire.
-pub(super) fn build(diagram: &Diagram, memory: &Memory) -> Plan {
+pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
     let mut plan = boxes_of(diagram);
+    plan.has_cards = diagram.items.iter().any(|item| !item.body.is_empty());
+    plan.room = room;
     let mut children: Vec<Vec<BoxId>> = vec![Vec::new(); plan.boxes.len()];
     for id in 0..plan.root {
         children[plan.boxes[id].parent].push(id);
@@ -96,6 +98,7 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         ranks: template::ranks(diagram),
         wired: wired(diagram),
         is_roomy: leaves > SMALL,
+        ..Plan::default()
     };
     for id in 0..root {
         if !plan.boxes[id].is_open {

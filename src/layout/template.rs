@@ -44,6 +44,10 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
 
 /// Splits the boxes of one class into rows.
 pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<BoxId>> {
+    if plan.has_cards {
+        // The same order with and without wires: two levels are compared.
+        return shelve_in_order(plan, container, members);
+    }
     let mut members = members.to_vec();
     if plan.is_subnet(container) {
         members.sort_by_key(|&id| plan.boxes[id].role != Some(Role::Nat));
@@ -84,7 +88,7 @@ fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<
             .chunks(grid_columns(members.len(), plan.is_roomy))
             .map(<[BoxId]>::to_vec)
             .collect(),
-        _ => shelve_by_width(plan, members, zones_width(plan, container)),
+        _ => shelve_by_width(plan, members, room(plan, container, members)),
     }
 }
 
@@ -94,17 +98,25 @@ fn grid_columns(count: usize, is_roomy: bool) -> usize {
     square.max(if is_roomy && count == 3 { 3 } else { 2 })
 }
 
-/// What stands over a row of zones may be as wide as they are.
-fn zones_width(plan: &Plan, container: BoxId) -> i32 {
-    plan.boxes[container].span.max(COMFORTABLE_WIDTH)
-}
-
-fn shelve_by_width(plan: &Plan, members: &[BoxId], least: i32) -> Vec<Vec<BoxId>> {
+/// How wide a shelf may be. Cards are read together, so they fill the window. What stands
+/// over a row of zones may be as wide as they are, and a large drawing is about as high as
+/// it is wide to the eye.
+fn room(plan: &Plan, container: BoxId, members: &[BoxId]) -> i32 {
+    if plan.has_cards {
+        let frames = 2 * plan.ancestry(container).len() as i32;
+        return plan.room - frames;
+    }
     let sizes = members.iter().map(|&id| plan.boxes[id].rect);
     let area: f64 = sizes
         .map(|rect| f64::from(rect.width) * f64::from(rect.height))
         .sum();
-    let limit = least.max((area * ASPECT).sqrt() as i32);
+    let zones = plan.boxes[container].span;
+    zones
+        .max(COMFORTABLE_WIDTH)
+        .max((area * ASPECT).sqrt() as i32)
+}
+
+fn shelve_by_width(plan: &Plan, members: &[BoxId], limit: i32) -> Vec<Vec<BoxId>> {
     let mut shelves: Vec<Vec<BoxId>> = Vec::new();
     let mut used = i32::MAX;
     for &id in members {
