@@ -28,6 +28,8 @@ const TWO_READINGS: Duration = Duration::from_secs(21);
 const PAUSE: &[u8] = b"p";
 const PAN_DOWN: &[u8] = b"\x1b[1;2B";
 const REFRESH: &[u8] = b"\x12";
+const NEARER: &[u8] = b"+";
+const FARTHER: &[u8] = b"-";
 
 fn main() {
     // `cargo test --benches` only wants to know whether it starts.
@@ -119,22 +121,34 @@ fn at_rest() {
 fn many() {
     let served = served(Some(MANY));
     let mut session = served.watched(LARGE, &[]);
-    session.see(&["shop-web"]);
+    session.see(&["shop", "of 5"]);
     session.settle();
+    session.press(FARTHER);
     told("memory, 10,000 instances", &resident(&session), "< 80 MB");
-    let start = session.bytes.len();
-    session.press(PAN_DOWN);
-    session.settle();
-    told(
-        "bytes of half a page",
-        &(session.bytes.len() - start).to_string(),
-        "",
-    );
+    for level in 1..=5 {
+        session.see(&[&format!("zoom {level} of 5")]);
+        session.settle();
+        let start = session.bytes.len();
+        session.press(PAN_DOWN);
+        session.settle();
+        let bytes = (session.bytes.len() - start).to_string();
+        told(&format!("bytes of half a page, zoom {level}"), &bytes, "");
+        told(
+            &format!("key to first byte under a refresh, zoom {level}"),
+            &milliseconds(keys(&mut session)),
+            "≤ 16 ms",
+        );
+        session.press(NEARER);
+    }
+    told("memory after that", &resident(&session), "< 80 MB");
+}
 
+/// Forth and back again while everything is being read.
+fn keys(session: &mut Session) -> Vec<Duration> {
     let mut times = Vec::new();
     session.press(REFRESH);
     for number in 0..60 {
-        let key: &[u8] = if number % 2 == 0 { b"j" } else { b"k" };
+        let key: &[u8] = if number % 2 == 0 { b"g" } else { b"G" };
         let start = Instant::now();
         session.press(key);
         if session.take(Duration::from_secs(5)) {
@@ -142,11 +156,7 @@ fn many() {
         }
         while session.take(Duration::from_millis(30)) {}
     }
-    told(
-        "key to first byte under a refresh, 10,000 instances",
-        &milliseconds(times),
-        "≤ 16 ms",
-    );
+    times
 }
 
 /// Takes what is drawn for so long.
