@@ -321,11 +321,9 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
     let found = topology.and_then(|topology| topology.derived.found.as_ref());
     let lit = found.map_or_else(
         || "words, type=, state=, health=, tag=value".to_owned(),
-        |found| {
-            format!(
-                "{} match, Up Down walk, Enter keeps only these",
-                found.count
-            )
+        |found| match found.count {
+            0 => "nothing matches".to_owned(),
+            count => format!("{count} match, Up Down walk, Enter keeps only these"),
         },
     );
     let (sign, input, aside, is_error) = match overlay {

@@ -52,11 +52,12 @@ impl Topology {
     /// itself.
     fn go_home(&mut self, window: Size) {
         let items = &self.derived.diagram.items;
-        let open = items
-            .iter()
-            .position(|item| item.role == Role::Vpc && item.is_open);
-        let main = || self.item(&Collapse::main_vpc(&self.derived.graph)?);
-        let vpc = open.or_else(main);
+        let open = || {
+            let mut items = items.iter();
+            items.position(|item| item.role == Role::Vpc && item.is_open)
+        };
+        let main = Collapse::main_vpc(&self.derived.graph);
+        let vpc = main.and_then(|key| self.item(&key)).or_else(open);
         let first = vpc.or_else(|| self.reading_order().first().copied());
         let key = first.map(|item| self.derived.diagram.items[item].key.clone());
         self.look.selection = key;
@@ -78,10 +79,9 @@ impl Topology {
     /// Cards fill their window, and the names in a table are cut for it.
     fn is_for_another(&self, window: Size) -> bool {
         let diagram = &self.derived.diagram;
-        let has_cards = diagram.items.iter().any(|item| !item.body.is_empty());
         let basis = self.derived.basis.as_ref();
         let is_other = basis.is_some_and(|basis| basis.width != window.width);
-        is_other && (has_cards || diagram.table.is_some())
+        is_other && (diagram.is_overview || diagram.table.is_some())
     }
 
     pub(super) fn rebuild(&mut self, window: Size) {
@@ -167,9 +167,10 @@ impl Topology {
     fn move_selection_of_gone(&mut self, heirs: &[NodeKey]) -> bool {
         let returned = self.look.lost.as_ref().and_then(|lost| self.shown(lost));
         if let Some(returned) = returned {
+            let is_other = self.selected() != Some(returned);
             self.look.lost = None;
             self.look.selection = Some(self.derived.diagram.items[returned].key.clone());
-            return true;
+            return is_other;
         }
         if self.selected().is_some() {
             return false;

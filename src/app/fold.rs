@@ -33,15 +33,15 @@ impl Topology {
     }
 
     /// Folds what is open, unfolds what is folded; of a single box, folds what is round it.
-    pub(super) fn toggle_fold(&mut self) {
+    /// Answers whether there is something to fold.
+    pub(super) fn toggle_fold(&mut self) -> bool {
         let Some(selected) = self.selected() else {
-            return;
+            return false;
         };
         let item = self.derived.diagram.items[selected].clone();
         if self.unfold(&item) {
-            return;
+            return true;
         }
-        self.look.are_folds_settled = true;
         let is_table = self.derived.diagram.table.is_some();
         if item.is_open && !is_table {
             self.close(item.key, item.role);
@@ -53,7 +53,11 @@ impl Topology {
             let (key, role) = (parent.key.clone(), parent.role);
             self.close(key.clone(), role);
             self.look.selection = Some(key);
+        } else {
+            return false;
         }
+        self.look.are_folds_settled = true;
+        true
     }
 
     fn close(&mut self, key: NodeKey, role: Role) {
@@ -163,8 +167,7 @@ impl Topology {
         let cell = graph.cell_key(key);
         self.look.collapse.expanded.extend(cell);
         if level == Level::Subnet {
-            self.look.collapse.level = level;
-            self.look.collapse.focus = None;
+            self.look.set_level(level, None);
             self.rebuild(window);
             self.uncover(key, window);
         } else {

@@ -83,7 +83,7 @@ pub const LEGEND: &[(Sign, &str)] = &[
     (Sign::Folded, "folded: Enter opens it"),
     (
         Sign::Strip,
-        "a mark for each inside, or for as many as the top line says",
+        "a mark for each inside; of more than ten one mark for several",
     ),
     (
         Sign::Group,

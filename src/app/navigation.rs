@@ -82,7 +82,9 @@ impl Topology {
         match direction {
             Direction::Up => self.step_in_order(-1),
             Direction::Down => self.step_in_order(1),
-            Direction::Left => self.parent(),
+            Direction::Left => {
+                self.drawn_parent();
+            }
             Direction::Right => {
                 let items = &self.derived.diagram.items;
                 if let Some(child) = items.iter().position(|item| item.parent == Some(selected)) {
@@ -178,13 +180,21 @@ impl Topology {
         }
     }
 
-    pub(super) fn parent(&mut self) {
+    /// To the container round the selection; where the picture shows none, to the level
+    /// that does.
+    pub(super) fn parent(&mut self, window: Size) -> bool {
+        let is_table = self.derived.diagram.table.is_some();
+        self.drawn_parent() || is_table && self.zoom(-1, window)
+    }
+
+    fn drawn_parent(&mut self) -> bool {
         let parent = self
             .selected()
             .and_then(|selected| self.derived.diagram.items[selected].parent);
         if let Some(parent) = parent {
             self.jump(parent);
         }
+        parent.is_some()
     }
 
     /// Selects the next box of the same container, as one reads, or the one before.

@@ -4,6 +4,7 @@ use super::fold::Opened;
 use super::keymap::Action;
 use super::topology::{Topology, View};
 use super::{Effect, Model, Panes, lists};
+use crate::graph::Level;
 use crate::layout::Size;
 use std::time::Instant;
 
@@ -52,10 +53,18 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             topology.pan(direction, window);
             return Outcome::Done;
         }
-        Action::Page(by) => topology.page(by, window),
+        Action::Page(by) => {
+            let before = topology.selected();
+            topology.page(by, window);
+            if topology.selected() == before {
+                // Nothing further can be selected: what is long is read on.
+                topology.shift((0, i32::from(by) * window.height / 2), window);
+                return Outcome::Done;
+            }
+        }
         Action::First => topology.first(),
         Action::Last => topology.last(),
-        Action::Parent => topology.parent(),
+        Action::Parent if !topology.parent(window) => said = Some("nothing is round it"),
         Action::Sibling(by) if !topology.sibling(by) => {
             said = Some("no further box in this container");
         }
@@ -63,13 +72,22 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             Some(Opened::Leaf) => return Outcome::Describe,
             Some(Opened::Inside) | None => {}
         },
-        Action::ToggleFold => topology.toggle_fold(),
+        Action::ToggleFold if !topology.toggle_fold() => said = Some("nothing to fold here"),
+        Action::Zoom(_) if topology.look.view == View::Tree => {
+            said = Some("the tree is always whole; t shows the map");
+        }
         Action::Zoom(by) if !topology.zoom(by, window) => {
             said = Some(if by > 0 {
                 "this is the nearest"
             } else {
                 "this is the farthest"
             });
+        }
+        Action::Wire(_) | Action::CycleWires
+            if topology.look.collapse.level == Level::Account
+                && topology.look.view == View::Map =>
+        {
+            said = Some("no wires are drawn at this zoom; + shows them");
         }
         Action::Wire(by) if !topology.step_wire(by) => {
             said = Some("no wire ends here; e draws other kinds");

@@ -8,7 +8,7 @@ use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
+use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
@@ -81,6 +81,8 @@ pub struct Look {
     pub camera: Point,
     /// By level, and apart while a filter is on, so that each is as it was left.
     pub memories: BTreeMap<(Level, bool), Memory>,
+    /// Round one resource: the kinds of wires that are hidden everywhere else.
+    hidden_elsewhere: Option<BTreeSet<WireKind>>,
     /// Boxes inside boxes were looked at: their folds are somebody's choice.
     pub has_seen_boxes: bool,
     pub history: History,
@@ -107,6 +109,20 @@ impl Look {
         let is_filtered = self.collapse.matching.is_some();
         let level = self.drawn_level();
         self.memories.entry((level, is_filtered)).or_default()
+    }
+
+    pub(super) fn set_level(&mut self, level: Level, focus: Option<NodeKey>) {
+        let collapse = &mut self.collapse;
+        if level == Level::Resource && collapse.level != level {
+            let near = Collapse::hidden_at_first(level);
+            let elsewhere = std::mem::replace(&mut collapse.hidden_wires, near);
+            self.hidden_elsewhere = Some(elsewhere);
+        } else if level != Level::Resource
+            && let Some(hidden) = self.hidden_elsewhere.take()
+        {
+            collapse.hidden_wires = hidden;
+        }
+        (collapse.level, collapse.focus) = (level, focus);
     }
 
     /// The tree is always of boxes inside boxes.

@@ -1,8 +1,8 @@
 //! Wires as things of their own: which kinds are drawn, and the one that is selected.
 
 use super::{Derived, Topology};
-use crate::graph::{NodeKey, Role, Wire, WireKind};
-use crate::layout::{Point, Size};
+use crate::graph::{Collapse, NodeKey, Role, Wire, WireKind};
+use crate::layout::{Memory, Point, Size};
 use std::collections::BTreeSet;
 
 /// A wire, however often the picture is made anew.
@@ -21,7 +21,8 @@ impl Topology {
     pub(super) fn cycle_wires(&mut self) {
         let present = self.derived.graph.wire_kinds();
         let every = Kinds::from(WireKind::ALL);
-        let first = &every - &crate::graph::Collapse::default().hidden_wires;
+        let level = self.look.collapse.level;
+        let first = &every - &Collapse::hidden_at_first(level);
         let alone = present.iter().map(|&kind| Kinds::from([kind]));
         let mut choices = vec![first];
         choices.extend(alone);
@@ -41,6 +42,10 @@ impl Topology {
             .unwrap_or(choices.len() - 1);
         let next = &choices[(here + 1) % choices.len()];
         self.look.collapse.hidden_wires = &every - next;
+        if self.derived.diagram.table.is_some() {
+            // Its rows follow from the services, their heights from the wires alone.
+            self.look.memory_in_force().clone_from(&Memory::default());
+        }
     }
 
     /// The kinds that the map has, drawn or not.

@@ -121,8 +121,7 @@ impl Topology {
             let about = selected.or_else(|| self.look.collapse.focus.clone());
             self.open_round(about.as_ref(), window);
         }
-        let collapse = &mut self.look.collapse;
-        (collapse.level, collapse.focus) = (level, focus);
+        self.look.set_level(level, focus);
         self.rebuild(window);
         self.reveal(window);
     }
@@ -146,13 +145,13 @@ impl Topology {
     pub(super) fn leave_what_is_gone(&mut self) {
         let graph = &self.derived.graph;
         let is_gone = |key: &NodeKey| !graph.nodes.contains_key(key);
-        let collapse = &mut self.look.collapse;
+        let collapse = &self.look.collapse;
         if collapse.focus.as_ref().is_some_and(is_gone) {
-            collapse.focus = None;
-            collapse.level = match collapse.level {
+            let level = match collapse.level {
                 Level::Vpc => Level::Region,
                 _ => Level::Subnet,
             };
+            self.look.set_level(level, None);
         }
     }
 
@@ -254,7 +253,14 @@ impl Topology {
             let own = is_own
                 .then_some(&outermost.key)
                 .or(outermost.members.first());
+            // A group that spans zones stands in what all of its members are in.
+            let holds_all = |container: &&Node| {
+                let mut members = outermost.members.iter();
+                let holds = |key| graph.ancestry(key).any(|round| round.key == container.key);
+                is_own || members.all(holds)
+            };
             let round = own.into_iter().flat_map(|key| graph.ancestry(key).skip(1));
+            let round = round.filter(holds_all);
             trail.extend(round.map(|node| (node.key.clone(), node.label.to_string())));
         }
         trail.reverse();

@@ -35,13 +35,22 @@ impl Default for Collapse {
             focus: None,
             folded: BTreeSet::new(),
             expanded: BTreeSet::new(),
-            hidden_wires: BTreeSet::from([WireKind::SecurityGroup]),
+            hidden_wires: Self::hidden_at_first(Level::default()),
             matching: None,
         }
     }
 }
 
 impl Collapse {
+    /// The kinds of wires that are not drawn until asked for. Round one resource all of
+    /// them can be read.
+    pub fn hidden_at_first(level: Level) -> BTreeSet<WireKind> {
+        match level {
+            Level::Resource => BTreeSet::new(),
+            _ => BTreeSet::from([WireKind::SecurityGroup]),
+        }
+    }
+
     /// Whether a container is drawn as one box.
     pub fn is_closed(&self, key: &NodeKey, role: Role) -> bool {
         if self.is_closed_at_first(role) {

@@ -89,8 +89,8 @@ pub struct Diagram {
     pub beyond: Vec<Beyond>,
     /// The items as rows and columns; `None` where they stand inside each other.
     pub table: Option<Table>,
-    /// How many one mark of a heat strip stands for.
-    pub per_mark: usize,
+    /// VPCs are cards, in one order whichever of them are open.
+    pub is_overview: bool,
 }
 
 /// Items in rows and columns.
@@ -134,10 +134,9 @@ impl Diagram {
         };
         drawing.draw_inside(None);
         let (wires, beyond) = drawing.wires();
-        let mut items = drawing.items;
         Self {
-            per_mark: strips::condense(&mut items),
-            items,
+            is_overview: collapse.level.is_overview(),
+            items: drawing.items,
             wires,
             beyond,
             table: None,

@@ -138,7 +138,9 @@ impl<'a> Sheet<'a, '_> {
                 let is_chip = self.scene.boxes[child].text.y == self.scene.boxes[child].rect.y
                     && !self.scene.is_open[child]
                     && !self.scene.is_band[child];
-                if !is_chip {
+                if is_chip {
+                    self.sides(child);
+                } else {
                     self.frame(child);
                 }
                 match diagram.items.get(child) {
@@ -195,6 +197,17 @@ impl<'a> Sheet<'a, '_> {
         {
             self.frame_cell(parent, (rect.x - 1, rect.y), UP | RIGHT | DOWN);
             self.frame_cell(parent, (rect.right(), rect.y), UP | LEFT | DOWN);
+        }
+    }
+
+    /// Where several wires end at a chip, its sides say that they end at the same one.
+    fn sides(&mut self, item: usize) {
+        let rect = self.scene.boxes[item].rect;
+        if rect.height > 1 {
+            for y in rect.y..rect.bottom() {
+                self.frame_cell(item, (rect.x, y), SIDE);
+                self.frame_cell(item, (rect.right() - 1, y), SIDE);
+            }
         }
     }
 
@@ -359,7 +372,7 @@ impl<'a> Sheet<'a, '_> {
                 let wire = chosen.or(plain).or(drawn.wires.first().copied());
                 let symbol = match self.frames[index] {
                     0 => self.glyphs.wire(drawn.kind, directions, heavy),
-                    SIDE => self.glyphs.side_port(drawn.kind, heavy),
+                    SIDE => self.glyphs.side_port(drawn.kind, directions, heavy),
                     _ => self.glyphs.port(drawn.kind, directions, heavy),
                 };
                 self.cells[index] = Cell {

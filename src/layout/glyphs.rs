@@ -110,7 +110,7 @@ impl Glyphs {
     pub(super) fn ellipsis(self) -> &'static str {
         match self {
             Self::Unicode => "…",
-            Self::Ascii => "~",
+            Self::Ascii => "$",
         }
     }
 
@@ -148,13 +148,17 @@ impl Glyphs {
         }
     }
 
-    /// A wire where it passes the side of a frame.
-    pub(super) fn side_port(self, kind: WireKind, heavy: u8) -> &'static str {
-        match (self, kind) {
-            (Self::Ascii, _) => "+",
-            _ if heavy != 0 => "┿",
-            (_, WireKind::Peering) => "╪",
-            _ => "┼",
+    /// A wire where it passes the side of a frame, or begins there.
+    pub(super) fn side_port(self, kind: WireKind, directions: u8, heavy: u8) -> &'static str {
+        match (self, kind, directions & (LEFT | RIGHT)) {
+            (Self::Ascii, _, _) => "+",
+            (_, _, LEFT) if heavy != 0 => "┥",
+            (_, _, RIGHT) if heavy != 0 => "┝",
+            (_, _, _) if heavy != 0 => "┿",
+            (_, WireKind::Peering, LEFT) => "╡",
+            (_, WireKind::Peering, RIGHT) => "╞",
+            (_, WireKind::Peering, _) => "╪",
+            (_, _, across) => LIGHT[usize::from(across | UP | DOWN)],
         }
     }
 

@@ -15,7 +15,7 @@ type Rows = BTreeMap<RowId, Vec<BoxId>>;
 /// The diagram in rows, before any wire.
 pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
     let mut plan = boxes_of(diagram);
-    plan.has_cards = diagram.items.iter().any(|item| !item.body.is_empty());
+    plan.has_cards = diagram.is_overview;
     plan.room = room;
     let mut children: Vec<Vec<BoxId>> = vec![Vec::new(); plan.boxes.len()];
     for id in 0..plan.root {

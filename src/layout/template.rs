@@ -17,7 +17,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     match plan.boxes[container].role {
         None | Some(Role::Account | Role::Region) => match role {
             Role::TransitGateway | Role::Gateway | Role::LoadBalancer => 0,
-            Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open),
+            Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open && !plan.has_cards),
             _ if is_open => 2,
             _ => 3,
         },

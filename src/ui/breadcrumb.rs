@@ -2,9 +2,8 @@
 
 use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
-use crate::app::Topology;
+use crate::app::{Topology, View};
 use crate::graph::{Collapse, Level, NodeKey};
-use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 
 #[derive(Debug)]
@@ -64,16 +63,13 @@ impl Breadcrumb<'_> {
 
     /// How far away one looks from.
     fn zoom(&self) -> String {
-        let topology = self.topology;
-        let level = topology.look.collapse.level;
+        let look = &self.topology.look;
+        if look.view == View::Tree {
+            return String::new();
+        }
+        let level = look.collapse.level;
         let levels = Level::ALL.len();
-        let each = topology.derived.diagram.per_mark;
-        let mark = self.theme.mark(Health::Healthy);
-        let each = match each {
-            0 | 1 => String::new(),
-            each => format!("{mark} = {each}  "),
-        };
-        format!("  {each}zoom {} of {levels} ", level.number())
+        format!("  zoom {} of {levels} ", level.number())
     }
 
     /// Filter and hidden wires: what is not drawn must be said.
@@ -89,7 +85,7 @@ impl Breadcrumb<'_> {
             let text = super::fit::fit(&look.filter.text, 30, self.theme);
             aside = format!("  /{text}: {found}");
         }
-        if look.collapse.hidden_wires != Collapse::default().hidden_wires {
+        if look.collapse.hidden_wires != Collapse::hidden_at_first(look.collapse.level) {
             aside.push_str("  wires: ");
             aside.push_str(&self.topology.drawn_wires());
             aside.push_str(" (e)");

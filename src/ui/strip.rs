@@ -51,7 +51,15 @@ impl Strip<'_> {
             Some(assessed) if is_single || item.is_open => {
                 self.resource((item, index), assessed, width)
             }
-            _ => [
+            Some(assessed) => {
+                let said = said(&assessed.assessment.state, None);
+                [
+                    self.how_it_is(item, assessed, &said)
+                        .line(width, self.theme),
+                    self.inside(item, index).line(width, self.theme),
+                ]
+            }
+            None => [
                 self.group(item).line(width, self.theme),
                 self.inside(item, index).line(width, self.theme),
             ],
@@ -239,13 +247,15 @@ impl Strip<'_> {
     fn inside(&self, item: &Item, index: usize) -> Ribbon<'static> {
         let graph = &self.topology.derived.graph;
         let mut counts: BTreeMap<std::cmp::Reverse<Health>, usize> = BTreeMap::new();
+        let matching = self.topology.look.collapse.matching.as_ref();
         // What is drawn open is no member of it: its own box alone is.
         let members = item.members.iter().filter_map(|key| graph.nodes.get(key));
         let mut pending: Vec<&Node> = members.collect();
         while let Some(node) = pending.pop() {
             let before = pending.len();
             pending.extend(graph.children_of(Some(&node.key)));
-            if pending.len() == before && !node.is_container() {
+            let is_shown = matching.is_none_or(|matching| matching.contains(&node.key));
+            if pending.len() == before && !node.is_container() && is_shown {
                 *counts.entry(std::cmp::Reverse(node.health)).or_default() += 1;
             }
         }

@@ -136,7 +136,7 @@ fn every_state_says_what_to_do() {
     let mut filtered = Program::with_shop(80, 24);
     filtered.press("/");
     filtered.type_in("nothing-like-this");
-    assert!(screen(&filtered).contains("0 match"));
+    assert!(screen(&filtered).contains("nothing matches"));
     filtered.press("Enter");
     assert!(screen(&filtered).contains("Nothing matches nothing-like-this"));
 

@@ -3,7 +3,7 @@
 
 use super::wires::{Merged, in_order};
 use super::{Diagram, Item, Spot, Table};
-use crate::graph::{Collapse, Graph, Node, NodeKey, Role};
+use crate::graph::{Collapse, Edge, Graph, Node, NodeKey, Role, WireKind};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ const COLUMNS: usize = 5;
 const MOST: usize = 60;
 
 pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram {
-    let mut steps = Steps::from(graph, node);
+    let mut steps = Steps::from((graph, &collapse.hidden_wires), node);
     steps.step(MIDDLE, MIDDLE + 1);
     steps.step(MIDDLE, MIDDLE - 1);
     let near = steps.column.clone();
@@ -47,7 +47,6 @@ pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram
         }),
         items: items.into_iter().map(|(item, _)| item).collect(),
         wires: in_order(graph, wires),
-        per_mark: 1,
         ..Diagram::default()
     }
 }
@@ -56,11 +55,12 @@ pub(super) fn around(graph: &Graph, collapse: &Collapse, node: &Node) -> Diagram
 struct Steps<'a> {
     graph: &'a Graph,
     middle: &'a Node,
+    hidden: &'a BTreeSet<WireKind>,
     column: BTreeMap<usize, usize>,
 }
 
 impl<'a> Steps<'a> {
-    fn from(graph: &'a Graph, middle: &'a Node) -> Self {
+    fn from((graph, hidden): (&'a Graph, &'a BTreeSet<WireKind>), middle: &'a Node) -> Self {
         let mut column = BTreeMap::new();
         let mut inside = vec![middle];
         while let Some(node) = inside.pop() {
@@ -75,15 +75,22 @@ impl<'a> Steps<'a> {
         Self {
             graph,
             middle,
+            hidden,
             column,
         }
+    }
+
+    fn edges(&self) -> impl Iterator<Item = (usize, &'a Edge)> + use<'a> {
+        let (graph, hidden) = (self.graph, self.hidden);
+        let edges = graph.edges.iter().enumerate();
+        edges.filter(move |(_, edge)| !hidden.contains(&edge.kind))
     }
 
     /// From what stands in a column to what is joined to it, away from the middle.
     fn step(&mut self, from: usize, to: usize) {
         let is_onward = to > from;
         let mut met = BTreeSet::new();
-        for edge in &self.graph.edges {
+        for (_, edge) in self.edges() {
             let (here, there) = if is_onward {
                 (edge.from, edge.to)
             } else {
@@ -145,7 +152,7 @@ impl<'a> Steps<'a> {
     /// Lines between neighbouring columns.
     fn wires(&self, item_of: &BTreeMap<usize, usize>) -> Merged {
         let mut merged = Merged::new();
-        for (index, edge) in self.graph.edges.iter().enumerate() {
+        for (index, edge) in self.edges() {
             let columns = (self.column.get(&edge.from), self.column.get(&edge.to));
             let (Some(from), Some(to)) = columns else {
                 continue;

@@ -1,18 +1,16 @@
 //! Heat strips: a row of marks for what is inside something closed, so that a card
 //! shows where it is sick without being opened.
 
-use super::Item;
 use crate::graph::{Graph, Level, Node, NodeKey, Role};
 use crate::inventory::Health;
 use compact_str::{CompactString, format_compact};
 
-/// Marks of the longest strip; of a longer one each stands for several.
+/// Of more than these each mark stands for several, as the worst of them is.
 const MOST_MARKS: usize = 10;
 /// Subnets that a card lists; the last row of a longer list says how many more there are.
 const MOST_ROWS: usize = 9;
 
-/// A row of a card: what it is of, a mark for each that is in it (or for every so many),
-/// and how many there are. Text alone has neither marks nor a count.
+/// A row of a card: what it is of, a mark for each that is in it, and how many there are. Text alone has neither marks nor a count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Strip {
     pub label: CompactString,
@@ -22,11 +20,13 @@ pub struct Strip {
 
 impl Strip {
     pub(super) fn of<'a>(label: CompactString, nodes: impl IntoIterator<Item = &'a Node>) -> Self {
-        let marks: Vec<Health> = nodes.into_iter().map(|node| node.health).collect();
+        let all: Vec<Health> = nodes.into_iter().map(|node| node.health).collect();
+        let each = all.len().div_ceil(MOST_MARKS).max(1);
+        let worst = |some: &[Health]| some.iter().copied().max().unwrap_or_default();
         Self {
             label,
-            count: marks.len(),
-            marks,
+            count: all.len(),
+            marks: all.chunks(each).map(worst).collect(),
         }
     }
 
@@ -69,19 +69,20 @@ pub(super) fn of_vpc<'a>(
         Role::Zone => letter(graph, row),
         _ => row.label.clone(),
     };
-    let mut strips: Vec<Strip> = rows
-        .into_iter()
-        .filter(|(_, inside)| !inside.is_empty() || level == Level::Account)
+    rows.retain(|(_, inside)| !inside.is_empty() || level == Level::Account);
+    let more = if rows.len() > MOST_ROWS {
+        rows.split_off(MOST_ROWS - 1)
+    } else {
+        Vec::new()
+    };
+    let named = rows.into_iter();
+    let mut strips: Vec<Strip> = named
         .map(|(row, inside)| Strip::of(label(row), inside))
         .collect();
-    if strips.len() > MOST_ROWS {
-        let rest = strips.split_off(MOST_ROWS - 1);
-        let count = rest.iter().map(|strip| strip.count).sum();
-        strips.push(Strip {
-            label: format_compact!("{} more", rest.len()),
-            marks: rest.into_iter().flat_map(|strip| strip.marks).collect(),
-            count,
-        });
+    if !more.is_empty() {
+        let label = format_compact!("{} more", more.len());
+        let inside = more.into_iter().flat_map(|(_, inside)| inside);
+        strips.push(Strip::of(label, inside));
     }
     if !beside.is_empty() {
         strips.push(Strip::of("vpc".into(), beside));
@@ -112,19 +113,4 @@ fn letter(graph: &Graph, zone: &Node) -> CompactString {
     let rest = rest.map(|rest| rest.trim_start_matches('-'));
     rest.filter(|rest| !rest.is_empty())
         .map_or_else(|| zone.label.clone(), CompactString::from)
-}
-
-/// Lets each mark stand for so many that the longest strip has [`MOST_MARKS`], the same
-/// number in all, so that strips can be compared. Answers that number.
-pub(super) fn condense(items: &mut [Item]) -> usize {
-    let strips = || items.iter().flat_map(|item| &item.body);
-    let longest = strips().map(|strip| strip.marks.len()).max().unwrap_or(0);
-    let each = longest.div_ceil(MOST_MARKS).max(1);
-    for strip in items.iter_mut().flat_map(|item| &mut item.body) {
-        let worst = strip.marks.chunks(each);
-        strip.marks = worst
-            .map(|marks| marks.iter().copied().max().unwrap_or_default())
-            .collect();
-    }
-    each
 }

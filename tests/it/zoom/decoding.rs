@@ -27,8 +27,8 @@ fn directions(glyph: char) -> u8 {
         '╮' | '╗' => LEFT | DOWN,
         '╰' | '╚' => RIGHT | UP,
         '╯' | '╝' => LEFT | UP,
-        '├' | '╠' => UP | RIGHT | DOWN,
-        '┤' | '╣' => UP | LEFT | DOWN,
+        '├' | '╠' | '╞' => UP | RIGHT | DOWN,
+        '┤' | '╣' | '╡' => UP | LEFT | DOWN,
         '┬' | '╦' => LEFT | RIGHT | DOWN,
         '┴' | '╩' => LEFT | RIGHT | UP,
         '┼' | '╬' | '╪' => UP | RIGHT | DOWN | LEFT,
@@ -87,11 +87,13 @@ impl<'a> Page<'a> {
                     && (cell.0 == rect.x || cell.0 == rect.right() - 1)
                     && (rect.y..rect.bottom()).contains(&cell.1)
             });
-        let on_card = self.chip_at(cell).is_some_and(|(_, rect)| rect.height > 2);
-        match (on_side, directions(glyph)) {
-            (false, directions) if !on_card => directions,
-            (_, directions) if directions == UP | RIGHT | DOWN | LEFT => LEFT | RIGHT,
-            (_, _) if "▶◀".contains(glyph) => directions(glyph),
+        let on_card = self.chip_at(cell).is_some_and(|(_, rect)| rect.height > 1);
+        if !on_side && !on_card {
+            return directions(glyph);
+        }
+        match glyph {
+            '▶' | '◀' => directions(glyph),
+            '┼' | '╪' | '├' | '┤' | '╞' | '╡' => directions(glyph) & (LEFT | RIGHT),
             _ => 0,
         }
     }

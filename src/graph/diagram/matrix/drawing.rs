@@ -3,7 +3,7 @@
 use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
 use crate::graph::diagram::wires::{Merged, in_order};
-use crate::graph::diagram::{Diagram, Item, Spot, Table, strips};
+use crate::graph::diagram::{Diagram, Item, Spot, Table};
 use crate::graph::{Node, NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use std::collections::{BTreeMap, HashMap};
@@ -72,7 +72,6 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let count = last.map_or(0, |last| last + 1).max(table.columns.len());
         table.columns.resize(count, None);
         Diagram {
-            per_mark: strips::condense(&mut self.items),
             items: self.items,
             wires: in_order(self.matrix.graph, wires),
             table: Some(table),
@@ -87,12 +86,12 @@ impl<'a, 'b> Drawing<'a, 'b> {
         (role, label, health): (Role, &str, Health),
     ) {
         self.items.push(Item {
-            key,
             parent,
             role,
             label: label.to_owned(),
             is_open: true,
-            members: Vec::new(),
+            members: vec![key.clone()],
+            key,
             health,
             body: Vec::new(),
         });
@@ -148,8 +147,10 @@ impl<'a, 'b> Drawing<'a, 'b> {
             [only] => only.key.clone(),
             _ => NodeKey::new(format!("service/{:?}/{name:?}", self.matrix.vpc.key)),
         };
-        let members = service.cells.values().flatten();
-        let all = members.chain(&service.groups);
+        let worst = service.cells.values().flatten().map(|node| node.health);
+        // A target group has a health of its own: some of its members may be well.
+        let groups = service.groups.iter().map(|node| node.health).max();
+        let health = groups.or(worst.max()).unwrap_or_default();
         Item {
             key,
             parent: Some(0),
@@ -157,7 +158,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             label: name.to_owned(),
             is_open: false,
             members: service.groups.iter().map(|node| node.key.clone()).collect(),
-            health: all.map(|node| node.health).max().unwrap_or_default(),
+            health,
             body: Vec::new(),
         }
     }
