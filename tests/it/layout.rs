@@ -11,10 +11,12 @@
 mod calm;
 mod change;
 mod decode;
+mod dense;
 mod description;
 mod drawings;
 mod invariants;
 mod quality;
+mod raster;
 mod reading;
 mod topology;
 mod twister;
@@ -25,16 +27,21 @@ use std::collections::BTreeSet;
 
 /// The whole scene as text, blanks at the ends of lines cut off.
 fn picture(diagram: &Diagram, scene: &Scene, glyphs: Glyphs) -> String {
-    let window = Rect {
-        x: 0,
-        y: 0,
-        width: scene.size.width,
-        height: scene.size.height,
-    };
-    let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
-    let lines = canvas.rows().map(|row| {
-        let line: String = row.iter().map(|cell| cell.symbol).collect();
-        format!("{}\n", line.trim_end())
-    });
-    lines.collect()
+    const STRIP: i32 = 64;
+    let mut picture = String::new();
+    for y in (0..scene.size.height).step_by(STRIP as usize) {
+        let window = Rect {
+            x: 0,
+            y,
+            width: scene.size.width,
+            height: STRIP.min(scene.size.height - y),
+        };
+        let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
+        for row in canvas.rows() {
+            picture.extend(row.iter().map(|cell| cell.symbol));
+            picture.truncate(picture.trim_end_matches(' ').len());
+            picture.push('\n');
+        }
+    }
+    picture
 }
