@@ -16,18 +16,22 @@ mod caption;
 mod channels;
 mod columns;
 mod compose;
+mod ends;
 mod frame;
 mod geometry;
 mod glyphs;
 mod lanes;
 mod memory;
+mod neighbours;
 mod net;
 mod plan;
 mod rails;
 mod route;
+mod router;
 mod scene;
 mod segments;
 mod slots;
+mod strips;
 mod template;
 mod uncross;
 
@@ -55,7 +59,7 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
     rails::assign(&mut plan, &mut routes);
     let channels = loop {
         frame::lay_columns(&mut plan);
-        columns::assign(&plan, &nets, &mut routes);
+        columns::assign(&plan, &mut routes);
         match channels::Channels::assign(&mut plan, &routes) {
             Ok(channels) => break channels,
             Err(narrow) => {

@@ -10,6 +10,7 @@ use super::plan::{BoxId, Plan, Row, RowId};
 use super::route::{self, Routes};
 use super::slots::key_of;
 use crate::graph::{Diagram, NodeKey, WireKind};
+use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Slots, gaps and lanes by container; opaque to everyone else. Forgetting it
@@ -17,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
     pub(super) containers: BTreeMap<NodeKey, Container>,
-    pub(super) crossings: HashMap<Crossing, usize>,
+    pub(super) crossings: HashMap<Crossing, usize, FixedState>,
     /// The containers that were open. When that set changes, somebody folded or
     /// unfolded: sizes round the change are forgotten, slots are not.
     pub(super) open: BTreeSet<NodeKey>,

@@ -21,8 +21,8 @@ pub(super) struct Spoke {
     pub end: BoxId,
     /// Indexes into `Diagram::wires`.
     pub wires: Vec<usize>,
-    /// From the hub to the spoke.
-    pub path: Vec<super::route::Hop>,
+    /// Where it begins.
+    pub post: super::route::PostId,
 }
 
 /// All nets, in an order that does not depend on the order of the diagram. A wire from
@@ -51,7 +51,7 @@ pub(super) fn bundle(diagram: &Diagram, plan: &Plan) -> Vec<Net> {
         let spoke = Spoke {
             end,
             wires,
-            path: Vec::new(),
+            post: 0,
         };
         bundles
             .entry((hub, is_outward, kind))

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Index of a box: first the diagram's items, then the root, then vacant slots.
 pub(super) type BoxId = usize;
 
+/// The number of a channel in the whole drawing.
+pub(super) type ChannelId = usize;
+
 /// A row is known by its class (what stands in it) and its number within the class,
 /// so that rows added below or above do not rename it.
 pub(super) type RowId = (u8, u16);
@@ -20,6 +23,8 @@ pub(super) struct Plan {
     pub ranks: Vec<usize>,
     /// Whether a wire ends at an item.
     pub wired: Vec<bool>,
+    /// The container of each channel, and its index there: 0 is above the first row.
+    pub channels: Vec<(BoxId, usize)>,
     /// Large drawings keep slack for what is to come; small ones are kept small.
     pub is_roomy: bool,
 }
@@ -40,6 +45,8 @@ pub(super) struct PlanBox {
     pub rows: Vec<Row>,
     /// One above each row and one below the last.
     pub channels: Vec<Channel>,
+    /// The number of the first of them.
+    pub first_channel: ChannelId,
     pub row: usize,
     pub column: usize,
     /// Cells of mark, label and count.
@@ -129,13 +136,20 @@ impl Plan {
 
     /// From the box itself up to the root.
     pub fn ancestry(&self, id: BoxId) -> Vec<BoxId> {
-        let mut chain = vec![id];
+        let mut chain = Vec::new();
+        self.ancestry_into(id, &mut chain);
+        chain
+    }
+
+    /// The same in place of what is in `chain`.
+    pub fn ancestry_into(&self, id: BoxId, chain: &mut Vec<BoxId>) {
+        chain.clear();
+        chain.push(id);
         let mut at = id;
         while at != self.root {
             at = self.boxes[at].parent;
             chain.push(at);
         }
-        chain
     }
 
     /// The containers, parents before their children.
@@ -164,6 +178,21 @@ impl Plan {
             .collect();
         self.boxes[id].channels = vec![Channel::default(); rows.len() + 1];
         self.boxes[id].rows = rows;
+    }
+
+    /// Numbers the channels, once the rows are as they stay.
+    pub fn number_channels(&mut self) {
+        self.channels.clear();
+        for id in self.containers() {
+            self.boxes[id].first_channel = self.channels.len();
+            let count = self.boxes[id].channels.len();
+            self.channels.extend((0..count).map(|index| (id, index)));
+        }
+    }
+
+    pub fn channel(&self, id: ChannelId) -> Channel {
+        let (container, index) = self.channels[id];
+        self.boxes[container].channels[index]
     }
 
     /// Writes into each box where it stands.

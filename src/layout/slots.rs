@@ -94,6 +94,7 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         root,
         ranks: template::ranks(diagram),
         wired: wired(diagram),
+        channels: Vec::new(),
         is_roomy: leaves > SMALL,
     };
     for id in 0..root {
