@@ -76,7 +76,6 @@ fn placed(plan: &Plan, id: usize) -> PlacedBox {
 
 fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> Vec<Point>) {
     let number = scene.nets.len();
-    let mut wires = Vec::new();
     for spoke in &net.spokes {
         let mut line = trace(spoke);
         if net.is_outward {
@@ -93,11 +92,16 @@ fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> 
                 },
             );
         }
-        for &wire in &spoke.wires {
-            scene.net_of[wire] = Some(number);
-            scene.lines[wire].clone_from(&line);
+        if let [wire, others @ ..] = &net.wires[spoke.wires.clone()] {
+            for &other in others {
+                scene.lines[other].clone_from(&line);
+            }
+            scene.lines[*wire] = line;
         }
-        wires.extend(&spoke.wires);
+    }
+    let mut wires = net.wires.clone();
+    for &wire in &wires {
+        scene.net_of[wire] = Some(number);
     }
     wires.sort_unstable();
     scene.nets.push(DrawnNet {

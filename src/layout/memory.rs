@@ -65,7 +65,7 @@ impl Memory {
     /// inside a folded container is no news.
     pub(super) fn is_outgrown(&self, diagram: &Diagram) -> bool {
         let slots = self.containers.values().flat_map(|of| of.rows.values());
-        let known: HashMap<&NodeKey, bool> = slots
+        let known: HashMap<&NodeKey, bool, FixedState> = slots
             .flatten()
             .map(|slot| (&slot.key, slot.is_open))
             .collect();

@@ -70,6 +70,8 @@ pub(super) struct Row {
     pub slots: Vec<BoxId>,
     /// One before each slot and one after the last.
     pub gaps: Vec<Gap>,
+    /// It was not there before.
+    pub is_new: bool,
     /// Where the first box stood before, from the inner left of the container.
     pub start: Option<i32>,
     pub y: i32,
