@@ -205,7 +205,9 @@ struct Line(Vec<Point>);
 
 impl Line {
     fn extend(&mut self, corner: Option<Point>) {
-        corner.into_iter().for_each(|corner| self.push(corner));
+        if let Some(corner) = corner {
+            self.push(corner);
+        }
     }
 
     fn push(&mut self, corner: Point) {

@@ -7,6 +7,8 @@ use crate::graph::Role;
 /// Containers that are nested deeper do not count.
 const LEVELS: usize = 8;
 
+const BOTH: [End; 2] = [End::Top, End::Bottom];
+
 /// Rows to cross, by how far out the container is that they are in.
 type Rows = [usize; LEVELS];
 
@@ -37,7 +39,6 @@ pub(super) fn choose(plan: &Plan, meeting: BoxId, chains: [&[BoxId]; 2]) -> [End
         let inside = rows_to(plan, inner, ends);
         (if is_grid { inside[0] + across } else { across }, inside)
     };
-    const BOTH: [End; 2] = [End::Top, End::Bottom];
     let others = BOTH.iter().flat_map(|&one| BOTH.map(|other| [one, other]));
     let ways = std::iter::once(usual).chain(others);
     ways.min_by_key(|&ends| cost(ends)).unwrap_or(usual)

@@ -41,6 +41,9 @@ pub(super) struct Lanes {
 /// Above this many nets in a channel, crossings are not weighed any more.
 const WEIGHED: usize = 300;
 
+/// How often all runs of a channel are moved about.
+const PASSES: usize = 8;
+
 /// Lanes for all nets of a channel whose cells are the columns `from..=to`. `None` when
 /// a jog is needed and no column is free for it. `least` is the room that there is.
 pub(super) fn assign(
@@ -220,46 +223,50 @@ impl Channel {
         if costs.is_empty() {
             return;
         }
-        for _ in 0..8 {
+        for _ in 0..PASSES {
             let mut is_settled = true;
-            for run in 0..order.len() {
+            for run in 0..self.runs.len() {
                 let at = order.iter().position(|&other| other == run).unwrap_or(0);
-                let (mut best, mut gain) = (at, 0);
-                let mut sum = 0;
-                for above in (0..at).rev() {
-                    let other = order[above];
-                    if self.before[run].contains(&other) {
-                        break;
-                    }
-                    sum += costs[other][run] - costs[run][other];
-                    if sum > gain {
-                        (best, gain) = (above, sum);
-                    }
-                }
-                sum = 0;
-                for below in at + 1..order.len() {
-                    let other = order[below];
-                    if self.before[other].contains(&run) {
-                        break;
-                    }
-                    sum += costs[run][other] - costs[other][run];
-                    if sum > gain {
-                        (best, gain) = (below, sum);
-                    }
-                }
-                if gain > 0 {
-                    is_settled = false;
-                    if best < at {
-                        order[best..=at].rotate_right(1);
-                    } else {
-                        order[at..=best].rotate_left(1);
-                    }
+                let best = self.best_place(order, at, costs);
+                is_settled &= best == at;
+                if best < at {
+                    order[best..=at].rotate_right(1);
+                } else {
+                    order[at..=best].rotate_left(1);
                 }
             }
             if is_settled {
                 break;
             }
         }
+    }
+
+    /// Where in the order a run crosses the fewest others, as far as it may be moved.
+    fn best_place(&self, order: &[usize], at: usize, costs: &[Vec<i32>]) -> usize {
+        let run = order[at];
+        let (mut best, mut most) = (at, 0);
+        let mut weigh = |place: usize, gain: i32| {
+            if gain > most {
+                (best, most) = (place, gain);
+            }
+        };
+        let mut gain = 0;
+        for (place, &other) in order[..at].iter().enumerate().rev() {
+            if self.before[run].contains(&other) {
+                break;
+            }
+            gain += costs[other][run] - costs[run][other];
+            weigh(place, gain);
+        }
+        gain = 0;
+        for (place, &other) in (at + 1..).zip(&order[at + 1..]) {
+            if self.before[other].contains(&run) {
+                break;
+            }
+            gain += costs[run][other] - costs[other][run];
+            weigh(place, gain);
+        }
+        best
     }
 
     /// The whole run of fewest ends: the cheapest to split.

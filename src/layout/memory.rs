@@ -6,7 +6,7 @@
 
 use super::Size;
 use super::net::Net;
-use super::plan::{BoxId, Plan, Row, RowId};
+use super::plan::{BoxId, Facing, Plan, Row, RowId};
 use super::route::{self, Routes};
 use super::slots::key_of;
 use crate::graph::{Diagram, NodeKey, WireKind};
@@ -35,7 +35,7 @@ pub(super) struct Container {
     pub starts: BTreeMap<RowId, i32>,
     /// Heights of the channels above the rows; the last one has `LAST`.
     pub channels: BTreeMap<RowId, i32>,
-    pub is_mirrored: bool,
+    pub facing: Facing,
 }
 
 /// The channel below the last row.
@@ -139,6 +139,6 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
             .collect(),
         starts: node.rows.iter().filter_map(start).collect(),
         channels: heights.chain(last).collect(),
-        is_mirrored: node.is_mirrored,
+        facing: node.facing,
     }
 }

@@ -39,9 +39,7 @@ pub(super) struct PlanBox {
     pub is_band: bool,
     /// A slot that is kept free, for what stood there or is to come.
     pub is_vacant: bool,
-    /// Zones on the right, and their subnets: their rails are the other way round, so that
-    /// wires which part to zones on both sides do not cross there.
-    pub is_mirrored: bool,
+    pub facing: Facing,
     pub rows: Vec<Row>,
     /// One above each row and one below the last.
     pub channels: Vec<Channel>,
@@ -62,6 +60,16 @@ pub(super) struct PlanBox {
     pub rect: Rect,
     /// Columns of the zones inside, side by side.
     pub span: i32,
+}
+
+/// Which way round a box is drawn. Zones on the right, and their subnets, are the mirror
+/// of those on the left: wires that part to both need not cross there.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Facing {
+    /// The title on the left; what comes from above on the right.
+    #[default]
+    Usual,
+    Mirrored,
 }
 
 #[derive(Debug, Default)]
@@ -119,6 +127,10 @@ impl Plan {
 
     pub fn is_zone(&self, id: BoxId) -> bool {
         self.boxes[id].role == Some(Role::Zone)
+    }
+
+    pub fn is_mirrored(&self, id: BoxId) -> bool {
+        self.boxes[id].facing == Facing::Mirrored
     }
 
     /// Columns of the frame on either side: the root has none, and neither has a band.

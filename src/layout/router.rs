@@ -288,20 +288,9 @@ impl<'a> Router<'a> {
         (target, end): (i32, Option<End>),
     ) -> Option<usize> {
         let plan = self.plan;
-        let is_mirrored = plan.boxes[container].is_mirrored;
+        let is_mirrored = plan.is_mirrored(container);
         let is_right = if plan.is_subnet(container) && !plan.is_roomy {
-            let chosen = self.sides.iter().find(|side| side.0 == container);
-            chosen.map(|side| side.1).unwrap_or_else(|| {
-                let remembered = self.remembered_gap((container, row)).map(|gap| gap > 0);
-                let is_nearer = target > plan.boxes[container].rect.centre().x;
-                let is_right = match end {
-                    Some(End::Top) => !is_mirrored,
-                    _ => is_nearer,
-                };
-                let is_right = remembered.unwrap_or(is_right);
-                self.sides.push((container, is_right));
-                is_right
-            })
+            self.side((container, row), (target, end))
         } else if plan.is_subnet(container) || plan.is_zone(container) {
             self.is_outward != is_mirrored
         } else {
@@ -309,6 +298,24 @@ impl<'a> Router<'a> {
         };
         let last = plan.boxes[container].rows[row].slots.len();
         Some(if is_right { last } else { 0 })
+    }
+
+    /// The side that the net keeps to in a small grid; `true` is the right one.
+    fn side(
+        &mut self,
+        (container, row): (BoxId, usize),
+        (target, end): (i32, Option<End>),
+    ) -> bool {
+        if let Some(&(_, chosen)) = self.sides.iter().find(|side| side.0 == container) {
+            return chosen;
+        }
+        let remembered = self.remembered_gap((container, row)).map(|gap| gap > 0);
+        let is_right = remembered.unwrap_or(match end {
+            Some(End::Top) => !self.plan.is_mirrored(container),
+            _ => target > self.plan.boxes[container].rect.centre().x,
+        });
+        self.sides.push((container, is_right));
+        is_right
     }
 
     fn nearest_gap(&self, (container, row): (BoxId, usize), target: i32) -> usize {

@@ -2,7 +2,7 @@
 //! left, or a new one at the end.
 
 use super::memory::{Container, LAST, Memory, Slot};
-use super::plan::{BoxId, Channel, Gap, Plan, PlanBox, Row, RowId};
+use super::plan::{BoxId, Channel, Facing, Gap, Plan, PlanBox, Row, RowId};
 use super::{Size, caption, frame, template};
 use crate::graph::{Diagram, Item, NodeKey, Role};
 use foldhash::fast::FixedState;
@@ -270,12 +270,17 @@ fn mirror_zones(diagram: &Diagram, plan: &mut Plan, memory: &Memory) {
                 if plan.is_zone(slot) && slot < plan.root {
                     let was = memory.containers.get(&key_of(diagram, plan, slot));
                     let is_right = column > 0 && 2 * column + 1 >= slots.len();
-                    plan.boxes[slot].is_mirrored = was.map_or(is_right, |was| was.is_mirrored);
+                    let usual = if is_right {
+                        Facing::Mirrored
+                    } else {
+                        Facing::Usual
+                    };
+                    plan.boxes[slot].facing = was.map_or(usual, |was| was.facing);
                 }
             }
         }
         if plan.is_subnet(id) {
-            plan.boxes[id].is_mirrored = plan.boxes[plan.boxes[id].parent].is_mirrored;
+            plan.boxes[id].facing = plan.boxes[plan.boxes[id].parent].facing;
         }
     }
 }

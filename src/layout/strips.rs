@@ -179,7 +179,7 @@ fn extent(plan: &Plan, id: BoxId, end: End) -> (i32, i32) {
         return (from, to);
     }
     let title = frame::title(plan, id);
-    if plan.boxes[id].is_mirrored {
+    if plan.is_mirrored(id) {
         (from, title.x - 2)
     } else {
         (title.right() + 1, to)

@@ -97,9 +97,9 @@ impl Page {
                 page.ink(&mut inked, (x, text.y));
             }
         }
-        for at in 0..page.glyphs.len() {
-            if !inked[at] {
-                page.wires[at] = directions(page.glyphs[at], is_ascii);
+        for ((wire, glyph), inked) in page.wires.iter_mut().zip(&page.glyphs).zip(inked) {
+            if !inked {
+                *wire = directions(*glyph, is_ascii);
             }
         }
         page

@@ -22,12 +22,13 @@ pub fn cases() -> Vec<(&'static str, Diagram)> {
 fn security_groups() -> Diagram {
     let mut text = "region us-east-1\n  vpc main\n    lb alb\n".to_owned();
     for zone in ["a", "b", "c"] {
-        let _ = writeln!(
+        writeln!(
             text,
             "    zone us-east-1{zone}\n      private private-{zone}"
-        );
+        )
+        .unwrap();
         for number in 0..20 {
-            let _ = writeln!(text, "        instance {zone}-{number}");
+            writeln!(text, "        instance {zone}-{number}").unwrap();
         }
     }
     let mut diagram = description::parse(&text);
@@ -46,11 +47,11 @@ fn subnets() -> Diagram {
     let mut text =
         "region us-east-1\n  vpc main\n    gateway igw\n    lb alb\n    tg web\n".to_owned();
     for zone in ["a", "b", "c"] {
-        let _ = writeln!(text, "    zone us-east-1{zone}");
+        writeln!(text, "    zone us-east-1{zone}").unwrap();
         for number in 0..67 {
             let tier = ["public", "private", "isolated"][number % 3];
-            let _ = writeln!(text, "      {tier} net-{zone}-{number}");
-            let _ = writeln!(text, "        instance web-{zone}-{number}");
+            writeln!(text, "      {tier} net-{zone}-{number}").unwrap();
+            writeln!(text, "        instance web-{zone}-{number}").unwrap();
         }
     }
     let mut diagram = description::parse(&text);
@@ -68,10 +69,11 @@ fn subnets() -> Diagram {
 fn mesh() -> Diagram {
     let mut text = "region us-east-1\n".to_owned();
     for vpc in 0..40 {
-        let _ = writeln!(
+        writeln!(
             text,
             "  vpc vpc-{vpc}\n    peering pcx-{vpc}\n    lb alb-{vpc}"
-        );
+        )
+        .unwrap();
     }
     let mut diagram = description::parse(&text);
     let peers = of_role(&diagram, Role::Peering);
@@ -87,12 +89,13 @@ fn without_zones() -> Diagram {
     let mut text =
         "region us-east-1\n  vpc main\n    gateway eigw\n    gateway igw\n    lb alb\n".to_owned();
     for number in 0..12 {
-        let _ = writeln!(
+        writeln!(
             text,
             "    private six-{number}=only-v6-{number}\n      nat nat-{number}"
-        );
+        )
+        .unwrap();
         for instance in 0..number {
-            let _ = writeln!(text, "      instance i-{number}-{instance}");
+            writeln!(text, "      instance i-{number}-{instance}").unwrap();
         }
     }
     text.push_str(
@@ -119,16 +122,16 @@ fn local_zones() -> Diagram {
         .iter()
         .enumerate()
     {
-        let _ = writeln!(text, "    zone us-east-1{zone}");
+        writeln!(text, "    zone us-east-1{zone}").unwrap();
         let tiers = [
             &["public", "private", "isolated"][..],
             &["private"],
             &["isolated", "public"],
         ];
         for tier in tiers[if number < 2 { 0 } else { number % 3 }] {
-            let _ = writeln!(text, "      {tier} {tier}{zone}");
+            writeln!(text, "      {tier} {tier}{zone}").unwrap();
             for instance in 0..3 {
-                let _ = writeln!(text, "        instance {tier}-{instance}{zone}");
+                writeln!(text, "        instance {tier}-{instance}{zone}").unwrap();
             }
         }
     }
@@ -146,7 +149,7 @@ fn local_zones() -> Diagram {
 fn interfaces() -> Diagram {
     let mut text = "region us-east-1\n  vpc main\n    lb alb\n    private pods\n".to_owned();
     for number in 0..4_000 {
-        let _ = writeln!(text, "      endpoint eni-{number}");
+        writeln!(text, "      endpoint eni-{number}").unwrap();
     }
     let mut diagram = description::parse(&text);
     let balancer = of_role(&diagram, Role::LoadBalancer)[0];
@@ -159,7 +162,7 @@ fn interfaces() -> Diagram {
 fn without_vpcs() -> Diagram {
     let mut text = "region us-east-1\n".to_owned();
     for number in 0..200 {
-        let _ = writeln!(text, "  other queue-{number}");
+        writeln!(text, "  other queue-{number}").unwrap();
     }
     let mut diagram = description::parse(&text);
     for number in 0..80 {
