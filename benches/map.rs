@@ -10,22 +10,24 @@
 
 #[path = "../tests/it/layout/description.rs"]
 mod description;
-#[path = "../tests/it/layout/estate.rs"]
-mod estate;
+#[path = "../tests/it/layout/topology.rs"]
+mod topology;
+#[path = "../tests/it/layout/twister.rs"]
+mod twister;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use skymap::layout::{self, Memory};
 use std::hint::black_box;
 
 /// Resources, and the VPCs that they stand in.
-const SIZES: [(usize, usize); 4] = [(50, 1), (500, 4), (2_000, 10), (10_000, 26)];
+const SIZES: [(usize, usize); 4] = [(50, 1), (500, 4), (2_000, 10), (10_000, 25)];
 
 fn arranging(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("layout");
     group.sample_size(20);
     for (count, vpcs) in SIZES {
         for (name, is_collapsed) in [("all boxes", false), ("identical ones as one", true)] {
-            let diagram = estate::estate(count, vpcs, is_collapsed);
+            let diagram = topology::account(count, vpcs, is_collapsed);
             group.bench_function(format!("{count} resources, {name}"), |bencher| {
                 bencher.iter_batched(
                     Memory::default,

@@ -21,18 +21,22 @@ mod card;
 mod channels;
 mod columns;
 mod compose;
+mod ends;
 mod frame;
 mod geometry;
 mod glyphs;
 mod lanes;
 mod memory;
+mod neighbours;
 mod net;
 mod plan;
 mod rails;
 mod route;
+mod router;
 mod scene;
 mod segments;
 mod slots;
+mod strips;
 mod table;
 mod template;
 mod uncross;
@@ -71,7 +75,7 @@ pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Sce
     rails::assign(&mut plan, &mut routes);
     let channels = loop {
         frame::lay_columns(&mut plan);
-        columns::assign(&plan, &nets, &mut routes);
+        columns::assign(&plan, &mut routes);
         match channels::Channels::assign(&mut plan, &routes) {
             Ok(channels) => break channels,
             Err(narrow) => {

@@ -3,45 +3,19 @@
 
 use super::frame;
 use super::net::Net;
-use super::plan::{BoxId, Plan};
+use super::plan::{BoxId, Plan, Row};
 use crate::graph::Role;
-use std::collections::BTreeMap;
 
 /// Up, down, up: what has nothing below it follows what is above.
 const SWEEPS: usize = 3;
 
 /// Sets the rows of leaves in, and their boxes apart.
 pub(super) fn align(plan: &mut Plan, nets: &[Net]) {
-    let mut joined: BTreeMap<BoxId, Vec<BoxId>> = BTreeMap::new();
-    for net in nets {
-        for spoke in &net.spokes {
-            joined.entry(net.hub).or_default().push(spoke.end);
-            joined.entry(spoke.end).or_default().push(net.hub);
-        }
-    }
+    let joined = Joined::new(plan, nets);
     for id in plan.containers() {
         if plan.is_subnet(id) {
             for row in 0..plan.boxes[id].rows.len() {
-                if is_free(plan, id, row)
-                    && plan.boxes[plan.boxes[id].rows[row].slots[0]].role == Some(Role::Database)
-                {
-                    let mut slots = plan.boxes[id].rows[row].slots.clone();
-                    slots.sort_by_key(|slot| {
-                        let xs: Vec<i32> = joined
-                            .get(slot)
-                            .map_or(&[][..], Vec::as_slice)
-                            .iter()
-                            .filter(|&&o| plan.boxes[o].parent != id)
-                            .map(|&o| plan.boxes[o].rect.centre().x)
-                            .collect();
-                        if xs.is_empty() {
-                            0
-                        } else {
-                            xs.iter().sum::<i32>() / xs.len() as i32
-                        }
-                    });
-                    plan.boxes[id].rows[row].slots = slots;
-                }
+                order(plan, (id, row), &joined);
             }
         }
         if plan.boxes[id].role != Some(Role::Vpc) {
@@ -69,6 +43,64 @@ pub(super) fn align(plan: &mut Plan, nets: &[Net]) {
     plan.index_rows();
 }
 
+/// The boxes that each box is wired to.
+struct Joined {
+    starts: Vec<usize>,
+    others: Vec<BoxId>,
+}
+
+impl Joined {
+    fn new(plan: &Plan, nets: &[Net]) -> Self {
+        let mut starts = vec![0; plan.boxes.len() + 2];
+        for (one, other) in pairs(nets) {
+            starts[one + 2] += 1;
+            starts[other + 2] += 1;
+        }
+        for id in 2..starts.len() {
+            starts[id] += starts[id - 1];
+        }
+        let mut others = vec![0; starts.last().copied().unwrap_or(0)];
+        for (one, other) in pairs(nets).flat_map(|(one, other)| [(one, other), (other, one)]) {
+            others[starts[one + 1]] = other;
+            starts[one + 1] += 1;
+        }
+        Self { starts, others }
+    }
+
+    fn of(&self, id: BoxId) -> &[BoxId] {
+        &self.others[self.starts[id]..self.starts[id + 1]]
+    }
+}
+
+fn pairs(nets: &[Net]) -> impl Iterator<Item = (BoxId, BoxId)> {
+    nets.iter()
+        .flat_map(|net| net.spokes.iter().map(|spoke| (net.hub, spoke.end)))
+}
+
+/// A new row of databases stands in the order of what they are wired to elsewhere:
+/// nobody looks for them by name beside each other.
+fn order(plan: &mut Plan, (id, row): (BoxId, usize), joined: &Joined) {
+    let is_database = |&slot: &BoxId| plan.boxes[slot].role == Some(Role::Database);
+    let Row { slots, is_new, .. } = &plan.boxes[id].rows[row];
+    let count = slots
+        .iter()
+        .filter(|&&slot| !plan.boxes[slot].is_vacant)
+        .count();
+    if !is_new || !slots[..count].iter().all(is_database) {
+        return;
+    }
+    let barycentre = |&slot: &BoxId| {
+        let others = joined.of(slot).iter();
+        let elsewhere = others.filter(|&&other| plan.boxes[other].parent != id);
+        let columns = elsewhere.map(|&other| plan.boxes[other].rect.centre().x);
+        let (sum, count) = columns.fold((0, 0), |(sum, count), x| (sum + x, count + 1));
+        sum.checked_div(count).unwrap_or(0)
+    };
+    let mut slots = slots.clone();
+    slots[..count].sort_by_cached_key(barycentre);
+    plan.boxes[id].rows[row].slots = slots;
+}
+
 /// Of leaves only, and new.
 fn is_free(plan: &Plan, id: BoxId, row: usize) -> bool {
     let row = &plan.boxes[id].rows[row];
@@ -76,7 +108,7 @@ fn is_free(plan: &Plan, id: BoxId, row: usize) -> bool {
     row.start.is_none() && !row.slots.is_empty() && row.slots.iter().all(is_leaf)
 }
 
-fn centre(plan: &mut Plan, (id, row): (BoxId, usize), joined: &BTreeMap<BoxId, Vec<BoxId>>) {
+fn centre(plan: &mut Plan, (id, row): (BoxId, usize), joined: &Joined) {
     let side = plan.side(id);
     let rect = plan.boxes[id].rect;
     let slots = plan.boxes[id].rows[row].slots.clone();
@@ -92,7 +124,7 @@ fn centre(plan: &mut Plan, (id, row): (BoxId, usize), joined: &BTreeMap<BoxId, V
         .iter()
         .zip(&offsets)
         .map(|(&slot, offset)| {
-            let others = joined.get(&slot).map_or(&[][..], Vec::as_slice);
+            let others = joined.of(slot);
             let middle = middle(plan, (id, row), others)?;
             Some(middle - plan.boxes[slot].rect.width / 2 - left - offset)
         })

@@ -1,111 +1,158 @@
 //! The lanes of all channels, and the lines that follow from them.
 
 use super::Point;
-use super::lanes::{self, Attachment, Lane, Lanes};
+use super::lanes::{self, Attachment, Stretch, Track};
 use super::net::Spoke;
-use super::plan::{BoxId, End, Plan, Row};
-use super::route::{ChannelId, Place, PostId, Routes};
+use super::plan::{BoxId, ChannelId, End, Plan, Row};
+use super::route::{Place, Post, PostId, Routes, Side};
+use super::segments::{Segment, Segments};
 use std::collections::BTreeSet;
 
 pub(super) struct Channels {
-    /// In the order of the channels.
-    lanes: Vec<(ChannelId, Lanes)>,
+    /// By channel, then by net.
+    tracks: Vec<(ChannelId, Track)>,
+    /// The lanes that each post meets above and below.
+    met: Vec<[Option<i32>; 2]>,
 }
 
 impl Channels {
     /// Assigns all lanes and tells each channel how many it holds. `Err` are the
     /// containers that are too narrow for a jog.
     pub fn assign(plan: &mut Plan, routes: &Routes) -> Result<Self, BTreeSet<BoxId>> {
-        let mut lanes = Vec::new();
+        let mut channels = Self {
+            tracks: Vec::new(),
+            met: vec![[None; 2]; routes.posts.len()],
+        };
         let mut narrow = BTreeSet::new();
-        let attached = attachments(plan, routes);
         let mut attachments = Vec::new();
-        for of_channel in attached.chunk_by(|one, other| one.0 == other.0) {
-            let channel = of_channel[0].0;
+        for channel in 0..plan.channels.len() {
+            let posts = routes.met.of(channel);
+            let (container, index) = plan.channels[channel];
             attachments.clear();
-            attachments.extend(of_channel.iter().map(|(_, attachment)| *attachment));
-            let (rect, border) = (
-                plan.boxes[channel.container].rect,
-                plan.side(channel.container),
-            );
+            attachments.extend(posts.iter().map(|&id| attachment(routes, id, channel)));
+            let node = &plan.boxes[container];
+            let (rect, border) = (node.rect, plan.side(container));
             let columns = (rect.x + border, rect.right() - border - 1);
-            let least = plan.boxes[channel.container].channels[channel.index].least;
-            let least = least.unwrap_or(0);
+            let least = node.channels[index].least.unwrap_or(0);
             let Some(assigned) = lanes::assign(&attachments, columns, least) else {
-                narrow.insert(channel.container);
+                narrow.insert(container);
                 continue;
             };
-            plan.boxes[channel.container].channels[channel.index].lanes = assigned.count;
-            lanes.push((channel, assigned));
+            plan.boxes[container].channels[index].lanes = assigned.count;
+            channels.keep(routes, channel, &assigned.tracks);
         }
         if !narrow.is_empty() {
             return Err(narrow);
         }
         reserve(plan);
-        Ok(Self { lanes })
+        Ok(channels)
     }
 
-    /// The corners of the line from hub to spoke, both ends included.
-    pub fn trace(&self, plan: &Plan, routes: &Routes, spoke: &Spoke) -> Vec<Point> {
-        let mut corners = Vec::new();
-        corners.extend(
-            spoke
-                .path
-                .first()
-                .and_then(|hop| terminal(plan, routes, hop.post)),
-        );
-        for pair in spoke.path.windows(2) {
-            self.cross(
-                &mut corners,
-                (plan, routes),
-                (pair[0].post, pair[0].channel, pair[1].post),
-            );
+    fn keep(&mut self, routes: &Routes, channel: ChannelId, tracks: &[Track]) {
+        self.tracks
+            .extend(tracks.iter().map(|&track| (channel, track)));
+        let mut rest = tracks.iter().peekable();
+        for &id in routes.met.of(channel) {
+            let post = &routes.posts[id];
+            while rest.next_if(|track| track.net < post.net).is_some() {}
+            let Some(track) = rest.peek().filter(|track| track.net == post.net) else {
+                continue;
+            };
+            let lane = if post.is_below(channel) {
+                track.lower.lane
+            } else {
+                track.upper.lane
+            };
+            self.met[id][side_at(post, channel) as usize] = Some(lane);
         }
-        corners.extend(
-            spoke
-                .path
-                .last()
-                .and_then(|hop| terminal(plan, routes, hop.post)),
-        );
-        straighten(corners)
+    }
+
+    /// All straight stretches of all nets: those of lanes, and those between channels.
+    pub fn stretches(&self, (plan, routes): (&Plan, &Routes), segments: &mut Segments) {
+        for &(channel, track) in &self.tracks {
+            let (net, top) = (track.net, plan.channel(channel).y);
+            let mut level = |Stretch { lane, from, to }| {
+                segments.add_level(top + lane, Segment { from, to, net });
+            };
+            level(track.upper);
+            if track.upper != track.lower {
+                level(track.lower);
+                let (from, to) = (top + track.upper.lane, top + track.lower.lane);
+                segments.add_plumb(track.jog, Segment { from, to, net });
+            }
+        }
+        for (id, post) in routes.posts.iter().enumerate() {
+            let [from, to] =
+                [Side::Above, Side::Below].map(|side| self.end(plan, (id, post), side));
+            let net = post.net;
+            segments.add_plumb(post.x, Segment { from, to, net });
+        }
+    }
+
+    /// The row at which a post ends on one side.
+    fn end(&self, plan: &Plan, (id, post): (PostId, &Post), side: Side) -> i32 {
+        match post.channel(side) {
+            Some(channel) => plan.channel(channel).y + self.met[id][side as usize].unwrap_or(0),
+            None => terminal(plan, post).map_or(0, |point| point.y),
+        }
+    }
+
+    /// The corners of the line from a spoke to its hub, both ends included.
+    pub fn trace(&self, plan: &Plan, routes: &Routes, spoke: &Spoke) -> Vec<Point> {
+        let mut line = Line(Vec::with_capacity(8));
+        let mut at = spoke.post;
+        line.extend(terminal(plan, &routes.posts[at]));
+        while let Some((next, channel)) = routes.posts[at].next {
+            self.cross(&mut line, (plan, routes), (at, channel, next));
+            at = next;
+        }
+        line.extend(terminal(plan, &routes.posts[at]));
+        line.0
     }
 
     fn cross(
         &self,
-        corners: &mut Vec<Point>,
+        line: &mut Line,
         (plan, routes): (&Plan, &Routes),
         (from, channel, to): (PostId, ChannelId, PostId),
     ) {
-        let net = routes.posts[from].net;
-        let (x, next_x) = (routes.posts[from].x, routes.posts[to].x);
-        let top = plan.boxes[channel.container].channels[channel.index].y;
-        let is_above = |post: PostId| routes.posts[post].place.channel_below(plan) == Some(channel);
-        let found = self.lanes.binary_search_by_key(&channel, |(id, _)| *id);
-        let lanes = found.ok().map(|index| &self.lanes[index].1);
-        let lane = lanes.and_then(|lanes| lanes.by_net.get(&net));
-        match lane.copied().unwrap_or(Lane::None) {
-            Lane::None => {}
-            Lane::Whole(lane) => {
-                corners.push(Point { x, y: top + lane });
-                corners.push(Point {
-                    x: next_x,
-                    y: top + lane,
-                });
-            }
-            Lane::Split { upper, lower, jog } => {
-                let level = |post| top + if is_above(post) { upper } else { lower };
-                let (y, next_y) = (level(from), level(to));
-                corners.push(Point { x, y });
-                if y != next_y {
-                    corners.push(Point { x: jog, y });
-                    corners.push(Point { x: jog, y: next_y });
-                }
-                corners.push(Point {
-                    x: next_x,
-                    y: next_y,
-                });
-            }
+        let top = plan.channel(channel).y;
+        let lane = |id: PostId| self.met[id][side_at(&routes.posts[id], channel) as usize];
+        let (Some(lane), Some(next)) = (lane(from), lane(to)) else {
+            return;
+        };
+        let (x, y) = (routes.posts[from].x, top + lane);
+        let (next_x, next_y) = (routes.posts[to].x, top + next);
+        line.push(Point { x, y });
+        if lane != next {
+            let key = (channel, routes.posts[from].net);
+            let key_of = |(channel, track): &(ChannelId, Track)| (*channel, track.net);
+            let found = self.tracks.binary_search_by_key(&key, key_of);
+            let jog = found.map_or(x, |at| self.tracks[at].1.jog);
+            line.push(Point { x: jog, y });
+            line.push(Point { x: jog, y: next_y });
         }
+        line.push(Point {
+            x: next_x,
+            y: next_y,
+        });
+    }
+}
+
+fn side_at(post: &Post, channel: ChannelId) -> Side {
+    if post.is_below(channel) {
+        Side::Above
+    } else {
+        Side::Below
+    }
+}
+
+fn attachment(routes: &Routes, id: PostId, channel: ChannelId) -> Attachment {
+    let post = &routes.posts[id];
+    Attachment {
+        net: post.net,
+        x: post.x,
+        is_above: !post.is_below(channel),
     }
 }
 
@@ -137,33 +184,9 @@ fn reserve(plan: &mut Plan) {
     }
 }
 
-/// By channel.
-fn attachments(plan: &Plan, routes: &Routes) -> Vec<(ChannelId, Attachment)> {
-    let mut attachments = Vec::with_capacity(2 * routes.posts.len());
-    for post in &routes.posts {
-        let (above, below) = (
-            post.place.channel_above(plan),
-            post.place.channel_below(plan),
-        );
-        for (channel, is_above) in [(above, false), (below, true)] {
-            if let Some(channel) = channel {
-                let attachment = Attachment {
-                    net: post.net,
-                    x: post.x,
-                    is_above,
-                };
-                attachments.push((channel, attachment));
-            }
-        }
-    }
-    attachments.sort_unstable();
-    attachments
-}
-
 /// The cell of a frame at which a line ends.
-fn terminal(plan: &Plan, routes: &Routes, post: PostId) -> Option<Point> {
-    let x = routes.posts[post].x;
-    match routes.posts[post].place {
+fn terminal(plan: &Plan, post: &Post) -> Option<Point> {
+    match post.place {
         Place::Outside(id, end) | Place::Inside(id, end) => {
             let rect = plan.boxes[id].rect;
             let y = if end == End::Top {
@@ -171,27 +194,33 @@ fn terminal(plan: &Plan, routes: &Routes, post: PostId) -> Option<Point> {
             } else {
                 rect.bottom() - 1
             };
-            Some(Point { x, y })
+            Some(Point { x: post.x, y })
         }
         Place::Frame(..) | Place::Row(..) => None,
     }
 }
 
-/// Without corners that are none.
-fn straighten(corners: Vec<Point>) -> Vec<Point> {
-    let mut line: Vec<Point> = Vec::new();
-    for corner in corners {
-        while let [.., before, last] = line[..] {
+/// The corners of a line, without those that are none.
+struct Line(Vec<Point>);
+
+impl Line {
+    fn extend(&mut self, corner: Option<Point>) {
+        if let Some(corner) = corner {
+            self.push(corner);
+        }
+    }
+
+    fn push(&mut self, corner: Point) {
+        while let [.., before, last] = self.0[..] {
             let is_level = before.y == last.y && last.y == corner.y;
             let is_plumb = before.x == last.x && last.x == corner.x;
             if !(is_level || is_plumb) {
                 break;
             }
-            line.pop();
+            self.0.pop();
         }
-        if line.last() != Some(&corner) {
-            line.push(corner);
+        if self.0.last() != Some(&corner) {
+            self.0.push(corner);
         }
     }
-    line
 }

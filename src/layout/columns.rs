@@ -1,144 +1,116 @@
 //! The column of every post: as straight above or below its neighbours as the strip
 //! that it must stay in allows. No two nets ever get the same column of a strip.
 
-use super::net::Net;
-use super::plan::{BoxId, End, Plan};
-use super::route::{ChannelId, Place, Post, PostId, Routes};
-use super::uncross::Uncross;
-use super::{frame, rails};
-use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, HashSet};
+use super::neighbours::Neighbours;
+use super::plan::{End, Plan};
+use super::route::{Place, PostId, Routes, Side};
+use super::strips::{Strip, Strips};
+use super::{rails, uncross};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Down, up, down. After them frames follow what is inside: sideways runs belong in the
 /// channels outside, which hold lanes anyway.
 const SWEEPS: usize = 3;
 
-/// Columns side by side that some posts share out among themselves.
-#[derive(Debug)]
-struct Strip {
-    from: i32,
-    /// Inclusive.
-    to: i32,
-    posts: Vec<PostId>,
-    /// Of the box that it belongs to.
-    depth: usize,
-    /// Of a frame, rather than between boxes.
-    is_border: bool,
-    is_leaf: bool,
-}
-
-/// Where a strip is; their order is from the top of the drawing to its bottom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Site {
-    Border(BoxId, End),
-    Gap(BoxId, usize, usize),
-}
-
-pub(super) fn assign(plan: &Plan, nets: &[Net], routes: &mut Routes) {
+pub(super) fn assign(plan: &Plan, routes: &mut Routes) {
     for post in 0..routes.posts.len() {
         if let Some(x) = rails::column(plan, routes, post) {
             routes.posts[post].x = x;
         }
     }
-    let mut strips = strips(plan, routes);
-    let neighbours = Neighbours::new(plan, nets, routes);
-    for strip in &strips {
-        spread(routes, strip, |_, _| Some(strip.from.midpoint(strip.to)));
+    let mut strips = Strips::new(plan, routes);
+    let neighbours = Neighbours::new(routes);
+    for strip in &strips.strips {
+        let middle = strip.from.midpoint(strip.to);
+        spread(routes, (strip, strips.posts(strip)), |_, _| Some(middle));
     }
     for sweep in 0..SWEEPS {
         let is_down = sweep % 2 == 0;
-        for index in 0..strips.len() {
-            let strip = &strips[if is_down {
-                index
-            } else {
-                strips.len() - 1 - index
-            }];
-            spread(routes, strip, |routes, post| {
-                let [above, below] = neighbours.of(post);
-                let (first, second) = if is_down {
-                    (above, below)
-                } else {
-                    (below, above)
-                };
-                let chosen = if first.is_empty() { second } else { first };
-                median(routes, chosen)
-            });
+        let sides = if is_down {
+            [Side::Above, Side::Below]
+        } else {
+            [Side::Below, Side::Above]
+        };
+        let follow = |routes: &Routes, post: PostId| {
+            let [first, second] = sides.map(|side| neighbours.at(post, side));
+            median(routes, if first.is_empty() { second } else { first })
+        };
+        let mut visit = |strip| spread(routes, (strip, strips.posts(strip)), follow);
+        if is_down {
+            strips.strips.iter().for_each(&mut visit);
+        } else {
+            strips.strips.iter().rev().for_each(&mut visit);
         }
     }
-    strips.sort_by_key(|strip| (std::cmp::Reverse(strip.depth), strip.is_border));
-    let uncross = Uncross::new(plan, routes, &neighbours);
-    for strip in &strips {
+    let inner_first = |strip: &Strip| (Reverse(strip.depth), strip.is_border);
+    strips.strips.sort_by_key(inner_first);
+    settle(plan, routes, (&strips, &neighbours));
+    dodge(routes, (&strips, &neighbours));
+}
+
+/// Frames follow what is inside them, nets beside each other do not cross needlessly.
+fn settle(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&Strips, &Neighbours)) {
+    let mut wanted: Vec<(i32, PostId)> = Vec::new();
+    for strip in &strips.strips {
         let want = |post: PostId| {
-            let [above, below] = neighbours.of(post);
-            let (inside, outside) = match routes.posts[post].place {
-                Place::Frame(_, End::Top) => (median(routes, below), median(routes, above)),
-                Place::Frame(_, End::Bottom) => (median(routes, above), median(routes, below)),
-                Place::Row(id, _) if plan.is_zone(id) => (median(routes, below), None),
-                _ => (None, None),
+            let side = match routes.posts[post].place {
+                Place::Frame(_, End::Bottom) => Side::Above,
+                Place::Frame(_, End::Top) => Side::Below,
+                Place::Row(id, _) if plan.is_zone(id) => Side::Below,
+                _ => return routes.posts[post].x,
             };
+            let is_frame = matches!(routes.posts[post].place, Place::Frame(..));
+            let median = |side| median(routes, neighbours.at(post, side));
+            let inside = median(side);
             // Where the title is in the way, a lane inside is needed in any case.
-            let follows = if inside.is_some_and(|x| x < strip.from || x > strip.to) {
-                outside
-            } else {
-                inside
+            let is_beyond = inside.is_some_and(|x| x < strip.from || x > strip.to);
+            let follows = match inside {
+                _ if is_beyond && is_frame => median(side.other()),
+                _ if is_beyond => None,
+                inside => inside,
             };
-            (follows.unwrap_or(routes.posts[post].x), post)
+            follows.unwrap_or(routes.posts[post].x)
         };
-        let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(|&post| want(post)).collect();
+        wanted.clear();
+        wanted.extend(strips.posts(strip).iter().map(|&post| (want(post), post)));
         wanted.sort_unstable();
-        if strip.is_leaf {
-            uncross.sort(routes, &mut wanted);
+        if strip.is_loose {
+            uncross::swap(routes, neighbours, &mut wanted);
         } else {
-            uncross_frames(routes, &neighbours, &mut wanted);
+            uncross_frames(routes, neighbours, &mut wanted);
         }
         share_out(routes, strip, &wanted);
     }
-    dodge(plan, routes, (&strips, &neighbours));
 }
 
 /// Ports that are not straight above or below another of their net give way to other
 /// nets at the same column on the other side of the channel: that spares a constraint on
 /// lanes, and often a jog.
-fn dodge(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&[Strip], &Neighbours)) {
-    let mut taken: HashSet<(ChannelId, bool, i32), RandomState> = HashSet::default();
-    for post in &routes.posts {
-        let channels = [
-            post.place.channel_above(plan),
-            post.place.channel_below(plan),
-        ];
-        for (channel, is_above) in channels.into_iter().zip([false, true]) {
-            taken.extend(channel.map(|channel| (channel, is_above, post.x)));
-        }
-    }
-    for strip in strips
-        .iter()
-        .filter(|strip| strip.is_leaf && strip.is_border)
-    {
-        for &id in &strip.posts {
-            let Post { place, x, .. } = routes.posts[id];
-            let above = place.channel_above(plan);
-            let Some(channel) = above.or(place.channel_below(plan)) else {
-                continue;
-            };
-            let is_above = above.is_none();
-            let is_straight = neighbours
-                .of(id)
-                .concat()
-                .iter()
-                .any(|&other| routes.posts[other].x == x);
-            if is_straight || !taken.contains(&(channel, !is_above, x)) {
+fn dodge(routes: &mut Routes, (strips, neighbours): (&Strips, &Neighbours)) {
+    let is_port = |strip: &&Strip| strip.is_loose && strip.is_border;
+    for strip in strips.strips.iter().filter(is_port) {
+        for &id in strips.posts(strip) {
+            let x = routes.posts[id].x;
+            let is_straight = |&other: &PostId| routes.posts[other].x == x;
+            if neighbours.all(id).iter().any(is_straight) {
                 continue;
             }
-            let is_free = |x: &i32| {
-                (strip.from..=strip.to).contains(x)
-                    && [true, false]
-                        .iter()
-                        .all(|side| !taken.contains(&(channel, *side, *x)))
+            let Some(channel) = routes.posts[id].channels.into_iter().flatten().next() else {
+                continue;
             };
-            if let Some(free) = [x + 1, x - 1, x + 2, x - 2].into_iter().find(is_free) {
-                taken.remove(&(channel, is_above, x));
-                taken.insert((channel, is_above, free));
-                routes.posts[id].x = free;
+            let is_below = routes.posts[id].is_below(channel);
+            let met = routes.met.of(channel).iter().filter(|&&other| other != id);
+            let met = met.map(|&other| &routes.posts[other]);
+            let is_taken = |x: i32| met.clone().any(|post| post.x == x);
+            let is_opposed = |x: i32| {
+                met.clone()
+                    .any(|post| post.x == x && post.is_below(channel) != is_below)
+            };
+            if is_opposed(x) {
+                let is_free = |x: &i32| (strip.from..=strip.to).contains(x) && !is_taken(*x);
+                let free = [x + 1, x - 1, x + 2, x - 2].into_iter().find(is_free);
+                routes.posts[id].x = free.unwrap_or(x);
             }
         }
     }
@@ -186,129 +158,20 @@ fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
     Some(lower.midpoint(upper))
 }
 
-fn strips(plan: &Plan, routes: &Routes) -> Vec<Strip> {
-    let mut sites: BTreeMap<Site, Vec<PostId>> = BTreeMap::new();
-    for (id, post) in routes.posts.iter().enumerate() {
-        if routes.rails[id].is_some() {
-            continue;
-        }
-        let site = match post.place {
-            Place::Outside(id, end) | Place::Inside(id, end) | Place::Frame(id, end) => {
-                Site::Border(id, end)
-            }
-            Place::Row(container, row) => Site::Gap(container, row, post.gap),
-        };
-        sites.entry(site).or_default().push(id);
-    }
-    let mut strips = Vec::new();
-    let mut visit = |site: Site| {
-        if let Some(posts) = sites.remove(&site) {
-            let (from, to) = extent(plan, site);
-            let (Site::Border(id, _) | Site::Gap(id, ..)) = site;
-            let depth = plan.ancestry(id).len();
-            strips.push(Strip {
-                from,
-                to,
-                posts,
-                depth,
-                is_border: matches!(site, Site::Border(..)),
-                is_leaf: match site {
-                    Site::Border(id, _) => !plan.boxes[id].is_open,
-                    Site::Gap(id, ..) => !plan.is_zone(id),
-                },
-            });
-        }
-    };
-    walk(plan, plan.root, &mut visit);
-    strips
-}
-
-fn walk(plan: &Plan, id: BoxId, visit: &mut impl FnMut(Site)) {
-    visit(Site::Border(id, End::Top));
-    for (number, row) in plan.boxes[id].rows.iter().enumerate() {
-        for &slot in &row.slots {
-            walk(plan, slot, visit);
-        }
-        for gap in 0..row.gaps.len() {
-            visit(Site::Gap(id, number, gap));
-        }
-    }
-    visit(Site::Border(id, End::Bottom));
-}
-
-fn extent(plan: &Plan, site: Site) -> (i32, i32) {
-    match site {
-        Site::Border(id, end) => {
-            let rect = plan.boxes[id].rect;
-            let is_titled = plan.boxes[id].is_open || plan.boxes[id].is_band;
-            let side = plan.side(id);
-            let (from, to) = (rect.x + side, rect.right() - 1 - side);
-            if end == End::Bottom || !is_titled {
-                return (from, to);
-            }
-            let title = frame::title(plan, id);
-            if plan.boxes[id].is_mirrored {
-                (from, title.x - 2)
-            } else {
-                (title.right() + 1, to)
-            }
-        }
-        Site::Gap(id, row, gap) => {
-            let gap = plan.boxes[id].rows[row].gaps[gap];
-            (gap.from, gap.to)
-        }
-    }
-}
-
-/// The posts that each post is joined to, in the channel above it and in the one below.
-pub(super) struct Neighbours {
-    /// Where the neighbours on either side of each post begin; those above come first.
-    starts: Vec<usize>,
-    posts: Vec<PostId>,
-}
-
-impl Neighbours {
-    fn new(plan: &Plan, nets: &[Net], routes: &Routes) -> Self {
-        let mut joined: Vec<(usize, PostId)> = Vec::with_capacity(4 * routes.posts.len());
-        for spoke in nets.iter().flat_map(|net| &net.spokes) {
-            for pair in spoke.path.windows(2) {
-                for (one, other) in [(pair[0].post, pair[1].post), (pair[1].post, pair[0].post)] {
-                    let above = routes.posts[one].place.channel_above(plan);
-                    let side = usize::from(above != Some(pair[0].channel));
-                    joined.push((2 * one + side, other));
-                }
-            }
-        }
-        joined.sort_unstable();
-        joined.dedup();
-        let mut starts = vec![0; 2 * routes.posts.len() + 1];
-        for &(side, _) in &joined {
-            starts[side + 1] += 1;
-        }
-        for side in 1..starts.len() {
-            starts[side] += starts[side - 1];
-        }
-        let posts = joined.into_iter().map(|(_, post)| post).collect();
-        Self { starts, posts }
-    }
-
-    /// Above and below.
-    pub fn of(&self, post: PostId) -> [&[PostId]; 2] {
-        let side = |side: usize| &self.posts[self.starts[side]..self.starts[side + 1]];
-        [side(2 * post), side(2 * post + 1)]
-    }
-}
-
 /// Shares out a strip in the order of what the posts want.
-fn spread(routes: &mut Routes, strip: &Strip, want: impl Fn(&Routes, PostId) -> Option<i32>) {
+fn spread(
+    routes: &mut Routes,
+    (strip, posts): (&Strip, &[PostId]),
+    want: impl Fn(&Routes, PostId) -> Option<i32>,
+) {
     // Most strips are the border of a leaf with one wire.
-    if let [only] = strip.posts[..] {
+    if let [only] = *posts {
         let x = want(routes, only).unwrap_or(routes.posts[only].x);
         routes.posts[only].x = x.min(strip.to).max(strip.from);
         return;
     }
     let want = |&post: &PostId| (want(routes, post).unwrap_or(routes.posts[post].x), post);
-    let mut wanted: Vec<(i32, PostId)> = strip.posts.iter().map(want).collect();
+    let mut wanted: Vec<(i32, PostId)> = posts.iter().map(want).collect();
     wanted.sort_unstable();
     share_out(routes, strip, &wanted);
 }

@@ -5,7 +5,7 @@ use super::net::Net;
 use super::plan::Plan;
 use super::route::Routes;
 use super::scene::{DrawnNet, PlacedBox, Scene};
-use super::segments::{Segments, Tip};
+use super::segments::Tip;
 use super::{Direction, Point, Rect, Size, frame};
 use crate::graph::Diagram;
 use std::collections::BTreeMap;
@@ -47,7 +47,10 @@ pub(super) fn scene(
     for net in nets {
         draw_net(&mut scene, net, |spoke| channels.trace(plan, routes, spoke));
     }
-    scene.segments.finish();
+    let mut segments = std::mem::take(&mut scene.segments);
+    channels.stretches((plan, routes), &mut segments);
+    segments.finish();
+    scene.segments = segments;
     scene
 }
 
@@ -97,11 +100,9 @@ fn placed(plan: &Plan, id: usize) -> PlacedBox {
 
 fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> Vec<Point>) {
     let number = scene.nets.len();
-    let mut lines = Vec::with_capacity(net.spokes.len());
-    let mut wires = Vec::new();
     for spoke in &net.spokes {
         let mut line = trace(spoke);
-        if !net.is_outward {
+        if net.is_outward {
             line.reverse();
         }
         if let [.., before, last] = line[..] {
@@ -119,15 +120,18 @@ fn draw_net(scene: &mut Scene, net: &Net, trace: impl Fn(&super::net::Spoke) -> 
                 },
             );
         }
-        for &wire in &spoke.wires {
-            scene.net_of[wire] = Some(number);
-            scene.lines[wire].clone_from(&line);
+        if let [wire, others @ ..] = &net.wires[spoke.wires.clone()] {
+            for &other in others {
+                scene.lines[other].clone_from(&line);
+            }
+            scene.lines[*wire] = line;
         }
-        wires.extend(&spoke.wires);
-        lines.push(line);
+    }
+    let mut wires = net.wires.clone();
+    for &wire in &wires {
+        scene.net_of[wire] = Some(number);
     }
     wires.sort_unstable();
-    Segments::add(&mut scene.segments, number, &lines);
     scene.nets.push(DrawnNet {
         kind: net.kind,
         wires,

@@ -90,7 +90,7 @@ pub(super) fn title(plan: &Plan, id: BoxId) -> Rect {
     let side = plan.side(id);
     let width = (*title).min(rect.width - 4 - 2 * side - ports[0]).max(0);
     Rect {
-        x: if plan.boxes[id].is_mirrored {
+        x: if plan.is_mirrored(id) {
             rect.right() - 2 - side - width
         } else {
             rect.x + 2 + side
@@ -206,7 +206,7 @@ fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
                 block_slack(plan, id)
             };
             let margin = 1.min(slack / 2);
-            if plan.boxes[id].is_mirrored {
+            if plan.is_mirrored(id) {
                 margin
             } else {
                 slack - margin

@@ -12,28 +12,37 @@ pub(super) struct Attachment {
     pub is_above: bool,
 }
 
-/// How a net runs through a channel.
+/// How a net runs through a channel, if not straight from top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lane {
-    /// Straight from top to bottom.
-    None,
-    Whole(i32),
-    /// What comes from above is on the first lane, what comes from below on the second.
-    Split {
-        upper: i32,
-        lower: i32,
-        jog: i32,
-    },
+pub(super) struct Track {
+    pub net: usize,
+    /// What comes from above is on the first, what comes from below on the second: mostly
+    /// the same one.
+    pub upper: Stretch,
+    pub lower: Stretch,
+    /// The column that joins the two.
+    pub jog: i32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub lane: i32,
+    pub from: i32,
+    pub to: i32,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     pub count: i32,
-    pub by_net: BTreeMap<usize, Lane>,
+    /// By net.
+    pub tracks: Vec<Track>,
 }
 
 /// Above this many nets in a channel, crossings are not weighed any more.
 const WEIGHED: usize = 300;
+
+/// How often all runs of a channel are moved about.
+const PASSES: usize = 8;
 
 /// Lanes for all nets of a channel whose cells are the columns `from..=to`. `None` when
 /// a jog is needed and no column is free for it. `least` is the room that there is.
@@ -45,6 +54,9 @@ pub(super) fn assign(
     let mut jogs: BTreeMap<usize, i32> = BTreeMap::new();
     loop {
         let channel = Channel::new(attachments, &jogs);
+        if channel.runs.len() <= 1 {
+            return Some(channel.lanes(&[0]));
+        }
         match channel.schedule(least) {
             Ok(lanes) => return Some(lanes),
             Err(net) => {
@@ -80,54 +92,53 @@ struct Channel {
     /// Columns in which some wire may run up or down.
     columns: Vec<i32>,
     /// Runs that must be above a run.
-    before: Vec<BTreeSet<usize>>,
+    before: Vec<Vec<usize>>,
     jogs: BTreeMap<usize, i32>,
-    nets: BTreeSet<usize>,
 }
 
 impl Channel {
     fn new(attachments: &[Attachment], jogs: &BTreeMap<usize, i32>) -> Self {
-        let mut met: BTreeMap<usize, [Vec<i32>; 2]> = BTreeMap::new();
-        for attachment in attachments {
-            let sides = met.entry(attachment.net).or_default();
-            sides[usize::from(!attachment.is_above)].push(attachment.x);
-        }
-        let nets = met.keys().copied().collect();
         let mut runs = Vec::new();
-        for (net, [above, below]) in met {
-            if let Some(&jog) = jogs.get(&net) {
+        for met in attachments.chunk_by(|one, other| one.net == other.net) {
+            let net = met[0].net;
+            let jog = jogs.get(&net).copied();
+            if jog.is_none() && met.iter().all(|at| at.x == met[0].x) {
+                continue;
+            }
+            let [above, below] = [true, false].map(|is_above| {
+                let side = met.iter().filter(|at| at.is_above == is_above);
+                side.map(|at| at.x).collect::<Vec<i32>>()
+            });
+            if let Some(jog) = jog {
                 runs.push(Run::new((net, Part::Upper), above, vec![jog]));
                 runs.push(Run::new((net, Part::Lower), vec![jog], below));
             } else {
-                let run = Run::new((net, Part::Whole), above, below);
-                if run.from < run.to {
-                    runs.push(run);
-                }
+                runs.push(Run::new((net, Part::Whole), above, below));
             }
         }
-        runs.sort_by_key(|run| (run.from, run.to, run.net, run.part != Part::Upper));
-        let mut columns: Vec<i32> = attachments
-            .iter()
-            .map(|at| at.x)
-            .chain(jogs.values().copied())
-            .collect();
-        columns.sort_unstable();
-        columns.dedup();
-        let before = order(&runs);
-        Self {
+        let mut channel = Self {
             runs,
-            columns,
-            before,
+            columns: Vec::new(),
+            before: Vec::new(),
             jogs: jogs.clone(),
-            nets,
+        };
+        if channel.runs.len() > 1 {
+            let runs = &mut channel.runs;
+            runs.sort_by_key(|run| (run.from, run.to, run.net, run.part != Part::Upper));
+            channel.columns.extend(attachments.iter().map(|at| at.x));
+            channel.columns.extend(jogs.values());
+            channel.columns.sort_unstable();
+            channel.columns.dedup();
+            channel.before = order(&channel.runs);
         }
+        channel
     }
 
     /// Lanes from top to bottom: of the runs that nothing unplaced must be above, the one
     /// that costs the fewest crossings is next. `Err` names a net to split.
     /// Where that takes more than the lanes that there are, fewer lanes come first.
     fn schedule(&self, least: i32) -> Result<Lanes, usize> {
-        let mut waiting: Vec<usize> = self.before.iter().map(BTreeSet::len).collect();
+        let mut waiting: Vec<usize> = self.before.iter().map(Vec::len).collect();
         let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
         for (run, before) in self.before.iter().enumerate() {
             for &other in before {
@@ -208,50 +219,54 @@ impl Channel {
     }
 
     /// Moves single runs to where they cross fewer others, as long as that helps.
-    fn improve(&self, order: &mut [usize], costs: &[Vec<i64>]) {
+    fn improve(&self, order: &mut [usize], costs: &[Vec<i32>]) {
         if costs.is_empty() {
             return;
         }
-        for _ in 0..8 {
+        for _ in 0..PASSES {
             let mut is_settled = true;
-            for run in 0..order.len() {
+            for run in 0..self.runs.len() {
                 let at = order.iter().position(|&other| other == run).unwrap_or(0);
-                let (mut best, mut gain) = (at, 0);
-                let mut sum = 0;
-                for above in (0..at).rev() {
-                    let other = order[above];
-                    if self.before[run].contains(&other) {
-                        break;
-                    }
-                    sum += costs[other][run] - costs[run][other];
-                    if sum > gain {
-                        (best, gain) = (above, sum);
-                    }
-                }
-                sum = 0;
-                for below in at + 1..order.len() {
-                    let other = order[below];
-                    if self.before[other].contains(&run) {
-                        break;
-                    }
-                    sum += costs[run][other] - costs[other][run];
-                    if sum > gain {
-                        (best, gain) = (below, sum);
-                    }
-                }
-                if gain > 0 {
-                    is_settled = false;
-                    if best < at {
-                        order[best..=at].rotate_right(1);
-                    } else {
-                        order[at..=best].rotate_left(1);
-                    }
+                let best = self.best_place(order, at, costs);
+                is_settled &= best == at;
+                if best < at {
+                    order[best..=at].rotate_right(1);
+                } else {
+                    order[at..=best].rotate_left(1);
                 }
             }
             if is_settled {
                 break;
             }
         }
+    }
+
+    /// Where in the order a run crosses the fewest others, as far as it may be moved.
+    fn best_place(&self, order: &[usize], at: usize, costs: &[Vec<i32>]) -> usize {
+        let run = order[at];
+        let (mut best, mut most) = (at, 0);
+        let mut weigh = |place: usize, gain: i32| {
+            if gain > most {
+                (best, most) = (place, gain);
+            }
+        };
+        let mut gain = 0;
+        for (place, &other) in order[..at].iter().enumerate().rev() {
+            if self.before[run].contains(&other) {
+                break;
+            }
+            gain += costs[other][run] - costs[run][other];
+            weigh(place, gain);
+        }
+        gain = 0;
+        for (place, &other) in (at + 1..).zip(&order[at + 1..]) {
+            if self.before[other].contains(&run) {
+                break;
+            }
+            gain += costs[run][other] - costs[other][run];
+            weigh(place, gain);
+        }
+        best
     }
 
     /// The whole run of fewest ends: the cheapest to split.
@@ -293,7 +308,7 @@ impl Channel {
                 totals: vec![0; count],
             };
         }
-        let costs: Vec<Vec<i64>> = self
+        let costs: Vec<Vec<i32>> = self
             .runs
             .iter()
             .map(|upper| {
@@ -314,34 +329,34 @@ impl Channel {
     }
 
     fn lanes(&self, levels: &[i32]) -> Lanes {
-        let mut by_net: BTreeMap<usize, Lane> =
-            self.nets.iter().map(|&net| (net, Lane::None)).collect();
-        for (run, &level) in self.runs.iter().zip(levels) {
-            let jog = self.jogs.get(&run.net).copied().unwrap_or(0);
-            let lane = match (run.part, by_net.get(&run.net)) {
-                (Part::Whole, _) => Lane::Whole(level),
-                (Part::Upper, Some(Lane::Split { lower, .. })) => Lane::Split {
-                    upper: level,
-                    lower: *lower,
-                    jog,
-                },
-                (Part::Lower, Some(Lane::Split { upper, .. })) => Lane::Split {
-                    upper: *upper,
-                    lower: level,
-                    jog,
-                },
-                _ => Lane::Split {
-                    upper: level,
-                    lower: level,
-                    jog,
-                },
+        let mut tracks: Vec<Track> = Vec::with_capacity(self.runs.len());
+        let mut lowers: Vec<Track> = Vec::new();
+        for (run, &lane) in self.runs.iter().zip(levels) {
+            let stretch = Stretch {
+                lane,
+                from: run.from,
+                to: run.to,
             };
-            by_net.insert(run.net, lane);
+            let track = Track {
+                net: run.net,
+                upper: stretch,
+                lower: stretch,
+                jog: self.jogs.get(&run.net).copied().unwrap_or(0),
+            };
+            if run.part == Part::Lower {
+                lowers.push(track);
+            } else {
+                tracks.push(track);
+            }
         }
-        Lanes {
-            count: height(levels),
-            by_net,
+        tracks.sort_by_key(|track| track.net);
+        for lower in lowers {
+            if let Ok(at) = tracks.binary_search_by_key(&lower.net, |track| track.net) {
+                tracks[at].lower = lower.lower;
+            }
         }
+        let count = if tracks.is_empty() { 0 } else { height(levels) };
+        Lanes { count, tracks }
     }
 
     /// The column nearest to a run that no wire uses.
@@ -381,39 +396,42 @@ impl Run {
 
 /// A run that is met from above at a column must be above the run that is met from
 /// below at the same column.
-fn order(runs: &[Run]) -> Vec<BTreeSet<usize>> {
-    let mut from_above: BTreeMap<i32, usize> = BTreeMap::new();
-    let mut uppers: BTreeMap<usize, usize> = BTreeMap::new();
+fn order(runs: &[Run]) -> Vec<Vec<usize>> {
+    let mut from_above: Vec<(i32, usize)> = Vec::new();
     for (index, run) in runs.iter().enumerate() {
         if run.part != Part::Lower {
             from_above.extend(run.above.iter().map(|&x| (x, index)));
         }
-        if run.part == Part::Upper {
-            uppers.insert(run.net, index);
-        }
     }
-    let mut before: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); runs.len()];
+    from_above.sort_unstable();
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); runs.len()];
     for (index, run) in runs.iter().enumerate() {
         if run.part == Part::Lower {
-            before[index].extend(uppers.get(&run.net));
+            let is_upper = |other: &Run| other.part == Part::Upper && other.net == run.net;
+            before[index].extend(runs.iter().position(is_upper));
         }
         if run.part != Part::Upper {
-            let upper = run.below.iter().filter_map(|x| from_above.get(x));
-            before[index].extend(upper.copied().filter(|&upper| runs[upper].net != run.net));
+            for x in &run.below {
+                let found = from_above.binary_search_by_key(x, |(column, _)| *column);
+                let upper = found.ok().map(|at| from_above[at].1);
+                before[index].extend(upper.filter(|&upper| runs[upper].net != run.net));
+            }
         }
+        before[index].sort_unstable();
+        before[index].dedup();
     }
     before
 }
 
 /// How often two runs cross when one is above the other.
-pub(super) fn crossings(upper: &Run, lower: &Run) -> i64 {
+pub(super) fn crossings(upper: &Run, lower: &Run) -> i32 {
     if upper.to < lower.from || lower.to < upper.from {
         return 0;
     }
     let inside = |columns: &[i32], run: &Run| {
         let first = columns.partition_point(|&x| x <= run.from);
         let last = columns.partition_point(|&x| x < run.to);
-        last.saturating_sub(first) as i64
+        last.saturating_sub(first) as i32
     };
     inside(&lower.above, upper) + inside(&upper.below, lower)
 }
@@ -421,12 +439,12 @@ pub(super) fn crossings(upper: &Run, lower: &Run) -> i64 {
 /// For each run, the crossings with all waiting runs when it is placed above them, less
 /// those when it is placed below.
 struct Balance {
-    costs: Vec<Vec<i64>>,
-    totals: Vec<i64>,
+    costs: Vec<Vec<i32>>,
+    totals: Vec<i32>,
 }
 
 impl Balance {
-    fn total(&self, run: usize) -> i64 {
+    fn total(&self, run: usize) -> i32 {
         self.totals[run]
     }
 

@@ -6,11 +6,12 @@
 
 use super::Size;
 use super::net::Net;
-use super::plan::{BoxId, Plan, Row, RowId};
+use super::plan::{BoxId, Facing, Plan, Row, RowId};
 use super::route::{self, Routes};
 use super::slots::key_of;
 use super::table::Remembered;
 use crate::graph::{Diagram, NodeKey, WireKind};
+use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Slots, gaps and lanes by container; opaque to everyone else. Forgetting it
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
     pub(super) containers: BTreeMap<NodeKey, Container>,
-    pub(super) crossings: HashMap<Crossing, usize>,
+    pub(super) crossings: HashMap<Crossing, usize, FixedState>,
     /// The containers that were open. When that set changes, somebody folded or
     /// unfolded: sizes round the change are forgotten, slots are not.
     pub(super) open: BTreeSet<NodeKey>,
@@ -36,7 +37,7 @@ pub(super) struct Container {
     pub starts: BTreeMap<RowId, i32>,
     /// Heights of the channels above the rows; the last one has `LAST`.
     pub channels: BTreeMap<RowId, i32>,
-    pub is_mirrored: bool,
+    pub facing: Facing,
 }
 
 /// The channel below the last row.
@@ -66,7 +67,7 @@ impl Memory {
     /// inside a folded container is no news.
     pub(super) fn is_outgrown(&self, diagram: &Diagram) -> bool {
         let slots = self.containers.values().flat_map(|of| of.rows.values());
-        let known: HashMap<&NodeKey, bool> = slots
+        let known: HashMap<&NodeKey, bool, FixedState> = slots
             .flatten()
             .map(|slot| (&slot.key, slot.is_open))
             .collect();
@@ -140,6 +141,6 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
             .collect(),
         starts: node.rows.iter().filter_map(start).collect(),
         channels: heights.chain(last).collect(),
-        is_mirrored: node.is_mirrored,
+        facing: node.facing,
     }
 }

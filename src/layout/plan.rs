@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Index of a box: first the diagram's items, then the root, then vacant slots.
 pub(super) type BoxId = usize;
 
+/// The number of a channel in the whole drawing.
+pub(super) type ChannelId = usize;
+
 /// A row is known by its class (what stands in it) and its number within the class,
 /// so that rows added below or above do not rename it.
 pub(super) type RowId = (u8, u16);
@@ -20,6 +23,8 @@ pub(super) struct Plan {
     pub ranks: Vec<usize>,
     /// Whether a wire ends at an item.
     pub wired: Vec<bool>,
+    /// The container of each channel, and its index there: 0 is above the first row.
+    pub channels: Vec<(BoxId, usize)>,
     /// Large drawings keep slack for what is to come; small ones are kept small.
     pub is_roomy: bool,
     pub has_cards: bool,
@@ -37,12 +42,12 @@ pub(super) struct PlanBox {
     pub is_band: bool,
     /// A slot that is kept free, for what stood there or is to come.
     pub is_vacant: bool,
-    /// Zones on the right, and their subnets: their rails are the other way round, so that
-    /// wires which part to zones on both sides do not cross there.
-    pub is_mirrored: bool,
+    pub facing: Facing,
     pub rows: Vec<Row>,
     /// One above each row and one below the last.
     pub channels: Vec<Channel>,
+    /// The number of the first of them.
+    pub first_channel: ChannelId,
     pub row: usize,
     pub column: usize,
     /// Cells of mark, label and count.
@@ -62,12 +67,24 @@ pub(super) struct PlanBox {
     pub span: i32,
 }
 
+/// Which way round a box is drawn. Zones on the right, and their subnets, are the mirror
+/// of those on the left: wires that part to both need not cross there.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Facing {
+    /// The title on the left; what comes from above on the right.
+    #[default]
+    Usual,
+    Mirrored,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Row {
     pub id: RowId,
     pub slots: Vec<BoxId>,
     /// One before each slot and one after the last.
     pub gaps: Vec<Gap>,
+    /// It was not there before.
+    pub is_new: bool,
     /// Where the first box stood before, from the inner left of the container.
     pub start: Option<i32>,
     pub y: i32,
@@ -117,6 +134,10 @@ impl Plan {
         self.boxes[id].role == Some(Role::Zone)
     }
 
+    pub fn is_mirrored(&self, id: BoxId) -> bool {
+        self.boxes[id].facing == Facing::Mirrored
+    }
+
     /// Columns of the frame on either side: the root has none, and neither has a band.
     pub fn side(&self, id: BoxId) -> i32 {
         i32::from(id != self.root && !self.boxes[id].is_band)
@@ -134,13 +155,20 @@ impl Plan {
 
     /// From the box itself up to the root.
     pub fn ancestry(&self, id: BoxId) -> Vec<BoxId> {
-        let mut chain = vec![id];
+        let mut chain = Vec::new();
+        self.ancestry_into(id, &mut chain);
+        chain
+    }
+
+    /// The same in place of what is in `chain`.
+    pub fn ancestry_into(&self, id: BoxId, chain: &mut Vec<BoxId>) {
+        chain.clear();
+        chain.push(id);
         let mut at = id;
         while at != self.root {
             at = self.boxes[at].parent;
             chain.push(at);
         }
-        chain
     }
 
     /// The containers, parents before their children.
@@ -169,6 +197,21 @@ impl Plan {
             .collect();
         self.boxes[id].channels = vec![Channel::default(); rows.len() + 1];
         self.boxes[id].rows = rows;
+    }
+
+    /// Numbers the channels, once the rows are as they stay.
+    pub fn number_channels(&mut self) {
+        self.channels.clear();
+        for id in self.containers() {
+            self.boxes[id].first_channel = self.channels.len();
+            let count = self.boxes[id].channels.len();
+            self.channels.extend((0..count).map(|index| (id, index)));
+        }
+    }
+
+    pub fn channel(&self, id: ChannelId) -> Channel {
+        let (container, index) = self.channels[id];
+        self.boxes[container].channels[index]
     }
 
     /// Writes into each box where it stands.

@@ -47,26 +47,14 @@ pub(super) fn assign(plan: &mut Plan, routes: &mut Routes) {
 /// By side.
 fn runs(plan: &Plan, routes: &Routes) -> Vec<Run> {
     let mut crossed: Vec<(Side, usize, usize, PostId)> = Vec::new();
-    let mut met: Vec<(BoxId, usize, usize, usize)> = Vec::new();
     for (id, post) in routes.posts.iter().enumerate() {
-        match post.place {
-            Place::Row(container, row) if plan.is_subnet(container) => {
-                crossed.push(((container, post.gap != 0), post.net, row, id));
-            }
-            Place::Outside(id, _) if plan.is_subnet(plan.boxes[id].parent) => {
-                let PlanBox {
-                    parent,
-                    row,
-                    column,
-                    ..
-                } = plan.boxes[id];
-                met.push((parent, post.net, row, column));
-            }
-            _ => {}
+        if let Place::Row(container, row) = post.place
+            && plan.is_subnet(container)
+        {
+            crossed.push(((container, post.gap != 0), post.net, row, id));
         }
     }
     crossed.sort_unstable();
-    met.sort_unstable();
     let is_same = |one: &(Side, usize, usize, PostId), other: &(Side, usize, usize, PostId)| {
         (one.0, one.1, one.2 + 1) == (other.0, other.1, other.2)
     };
@@ -78,30 +66,38 @@ fn runs(plan: &Plan, routes: &Routes) -> Vec<Run> {
             net,
             first,
             last,
-            reach: reach(plan, &met, (side, net, first, last)),
+            reach: reach((plan, routes), side, (net, [first, last + 1])),
             posts: posts.iter().map(|post| post.3).collect(),
         }
     };
     crossed.chunk_by(is_same).map(run).collect()
 }
 
+/// How many boxes are between a side and the nearest one that a net meets in some
+/// channels.
 fn reach(
-    plan: &Plan,
-    met: &[(BoxId, usize, usize, usize)],
-    ((container, is_right), net, first, last): (Side, usize, usize, usize),
+    (plan, routes): (&Plan, &Routes),
+    (container, is_right): Side,
+    (net, channels): (usize, [usize; 2]),
 ) -> usize {
-    let of_row = |row: usize| {
-        let start = met.partition_point(|at| (at.0, at.1, at.2) < (container, net, row));
-        let columns = plan.boxes[container]
-            .rows
-            .get(row)
-            .map_or(0, |row| row.slots.len());
-        let met = met[start..].iter();
-        let here = met.take_while(move |at| (at.0, at.1, at.2) == (container, net, row));
-        here.map(move |at| if is_right { columns - 1 - at.3 } else { at.3 })
+    let first = plan.boxes[container].first_channel;
+    let posts = &routes.posts;
+    let met = channels
+        .iter()
+        .flat_map(|index| routes.met.of_net(first + index, net, posts));
+    let boxes = met.filter_map(|&id| match posts[id].place {
+        Place::Outside(id, _) => Some(&plan.boxes[id]),
+        _ => None,
+    });
+    let distance = |node: &PlanBox| {
+        let columns = plan.boxes[container].rows[node.row].slots.len();
+        if is_right {
+            columns - 1 - node.column
+        } else {
+            node.column
+        }
     };
-    let ends = of_row(last + 1).chain(first.checked_sub(1).into_iter().flat_map(of_row));
-    ends.min().unwrap_or(usize::MAX)
+    boxes.map(distance).min().unwrap_or(usize::MAX)
 }
 
 /// A rail as wide in all rows as in one lets a row be used later without moving others.

@@ -1,7 +1,7 @@
 //! All lines of a scene by row and by column, so that a window finds its own without
 //! looking at the rest.
 
-use super::{Direction, Point, Rect};
+use super::{Direction, Rect};
 
 /// A straight stretch of a net, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,32 +27,29 @@ pub(super) struct Segments {
 }
 
 impl Segments {
-    /// Adds the lines of one net; where they run on top of each other they are one.
-    pub fn add(&mut self, net: usize, lines: &[Vec<Point>]) {
-        let (mut level, mut plumb) = (Vec::new(), Vec::new());
-        for pair in lines.iter().flat_map(|line| line.windows(2)) {
-            let (a, b) = (pair[0], pair[1]);
-            if a.y == b.y {
-                level.push((a.y, a.x.min(b.x), a.x.max(b.x)));
-            } else {
-                plumb.push((a.x, a.y.min(b.y), a.y.max(b.y)));
-            }
-        }
-        merge(&mut self.rows, level, net);
-        merge(&mut self.columns, plumb, net);
+    pub fn add_level(&mut self, y: i32, segment: Segment) {
+        at(&mut self.rows, y).push(segment);
+    }
+
+    /// Where a net runs on top of itself it is one.
+    pub fn add_plumb(&mut self, x: i32, segment: Segment) {
+        at(&mut self.columns, x).push(segment);
     }
 
     pub fn add_tip(&mut self, y: i32, tip: Tip) {
-        let y = y.max(0) as usize;
-        if self.tips.len() <= y {
-            self.tips.resize(y + 1, Vec::new());
-        }
-        self.tips[y].push(tip);
+        at(&mut self.tips, y).push(tip);
     }
 
     pub fn finish(&mut self) {
         for line in self.rows.iter_mut().chain(&mut self.columns) {
             line.sort_unstable();
+            line.dedup_by(|next, last| {
+                let is_on = next.net == last.net && next.from <= last.to;
+                if is_on {
+                    last.to = last.to.max(next.to);
+                }
+                is_on
+            });
         }
         for tips in &mut self.tips {
             tips.sort_unstable();
@@ -95,22 +92,12 @@ impl Segments {
     }
 }
 
-fn merge(lines: &mut Vec<Vec<Segment>>, mut stretches: Vec<(i32, i32, i32)>, net: usize) {
-    stretches.sort_unstable();
-    let mut merged: Vec<(i32, i32, i32)> = Vec::new();
-    for (at, from, to) in stretches {
-        match merged.last_mut() {
-            Some(last) if last.0 == at && from <= last.2 => last.2 = last.2.max(to),
-            _ => merged.push((at, from, to)),
-        }
+fn at<T>(lines: &mut Vec<Vec<T>>, at: i32) -> &mut Vec<T> {
+    let at = at.max(0) as usize;
+    if lines.len() <= at {
+        lines.resize_with(at + 1, Vec::new);
     }
-    for (at, from, to) in merged {
-        let at = at.max(0) as usize;
-        if lines.len() <= at {
-            lines.resize(at + 1, Vec::new());
-        }
-        lines[at].push(Segment { from, to, net });
-    }
+    &mut lines[at]
 }
 
 /// Stretches of one line do not overlap, so their ends are in order as well.

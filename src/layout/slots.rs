@@ -2,9 +2,10 @@
 //! left, or a new one at the end.
 
 use super::memory::{Container, LAST, Memory, Slot};
-use super::plan::{BoxId, Channel, Gap, Plan, PlanBox, Row, RowId};
+use super::plan::{BoxId, Channel, Facing, Gap, Plan, PlanBox, Row, RowId};
 use super::{Size, caption, card, frame, template};
 use crate::graph::{Diagram, Item, NodeKey, Role};
+use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A drawing of more leaves than this keeps slack.
@@ -18,26 +19,33 @@ pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
     plan.has_cards = diagram.is_overview;
     plan.room = room;
     let mut children: Vec<Vec<BoxId>> = vec![Vec::new(); plan.boxes.len()];
-    for id in 0..plan.root {
+    let mut by_rank = vec![plan.root; plan.root];
+    for (id, &rank) in plan.ranks.iter().enumerate() {
+        by_rank[rank] = id;
+    }
+    for id in by_rank {
         children[plan.boxes[id].parent].push(id);
     }
+    let nothing = Container::default();
     let refolded = refolded(diagram, &plan, memory);
     for id in innermost_first(&plan) {
-        children[id].sort_by_key(|&child| plan.ranks[child]);
         let zones = children[id].iter().filter(|&&child| plan.is_zone(child));
         plan.boxes[id].span = zones.map(|&zone| plan.boxes[zone].rect.width + 1).sum();
         let key = key_of(diagram, &plan, id);
-        let remembered = memory.containers.get(&key).cloned().unwrap_or_default();
+        let remembered = memory.containers.get(&key).unwrap_or(&nothing);
         let mut filler = Filler {
             plan: &mut plan,
             diagram,
             container: id,
             keeps_sizes: !refolded.contains(&id),
         };
-        let rows = filler.fill(&children[id], &remembered);
+        let rows = filler.fill(&children[id], remembered);
         plan.set_rows(id, rows);
+        for row in &mut plan.boxes[id].rows {
+            row.is_new = !remembered.rows.contains_key(&row.id);
+        }
         if !refolded.contains(&id) {
-            recall_sizes(&mut plan, id, &remembered);
+            recall_sizes(&mut plan, id, remembered);
         }
         frame::measure(&mut plan, id);
     }
@@ -97,6 +105,7 @@ fn boxes_of(diagram: &Diagram) -> Plan {
         root,
         ranks: template::ranks(diagram),
         wired: wired(diagram),
+        channels: Vec::new(),
         is_roomy: leaves > SMALL,
         ..Plan::default()
     };
@@ -265,12 +274,17 @@ fn mirror_zones(diagram: &Diagram, plan: &mut Plan, memory: &Memory) {
                 if plan.is_zone(slot) && slot < plan.root {
                     let was = memory.containers.get(&key_of(diagram, plan, slot));
                     let is_right = column > 0 && 2 * column + 1 >= slots.len();
-                    plan.boxes[slot].is_mirrored = was.map_or(is_right, |was| was.is_mirrored);
+                    let usual = if is_right {
+                        Facing::Mirrored
+                    } else {
+                        Facing::Usual
+                    };
+                    plan.boxes[slot].facing = was.map_or(usual, |was| was.facing);
                 }
             }
         }
         if plan.is_subnet(id) {
-            plan.boxes[id].is_mirrored = plan.boxes[plan.boxes[id].parent].is_mirrored;
+            plan.boxes[id].facing = plan.boxes[plan.boxes[id].parent].facing;
         }
     }
 }
@@ -311,14 +325,18 @@ impl Filler<'_> {
 
     /// The rows as they were; what is known is taken out of `classes`.
     fn recall(&mut self, classes: &mut BTreeMap<u8, Vec<BoxId>>, remembered: &Container) -> Rows {
-        let mut known: HashMap<NodeKey, (u8, BoxId)> = HashMap::new();
+        let mut rows = Rows::new();
+        if remembered.rows.is_empty() {
+            return rows;
+        }
+        let diagram = self.diagram;
+        let mut known: HashMap<&NodeKey, (u8, BoxId), FixedState> = HashMap::default();
         for (&class, members) in classes.iter() {
             let keyed = members
                 .iter()
-                .map(|&id| (self.diagram.items[id].key.clone(), (class, id)));
+                .map(|&id| (&diagram.items[id].key, (class, id)));
             known.extend(keyed);
         }
-        let mut rows = Rows::new();
         let mut placed = BTreeSet::new();
         for (&row, slots) in &remembered.rows {
             let mut recalled = Vec::new();

@@ -149,7 +149,8 @@ pub(super) fn ranks(diagram: &Diagram) -> Vec<usize> {
 
 /// As people sort names: `web-2` before `web-10`.
 fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
+    let parting = parting(a, b);
+    let (mut a, mut b) = (&a[parting..], &b[parting..]);
     loop {
         let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else {
             return a.len().cmp(&b.len());
@@ -175,6 +176,16 @@ fn natural(a: &str, b: &str) -> Ordering {
             return order;
         }
     }
+}
+
+/// Where two names begin to differ, or where the number begins in which they do.
+fn parting(a: &str, b: &str) -> usize {
+    let pairs = a.bytes().zip(b.bytes());
+    let mut at = pairs.take_while(|(a, b)| a == b).count();
+    while at > 0 && (!a.is_char_boundary(at) || a.as_bytes()[at - 1].is_ascii_digit()) {
+        at -= 1;
+    }
+    at
 }
 
 fn leading_digits(text: &str) -> &str {

@@ -11,11 +11,13 @@
 mod calm;
 mod change;
 mod decode;
+mod dense;
 mod description;
 mod drawings;
 mod invariants;
 mod labels;
 mod quality;
+mod raster;
 mod reading;
 mod topology;
 mod twister;
@@ -44,16 +46,21 @@ fn drawn(
     glyphs: Glyphs,
     shown: impl for<'a> Fn(&Cell<'a>) -> &'a str,
 ) -> String {
-    let window = Rect {
-        x: 0,
-        y: 0,
-        width: scene.size.width,
-        height: scene.size.height,
-    };
-    let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
-    let lines = canvas.rows().map(|row| {
-        let line: String = row.iter().map(&shown).collect();
-        format!("{}\n", line.trim_end())
-    });
-    lines.collect()
+    const STRIP: i32 = 64;
+    let mut picture = String::new();
+    for y in (0..scene.size.height).step_by(STRIP as usize) {
+        let window = Rect {
+            x: 0,
+            y,
+            width: scene.size.width,
+            height: STRIP.min(scene.size.height - y),
+        };
+        let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
+        for row in canvas.rows() {
+            picture.extend(row.iter().map(&shown));
+            picture.truncate(picture.trim_end_matches(' ').len());
+            picture.push('\n');
+        }
+    }
+    picture
 }

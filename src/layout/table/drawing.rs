@@ -5,7 +5,7 @@ use super::tracks::Tracks;
 use super::{Grid, SIDES, Way};
 use crate::layout::net::Net;
 use crate::layout::scene::{DrawnNet, PlacedBox, Scene};
-use crate::layout::segments::{Segments, Tip};
+use crate::layout::segments::{Segment, Segments, Tip};
 use crate::layout::{Direction, Point, Rect, caption};
 use std::collections::BTreeSet;
 
@@ -76,7 +76,6 @@ impl Grid<'_> {
         (number, net): (usize, &Net),
         (tracks, channels): (&Tracks, &[Channel]),
     ) {
-        let mut pieces = Vec::new();
         let mut wires = Vec::new();
         let ways = net
             .spokes
@@ -91,7 +90,9 @@ impl Grid<'_> {
             let gap = i32::from(way.channel > 0);
             let lane = self.channel_x(way.channel) + gap + channels[way.channel].lane(number);
             let mut line = way.line((self.rects[way.left], self.rects[way.right]), (rows, lane));
-            pieces.extend(self.behind_chips(&line, &ends));
+            for piece in self.behind_chips(&line, &ends) {
+                add(&mut scene.segments, number, piece);
+            }
             let begins_at_hub = way.turns.is_some() || way.left == net.hub;
             if begins_at_hub != net.is_outward {
                 line.reverse();
@@ -109,14 +110,14 @@ impl Grid<'_> {
                 };
                 scene.segments.add_tip(last.y, tip);
             }
-            for &wire in &spoke.wires {
+            let of_spoke = &net.wires[spoke.wires.clone()];
+            for &wire in of_spoke {
                 scene.net_of[wire] = Some(number);
                 scene.lines[wire].clone_from(&line);
             }
-            wires.extend(&spoke.wires);
+            wires.extend(of_spoke);
         }
         wires.sort_unstable();
-        Segments::add(&mut scene.segments, number, &pieces);
         scene.nets.push(DrawnNet {
             kind: net.kind,
             wires,
@@ -141,12 +142,12 @@ impl Grid<'_> {
 
     /// A line without what is hidden behind chips that it passes. It touches those that
     /// are ends of its net, and stops short of others.
-    fn behind_chips(&self, line: &[Point], ends: &BTreeSet<usize>) -> Vec<Vec<Point>> {
+    fn behind_chips(&self, line: &[Point], ends: &BTreeSet<usize>) -> Vec<[Point; 2]> {
         let mut pieces = Vec::new();
         for pair in line.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             if a.y != b.y {
-                pieces.push(vec![a, b]);
+                pieces.push([a, b]);
                 continue;
             }
             let (mut from, to) = (a.x.min(b.x), a.x.max(b.x));
@@ -164,12 +165,24 @@ impl Grid<'_> {
                 .collect();
             hiding.sort_unstable();
             for (before, behind) in hiding {
-                pieces.push(vec![Point { x: from, y: a.y }, Point { x: before, y: a.y }]);
+                pieces.push([Point { x: from, y: a.y }, Point { x: before, y: a.y }]);
                 from = behind;
             }
-            pieces.push(vec![Point { x: from, y: a.y }, Point { x: to, y: a.y }]);
+            pieces.push([Point { x: from, y: a.y }, Point { x: to, y: a.y }]);
         }
         pieces
+    }
+}
+
+/// A straight stretch of a net.
+fn add(segments: &mut Segments, net: usize, [a, b]: [Point; 2]) {
+    let (low, high) = (a.min(b), a.max(b));
+    if a.y == b.y {
+        let (from, to) = (low.x, high.x);
+        segments.add_level(a.y, Segment { from, to, net });
+    } else {
+        let (from, to) = (low.y, high.y);
+        segments.add_plumb(a.x, Segment { from, to, net });
     }
 }
 

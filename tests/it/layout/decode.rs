@@ -18,19 +18,20 @@ type Cell = (i32, i32);
 /// All pairs that the lines of a picture join.
 pub fn joined(picture: &str, scene: &Scene, is_ascii: bool) -> Joined {
     let page = Page::new(picture, scene, is_ascii);
-    let mut seen: BTreeSet<(Cell, u8)> = BTreeSet::new();
+    let mut seen = vec![0; page.wires.len()];
     let mut joined = Joined::new();
     let starts: Vec<(Cell, u8)> = page.exits().collect();
     for start in starts {
-        if seen.contains(&start) {
+        if page.at(start.0).is_some_and(|at| seen[at] & start.1 != 0) {
             continue;
         }
         let (mut sources, mut targets) = (BTreeSet::new(), BTreeSet::new());
         let mut todo = vec![start];
         while let Some((cell, direction)) = todo.pop() {
-            if !seen.insert((cell, direction)) {
+            let Some(at) = page.at(cell).filter(|&at| seen[at] & direction == 0) else {
                 continue;
-            }
+            };
+            seen[at] |= direction;
             if let Some(terminal) = page.terminals.get(&(cell, direction)) {
                 let ends = if terminal.is_target {
                     &mut targets
@@ -60,27 +61,30 @@ struct Terminal {
 }
 
 struct Page {
-    glyphs: BTreeMap<Cell, char>,
+    width: usize,
+    /// Row by row, like what follows.
+    glyphs: Vec<char>,
     /// Directions in which a line goes on from a cell.
-    wires: BTreeMap<Cell, u8>,
+    wires: Vec<u8>,
     /// By the cell of the frame and the direction in which the line leaves it.
     terminals: BTreeMap<(Cell, u8), Terminal>,
 }
 
 impl Page {
     fn new(picture: &str, scene: &Scene, is_ascii: bool) -> Self {
-        let mut glyphs = BTreeMap::new();
+        let width = scene.size.width.max(0) as usize;
+        let mut glyphs = Vec::new();
         for (y, line) in picture.lines().enumerate() {
-            for (x, glyph) in line.chars().enumerate() {
-                glyphs.insert((x as i32, y as i32), glyph);
-            }
+            glyphs.extend(line.chars());
+            glyphs.resize((y + 1) * width, ' ');
         }
         let mut page = Self {
+            width,
+            wires: vec![0; glyphs.len()],
             glyphs,
-            wires: BTreeMap::new(),
             terminals: BTreeMap::new(),
         };
-        let mut inked: BTreeSet<Cell> = BTreeSet::new();
+        let mut inked = vec![false; page.wires.len()];
         for (item, placed) in scene.boxes.iter().enumerate() {
             let is_leaf = !scene.is_container(item);
             if scene.is_band(item) {
@@ -89,29 +93,48 @@ impl Page {
                 page.read_frame((item, is_leaf), placed.rect, &mut inked);
             }
             let text = placed.text;
-            inked.extend((text.x..text.right()).map(|x| (x, text.y)));
+            for x in text.x..text.right() {
+                page.ink(&mut inked, (x, text.y));
+            }
         }
-        let open: Vec<(Cell, char)> = page
-            .glyphs
-            .iter()
-            .map(|(cell, glyph)| (*cell, *glyph))
-            .collect();
-        for (cell, glyph) in open {
-            if !inked.contains(&cell) && glyph != ' ' {
-                page.wires.insert(cell, directions(glyph, is_ascii));
+        for ((wire, glyph), inked) in page.wires.iter_mut().zip(&page.glyphs).zip(inked) {
+            if !inked {
+                *wire = directions(*glyph, is_ascii);
             }
         }
         page
+    }
+
+    fn at(&self, (x, y): Cell) -> Option<usize> {
+        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
+        (x < self.width && y * self.width + x < self.wires.len()).then(|| y * self.width + x)
+    }
+
+    fn glyph(&self, cell: Cell) -> Option<char> {
+        self.at(cell).map(|at| self.glyphs[at])
+    }
+
+    fn ink(&self, inked: &mut [bool], cell: Cell) {
+        if let Some(at) = self.at(cell) {
+            inked[at] = true;
+        }
+    }
+
+    fn join(&mut self, cell: Cell, directions: u8) {
+        if let Some(at) = self.at(cell) {
+            self.wires[at] = directions;
+        }
     }
 
     fn read_frame(
         &mut self,
         (item, is_leaf): (usize, bool),
         rect: skymap::layout::Rect,
-        inked: &mut BTreeSet<Cell>,
+        inked: &mut [bool],
     ) {
         for y in rect.y..rect.bottom() {
-            inked.extend([(rect.x, y), (rect.right() - 1, y)]);
+            self.ink(inked, (rect.x, y));
+            self.ink(inked, (rect.right() - 1, y));
         }
         let inner = skymap::layout::Rect {
             x: rect.x + 1,
@@ -128,11 +151,11 @@ impl Page {
         (item, is_leaf): (usize, bool),
         rect: skymap::layout::Rect,
         y: i32,
-        inked: &mut BTreeSet<Cell>,
+        inked: &mut [bool],
     ) {
         for cell in (rect.x..rect.right()).map(|x| (x, y)) {
-            inked.insert(cell);
-            let Some(&glyph) = self.glyphs.get(&cell) else {
+            self.ink(inked, cell);
+            let Some(glyph) = self.glyph(cell) else {
                 continue;
             };
             match glyph {
@@ -142,7 +165,7 @@ impl Page {
                 '┴' | '╨' | '\'' => self.terminal((cell, UP), item, false),
                 '┬' | '╥' | '.' => self.terminal((cell, DOWN), item, false),
                 '┼' | '╫' | '+' if !is_leaf && !self.is_text(cell, rect) => {
-                    self.wires.insert(cell, UP | DOWN);
+                    self.join(cell, UP | DOWN);
                 }
                 _ => {}
             }
@@ -152,13 +175,13 @@ impl Page {
     /// Titles stand between blanks, in the top frame.
     fn is_text(&self, cell: Cell, rect: skymap::layout::Rect) -> bool {
         cell.1 == rect.y && cell.0 > rect.x && {
-            let blank = |x: i32| self.glyphs.get(&(x, cell.1)) == Some(&' ');
+            let blank = |x: i32| self.glyph((x, cell.1)) == Some(' ');
             (rect.x..cell.0).any(blank) && (cell.0..rect.right()).any(blank)
         }
     }
 
     fn terminal(&mut self, at: (Cell, u8), item: usize, is_target: bool) {
-        self.wires.insert(at.0, at.1);
+        self.join(at.0, at.1);
         self.terminals.insert(at, Terminal { item, is_target });
     }
 
@@ -171,7 +194,7 @@ impl Page {
     fn next(&self, cell: Cell, direction: u8) -> Vec<(Cell, u8)> {
         let mut next = Vec::new();
         if !self.terminals.contains_key(&(cell, direction)) {
-            let here = self.wires.get(&cell).copied().unwrap_or(0);
+            let here = self.at(cell).map_or(0, |at| self.wires[at]);
             let others = [UP, RIGHT, DOWN, LEFT].into_iter();
             next.extend(others.filter(|way| here & way != 0).map(|way| (cell, way)));
         }
@@ -192,7 +215,7 @@ impl Page {
         let mut at = cell;
         loop {
             at = (at.0 + dx, at.1 + dy);
-            let there = *self.wires.get(&at)?;
+            let there = self.wires[self.at(at)?];
             if there & back != 0 {
                 return Some((at, back));
             }

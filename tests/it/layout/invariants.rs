@@ -82,7 +82,7 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
     diagram
 }
 
-fn wires(diagram: &Diagram) -> Joined {
+pub fn wires(diagram: &Diagram) -> Joined {
     let drawn = diagram.wires.iter().filter(|wire| !wire.is_stub);
     let ends = drawn.map(|wire| (wire.from, wire.to));
     ends.filter(|(from, to)| from != to).collect()
@@ -136,7 +136,7 @@ proptest! {
 
 /// The same diagram in another order, parents still before their children; and where
 /// each item went.
-fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
+pub fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
     let mut random = move |below: usize| {
         seed = seed
             .wrapping_mul(6_364_136_223_846_793_005)

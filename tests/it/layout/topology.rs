@@ -93,7 +93,7 @@ impl Account {
         let private = ["a", "b", "c"].map(|zone| self.zone((&v, vpc, igw), zone));
         let placed = 8 + usize::from(self.vpcs > 1);
         let services = self.services((&v, vpc, alb), &private, (share, placed));
-        let rest = share.saturating_sub(self.placed(&services, (share, placed)));
+        let rest = share.saturating_sub(all_placed(&services, (share, placed)));
         for number in 0..rest {
             self.instance(&v, number, (&services, &private));
         }
@@ -142,15 +142,6 @@ impl Account {
         services
     }
 
-    fn placed(&self, services: &[Service], (share, placed): (usize, usize)) -> usize {
-        let replicas = if share > 60 {
-            services.len().div_ceil(2)
-        } else {
-            0
-        };
-        placed + 2 * services.len() + replicas
-    }
-
     fn instance(&mut self, v: &str, number: usize, (services, private): (&[Service], &[usize; 3])) {
         let turn = number / 3 % services.len();
         let service = if self.dice.share() > 0.05 {
@@ -169,4 +160,14 @@ impl Account {
         self.wire([group, instance], WireKind::Traffic);
         self.wire([instance, database], WireKind::SecurityGroup);
     }
+}
+
+/// Resources of a VPC before its instances.
+fn all_placed(services: &[Service], (share, placed): (usize, usize)) -> usize {
+    let replicas = if share > 60 {
+        services.len().div_ceil(2)
+    } else {
+        0
+    };
+    placed + 2 * services.len() + replicas
 }
