@@ -83,7 +83,9 @@ fn in_sight(program: &Program) -> Option<Rect> {
         width,
         height,
     };
-    rect.intersects(sight).then_some(rect)
+    let is_inside = rect.x >= sight.x && rect.right() <= sight.right();
+    let is_inside = is_inside && rect.y >= sight.y && rect.bottom() <= sight.bottom();
+    is_inside.then_some(rect)
 }
 
 /// The window that keeps the box where it was on the screen, as far as the map goes.
