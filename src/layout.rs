@@ -42,6 +42,10 @@ pub use memory::Memory;
 pub use scene::{Hit, PlacedBox, Scene};
 
 use crate::graph::Diagram;
+use channels::Channels;
+use columns::{APART, CLOSE};
+use plan::Plan;
+use route::Routes;
 
 /// Places and routes a diagram. Deterministic: the same diagram and memory give the
 /// same scene, whatever order they were built in. `memory` holds the slots, gaps and
@@ -57,19 +61,38 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
     frame::lay_columns(&mut plan);
     let mut routes = route::route(diagram, &mut plan, &mut nets, memory);
     rails::assign(&mut plan, &mut routes);
-    let channels = loop {
-        frame::lay_columns(&mut plan);
-        columns::assign(&plan, &mut routes);
-        match channels::Channels::assign(&mut plan, &routes) {
-            Ok(channels) => break channels,
+    let channels = run(&mut plan, &mut routes);
+    frame::lay_rows(&mut plan);
+    memory.record(diagram, &plan, (&nets, &routes));
+    compose::scene(diagram, &plan, (&nets, &routes, &channels))
+}
+
+/// Columns and lanes. Where wires apart need more room than there was, closer ones may
+/// fit, and nothing moves.
+fn run(plan: &mut Plan, routes: &mut Routes) -> Channels {
+    let mut channels = run_apart(plan, routes, APART);
+    if plan.is_outgrown() {
+        channels = run_apart(plan, routes, CLOSE);
+        if plan.is_outgrown() {
+            channels = run_apart(plan, routes, APART);
+        }
+    }
+    channels::reserve(plan);
+    channels
+}
+
+/// Wires at least so many columns apart, where there is room for it.
+fn run_apart(plan: &mut Plan, routes: &mut Routes, pitch: i32) -> Channels {
+    loop {
+        frame::lay_columns(plan);
+        columns::assign(plan, routes, pitch);
+        match Channels::assign(plan, routes) {
+            Ok(channels) => return channels,
             Err(narrow) => {
                 for container in narrow {
                     plan.boxes[container].extra += 2;
                 }
             }
         }
-    };
-    frame::lay_rows(&mut plan);
-    memory.record(diagram, &plan, (&nets, &routes));
-    compose::scene(diagram, &plan, (&nets, &routes, &channels))
+    }
 }

@@ -13,13 +13,17 @@ use std::collections::BTreeMap;
 /// channels outside, which hold lanes anyway.
 const SWEEPS: usize = 3;
 
-pub(super) fn assign(plan: &Plan, routes: &mut Routes) {
+/// Columns from one wire to the next beside it.
+pub(super) const APART: i32 = 2;
+pub(super) const CLOSE: i32 = 1;
+
+pub(super) fn assign(plan: &Plan, routes: &mut Routes, pitch: i32) {
     for post in 0..routes.posts.len() {
         if let Some(x) = rails::column(plan, routes, post) {
             routes.posts[post].x = x;
         }
     }
-    let mut strips = Strips::new(plan, routes);
+    let mut strips = Strips::new(plan, routes, pitch);
     let neighbours = Neighbours::new(routes);
     for strip in &strips.strips {
         let middle = strip.from.midpoint(strip.to);
@@ -182,10 +186,11 @@ fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
     let is_apart = wanted.is_sorted_by(|left, right| left.0 < right.0);
-    let pitch = if count * 2 - 1 <= room && !is_apart {
-        2
+    let fits = (count - 1) * strip.pitch < room;
+    let pitch = if fits && !is_apart {
+        strip.pitch
     } else {
-        1
+        CLOSE
     };
     let last = strip.to - (count - 1) * pitch;
     let shifted = wanted
