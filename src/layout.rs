@@ -9,6 +9,10 @@
 //!            boxes                    over     way      of grids            channels
 //!                                     spokes
 //! ```
+//!
+//! What is one step there has help: `filler` and `zones` of slots; `ends` and `router` of
+//! route; `strips`, `neighbours` and `uncross` of columns; `lanes` and `runs` of channels.
+//! Inside, boxes, posts and channels are numbers; keys are for the memory alone.
 
 mod align;
 mod canvas;
@@ -17,6 +21,7 @@ mod channels;
 mod columns;
 mod compose;
 mod ends;
+mod filler;
 mod frame;
 mod geometry;
 mod glyphs;
@@ -28,12 +33,14 @@ mod plan;
 mod rails;
 mod route;
 mod router;
+mod runs;
 mod scene;
 mod segments;
 mod slots;
 mod strips;
 mod template;
 mod uncross;
+mod zones;
 
 pub use canvas::{Canvas, Cell, Ink};
 pub use geometry::{Direction, Point, Rect, Size};
