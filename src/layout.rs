@@ -10,6 +10,10 @@
 //!                                     spokes
 //! ```
 //!
+//! What is one step there has help: `filler` and `zones` of slots; `ends` and `router` of
+//! route; `strips`, `neighbours` and `uncross` of columns; `lanes` and `runs` of channels.
+//! Inside, boxes, posts and channels are numbers; keys are for the memory alone.
+//!
 //! A diagram that is a table (a VPC's services by zones, one resource with what it is
 //! joined to) needs less: `table` gives each net a track in the rows that it passes and a
 //! lane between the columns where it changes rows.
@@ -22,6 +26,7 @@ mod channels;
 mod columns;
 mod compose;
 mod ends;
+mod filler;
 mod frame;
 mod geometry;
 mod glyphs;
@@ -33,6 +38,7 @@ mod plan;
 mod rails;
 mod route;
 mod router;
+mod runs;
 mod scene;
 mod segments;
 mod slots;
@@ -40,6 +46,7 @@ mod strips;
 mod table;
 mod template;
 mod uncross;
+mod zones;
 
 pub use canvas::{Canvas, Cell, Ink};
 pub use caption::beside_name;
@@ -49,6 +56,10 @@ pub use memory::Memory;
 pub use scene::{Hit, PlacedBox, Scene};
 
 use crate::graph::Diagram;
+use channels::Channels;
+use columns::{APART, CLOSE};
+use plan::Plan;
+use route::Routes;
 
 /// Places and routes a diagram. Deterministic: the same diagram and memory give the
 /// same scene, whatever order they were built in. `memory` holds the slots, gaps and
@@ -73,19 +84,38 @@ pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Sce
     frame::lay_columns(&mut plan);
     let mut routes = route::route(diagram, &mut plan, &mut nets, memory);
     rails::assign(&mut plan, &mut routes);
-    let channels = loop {
-        frame::lay_columns(&mut plan);
-        columns::assign(&plan, &mut routes);
-        match channels::Channels::assign(&mut plan, &routes) {
-            Ok(channels) => break channels,
+    let channels = run(&mut plan, &mut routes);
+    frame::lay_rows(&mut plan);
+    memory.record(diagram, &plan, (&nets, &routes));
+    compose::scene(diagram, &plan, (&nets, &routes, &channels))
+}
+
+/// Columns and lanes. Where wires apart need more room than there was, closer ones may
+/// fit, and nothing moves.
+fn run(plan: &mut Plan, routes: &mut Routes) -> Channels {
+    let mut channels = run_apart(plan, routes, APART);
+    if plan.is_outgrown() {
+        channels = run_apart(plan, routes, CLOSE);
+        if plan.is_outgrown() {
+            channels = run_apart(plan, routes, APART);
+        }
+    }
+    channels::reserve(plan);
+    channels
+}
+
+/// Wires at least so many columns apart, where there is room for it.
+fn run_apart(plan: &mut Plan, routes: &mut Routes, pitch: i32) -> Channels {
+    loop {
+        frame::lay_columns(plan);
+        columns::assign(plan, routes, pitch);
+        match Channels::assign(plan, routes) {
+            Ok(channels) => return channels,
             Err(narrow) => {
                 for container in narrow {
                     plan.boxes[container].extra += 2;
                 }
             }
         }
-    };
-    frame::lay_rows(&mut plan);
-    memory.record(diagram, &plan, (&nets, &routes));
-    compose::scene(diagram, &plan, (&nets, &routes, &channels))
+    }
 }

@@ -44,7 +44,6 @@ impl Channels {
         if !narrow.is_empty() {
             return Err(narrow);
         }
-        reserve(plan);
         Ok(channels)
     }
 
@@ -158,7 +157,7 @@ fn attachment(routes: &Routes, id: PostId, channel: ChannelId) -> Attachment {
 
 /// New channels of a grid that may grow get room for the wires of what is to come:
 /// beside vacant slots as much as the busiest channel has, elsewhere one lane.
-fn reserve(plan: &mut Plan) {
+pub(super) fn reserve(plan: &mut Plan) {
     for id in plan.containers() {
         let vacant = |row: &Row| row.slots.iter().any(|&slot| plan.boxes[slot].is_vacant);
         let vacant: Vec<bool> = plan.boxes[id].rows.iter().map(vacant).collect();

@@ -7,19 +7,22 @@ use super::route::{Place, PostId, Routes, Side};
 use super::strips::{Strip, Strips};
 use super::{rails, uncross};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// Down, up, down. After them frames follow what is inside: sideways runs belong in the
 /// channels outside, which hold lanes anyway.
 const SWEEPS: usize = 3;
 
-pub(super) fn assign(plan: &Plan, routes: &mut Routes) {
+/// Columns from one wire to the next beside it.
+pub(super) const APART: i32 = 2;
+pub(super) const CLOSE: i32 = 1;
+
+pub(super) fn assign(plan: &Plan, routes: &mut Routes, pitch: i32) {
     for post in 0..routes.posts.len() {
         if let Some(x) = rails::column(plan, routes, post) {
             routes.posts[post].x = x;
         }
     }
-    let mut strips = Strips::new(plan, routes);
+    let mut strips = Strips::new(plan, routes, pitch);
     let neighbours = Neighbours::new(routes);
     for strip in &strips.strips {
         let middle = strip.from.midpoint(strip.to);
@@ -33,8 +36,8 @@ pub(super) fn assign(plan: &Plan, routes: &mut Routes) {
             [Side::Below, Side::Above]
         };
         let follow = |routes: &Routes, post: PostId| {
-            let [first, second] = sides.map(|side| neighbours.at(post, side));
-            median(routes, if first.is_empty() { second } else { first })
+            let [first, second] = sides.map(|side| neighbours.middle(routes, post, side));
+            first.or(second)
         };
         let mut visit = |strip| spread(routes, (strip, strips.posts(strip)), follow);
         if is_down {
@@ -61,12 +64,12 @@ fn settle(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&Strips, &Nei
                 _ => return routes.posts[post].x,
             };
             let is_frame = matches!(routes.posts[post].place, Place::Frame(..));
-            let median = |side| median(routes, neighbours.at(post, side));
-            let inside = median(side);
+            let middle = |side| neighbours.middle(routes, post, side);
+            let inside = middle(side);
             // Where the title is in the way, a lane inside is needed in any case.
             let is_beyond = inside.is_some_and(|x| x < strip.from || x > strip.to);
             let follows = match inside {
-                _ if is_beyond && is_frame => median(side.other()),
+                _ if is_beyond && is_frame => middle(side.other()),
                 _ if is_beyond => None,
                 inside => inside,
             };
@@ -78,7 +81,7 @@ fn settle(plan: &Plan, routes: &mut Routes, (strips, neighbours): (&Strips, &Nei
         if strip.is_loose {
             uncross::swap(routes, neighbours, &mut wanted);
         } else {
-            uncross_frames(routes, neighbours, &mut wanted);
+            uncross::swap_in_frame(routes, neighbours, &mut wanted);
         }
         share_out(routes, strip, &wanted);
     }
@@ -116,48 +119,6 @@ fn dodge(routes: &mut Routes, (strips, neighbours): (&Strips, &Neighbours)) {
     }
 }
 
-/// Swaps posts side by side as long as that saves crossings in the channels above and
-/// below them.
-fn uncross_frames(routes: &Routes, neighbours: &Neighbours, wanted: &mut [(i32, PostId)]) {
-    if wanted.len() < 2 {
-        return;
-    }
-    let ends: BTreeMap<PostId, [Option<i32>; 2]> = wanted
-        .iter()
-        .map(|&(_, post)| (post, neighbours.of(post).map(|side| median(routes, side))))
-        .collect();
-    let crossings = |left: PostId, right: PostId| {
-        let sides = ends[&left].iter().zip(&ends[&right]);
-        sides
-            .filter(|(left, right)| left.zip(**right).is_some_and(|(l, r)| l > r))
-            .count()
-    };
-    for _ in 0..wanted.len() {
-        let mut is_settled = true;
-        for index in 1..wanted.len() {
-            let (left, right) = (wanted[index - 1].1, wanted[index].1);
-            if crossings(right, left) < crossings(left, right) {
-                wanted.swap(index - 1, index);
-                is_settled = false;
-            }
-        }
-        if is_settled {
-            break;
-        }
-    }
-}
-
-fn median(routes: &Routes, posts: &[PostId]) -> Option<i32> {
-    if let [only] = posts {
-        return Some(routes.posts[*only].x);
-    }
-    let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
-    columns.sort_unstable();
-    let upper = *columns.get(columns.len() / 2)?;
-    let lower = columns[(columns.len() - 1) / 2];
-    Some(lower.midpoint(upper))
-}
-
 /// Shares out a strip in the order of what the posts want.
 fn spread(
     routes: &mut Routes,
@@ -182,10 +143,11 @@ fn share_out(routes: &mut Routes, strip: &Strip, wanted: &[(i32, PostId)]) {
     let count = wanted.len() as i32;
     let room = strip.to - strip.from + 1;
     let is_apart = wanted.is_sorted_by(|left, right| left.0 < right.0);
-    let pitch = if count * 2 - 1 <= room && !is_apart {
-        2
+    let fits = (count - 1) * strip.pitch < room;
+    let pitch = if fits && !is_apart {
+        strip.pitch
     } else {
-        1
+        CLOSE
     };
     let last = strip.to - (count - 1) * pitch;
     let shifted = wanted

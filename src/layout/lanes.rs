@@ -2,6 +2,7 @@
 //! circuit boards. Where two nets must each run above the other, one of them is split
 //! over two lanes that a jog joins.
 
+use super::runs::{Balance, Part, Run, order};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A net meets a channel from above or from below, at a column.
@@ -38,9 +39,6 @@ pub(super) struct Lanes {
     pub tracks: Vec<Track>,
 }
 
-/// Above this many nets in a channel, crossings are not weighed any more.
-const WEIGHED: usize = 300;
-
 /// How often all runs of a channel are moved about.
 const PASSES: usize = 8;
 
@@ -66,25 +64,6 @@ pub(super) fn assign(
             }
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Whole,
-    Upper,
-    Lower,
-}
-
-/// A stretch of one lane.
-#[derive(Debug)]
-pub(super) struct Run {
-    net: usize,
-    part: Part,
-    from: i32,
-    to: i32,
-    /// Columns that it is met at from above, and from below.
-    above: Vec<i32>,
-    below: Vec<i32>,
 }
 
 struct Channel {
@@ -145,7 +124,7 @@ impl Channel {
                 after[other].push(run);
             }
         }
-        let mut balance = self.balances();
+        let mut balance = Balance::new(&self.runs);
         let mut todo: BTreeSet<usize> = (0..self.runs.len()).collect();
         let mut order: Vec<usize> = Vec::new();
         while !todo.is_empty() {
@@ -300,34 +279,6 @@ impl Channel {
         between as usize > last - first
     }
 
-    fn balances(&self) -> Balance {
-        let count = self.runs.len();
-        if count > WEIGHED {
-            return Balance {
-                costs: Vec::new(),
-                totals: vec![0; count],
-            };
-        }
-        let costs: Vec<Vec<i32>> = self
-            .runs
-            .iter()
-            .map(|upper| {
-                self.runs
-                    .iter()
-                    .map(|lower| crossings(upper, lower))
-                    .collect()
-            })
-            .collect();
-        let totals = (0..count)
-            .map(|run| {
-                (0..count)
-                    .map(|other| costs[run][other] - costs[other][run])
-                    .sum()
-            })
-            .collect();
-        Balance { costs, totals }
-    }
-
     fn lanes(&self, levels: &[i32]) -> Lanes {
         let mut tracks: Vec<Track> = Vec::with_capacity(self.runs.len());
         let mut lowers: Vec<Track> = Vec::new();
@@ -371,86 +322,4 @@ impl Channel {
 
 fn height(levels: &[i32]) -> i32 {
     levels.iter().map(|level| level + 1).max().unwrap_or(0)
-}
-
-impl Run {
-    pub fn whole(net: usize, above: Vec<i32>, below: Vec<i32>) -> Self {
-        Self::new((net, Part::Whole), above, below)
-    }
-
-    fn new((net, part): (usize, Part), mut above: Vec<i32>, mut below: Vec<i32>) -> Self {
-        above.sort_unstable();
-        below.sort_unstable();
-        let ends = || above.iter().chain(&below).copied();
-        let (from, to) = (ends().min().unwrap_or(0), ends().max().unwrap_or(0));
-        Self {
-            net,
-            part,
-            from,
-            to,
-            above,
-            below,
-        }
-    }
-}
-
-/// A run that is met from above at a column must be above the run that is met from
-/// below at the same column.
-fn order(runs: &[Run]) -> Vec<Vec<usize>> {
-    let mut from_above: Vec<(i32, usize)> = Vec::new();
-    for (index, run) in runs.iter().enumerate() {
-        if run.part != Part::Lower {
-            from_above.extend(run.above.iter().map(|&x| (x, index)));
-        }
-    }
-    from_above.sort_unstable();
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); runs.len()];
-    for (index, run) in runs.iter().enumerate() {
-        if run.part == Part::Lower {
-            let is_upper = |other: &Run| other.part == Part::Upper && other.net == run.net;
-            before[index].extend(runs.iter().position(is_upper));
-        }
-        if run.part != Part::Upper {
-            for x in &run.below {
-                let found = from_above.binary_search_by_key(x, |(column, _)| *column);
-                let upper = found.ok().map(|at| from_above[at].1);
-                before[index].extend(upper.filter(|&upper| runs[upper].net != run.net));
-            }
-        }
-        before[index].sort_unstable();
-        before[index].dedup();
-    }
-    before
-}
-
-/// How often two runs cross when one is above the other.
-pub(super) fn crossings(upper: &Run, lower: &Run) -> i32 {
-    if upper.to < lower.from || lower.to < upper.from {
-        return 0;
-    }
-    let inside = |columns: &[i32], run: &Run| {
-        let first = columns.partition_point(|&x| x <= run.from);
-        let last = columns.partition_point(|&x| x < run.to);
-        last.saturating_sub(first) as i32
-    };
-    inside(&lower.above, upper) + inside(&upper.below, lower)
-}
-
-/// For each run, the crossings with all waiting runs when it is placed above them, less
-/// those when it is placed below.
-struct Balance {
-    costs: Vec<Vec<i32>>,
-    totals: Vec<i32>,
-}
-
-impl Balance {
-    fn total(&self, run: usize) -> i32 {
-        self.totals[run]
-    }
-
-    fn remove(&mut self, run: usize) {
-        for other in 0..self.costs.len() {
-            self.totals[other] -= self.costs[other][run] - self.costs[run][other];
-        }
-    }
 }

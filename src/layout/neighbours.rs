@@ -33,9 +33,17 @@ impl Neighbours {
         &self.posts[self.starts[side]..self.starts[side + 1]]
     }
 
-    /// Above and below.
-    pub fn of(&self, post: PostId) -> [&[PostId]; 2] {
-        [Side::Above, Side::Below].map(|side| self.at(post, side))
+    /// The median of their columns.
+    pub fn middle(&self, routes: &Routes, post: PostId, side: Side) -> Option<i32> {
+        let posts = self.at(post, side);
+        if let [only] = posts {
+            return Some(routes.posts[*only].x);
+        }
+        let mut columns: Vec<i32> = posts.iter().map(|&post| routes.posts[post].x).collect();
+        columns.sort_unstable();
+        let upper = *columns.get(columns.len() / 2)?;
+        let lower = columns[(columns.len() - 1) / 2];
+        Some(lower.midpoint(upper))
     }
 
     pub fn all(&self, post: PostId) -> &[PostId] {

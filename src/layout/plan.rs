@@ -214,6 +214,12 @@ impl Plan {
         self.boxes[container].channels[index]
     }
 
+    /// Whether a channel holds more lanes than it had room for before.
+    pub fn is_outgrown(&self) -> bool {
+        let mut channels = self.boxes.iter().flat_map(|node| &node.channels);
+        channels.any(|channel| channel.least.is_some_and(|least| channel.lanes > least))
+    }
+
     /// Writes into each box where it stands.
     pub fn index_rows(&mut self) {
         for id in 0..self.boxes.len() {

@@ -10,6 +10,8 @@ pub(super) struct Strip {
     pub from: i32,
     /// Inclusive.
     pub to: i32,
+    /// How far its posts are apart if there is room.
+    pub pitch: i32,
     /// Of the box that it belongs to.
     pub depth: usize,
     /// Of a frame, rather than between boxes.
@@ -28,9 +30,10 @@ pub(super) struct Strips {
 }
 
 impl Strips {
-    pub fn new(plan: &Plan, routes: &Routes) -> Self {
+    pub fn new(plan: &Plan, routes: &Routes, pitch: i32) -> Self {
         let mut walk = Walk {
             plan,
+            pitch,
             sites: Sites::new(plan, routes),
             strips: Vec::new(),
         };
@@ -112,6 +115,7 @@ fn border(id: BoxId, end: End) -> usize {
 
 struct Walk<'a> {
     plan: &'a Plan,
+    pitch: i32,
     sites: Sites,
     strips: Vec<Strip>,
 }
@@ -159,6 +163,7 @@ impl Walk<'_> {
             self.strips.push(with(Strip {
                 from,
                 to,
+                pitch: self.pitch,
                 depth: 0,
                 is_border: false,
                 is_loose: false,

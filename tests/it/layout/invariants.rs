@@ -134,6 +134,16 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+
+    /// Large enough for slack, and for zones that mirror each other.
+    #[test]
+    fn a_large_drawing_is_sound_and_says_what_it_was_made_from(diagram in diagrams(170, 200)) {
+        check(&diagram);
+    }
+}
+
 /// The same diagram in another order, parents still before their children; and where
 /// each item went.
 pub fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
