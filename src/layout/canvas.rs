@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// The directions of the left or right side of a frame.
 const SIDE: u8 = UP | DOWN;
 
+/// A cell of a chip, which has no frame.
+const CHIP: u8 = 16;
+
 /// One cell of the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell<'a> {
@@ -200,9 +203,17 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
+    /// Nothing is written on wires beside a chip's text: it would seem to belong to it.
     /// Where several wires end at a chip, its sides say that they end at the same one.
     fn sides(&mut self, item: usize) {
         let rect = self.scene.boxes[item].rect;
+        for (x, y) in
+            (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| (x, y)))
+        {
+            if let Some(index) = self.index(x, y) {
+                self.frames[index] = CHIP;
+            }
+        }
         if rect.height > 1 {
             for y in rect.y..rect.bottom() {
                 self.frame_cell(item, (rect.x, y), SIDE);
@@ -371,7 +382,7 @@ impl<'a> Sheet<'a, '_> {
                 let plain = plain.find(|wire| !highlighted.contains(wire));
                 let wire = chosen.or(plain).or(drawn.wires.first().copied());
                 let symbol = match self.frames[index] {
-                    0 => self.glyphs.wire(drawn.kind, directions, heavy),
+                    0 | CHIP => self.glyphs.wire(drawn.kind, directions, heavy),
                     SIDE => self.glyphs.side_port(drawn.kind, directions, heavy),
                     _ => self.glyphs.port(drawn.kind, directions, heavy),
                 };

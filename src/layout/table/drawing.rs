@@ -6,7 +6,7 @@ use super::{Grid, SIDES, Way};
 use crate::layout::net::Net;
 use crate::layout::scene::{DrawnNet, PlacedBox, Scene};
 use crate::layout::segments::{Segment, Segments, Tip};
-use crate::layout::{Direction, Point, Rect, caption};
+use crate::layout::{Direction, Point, Rect, caption, card};
 use std::collections::BTreeSet;
 
 impl Grid<'_> {
@@ -89,7 +89,8 @@ impl Grid<'_> {
             let rows = [way.left, way.right].map(|item| self.pin_row((number, item), tracks));
             let gap = i32::from(way.channel > 0);
             let lane = self.channel_x(way.channel) + gap + channels[way.channel].lane(number);
-            let mut line = way.line((self.rects[way.left], self.rects[way.right]), (rows, lane));
+            let seen = [way.left, way.right].map(|item| self.seen(item));
+            let mut line = way.line(seen, (rows, lane));
             for piece in self.behind_chips(&line, &ends) {
                 add(&mut scene.segments, number, piece);
             }
@@ -122,6 +123,20 @@ impl Grid<'_> {
             kind: net.kind,
             wires,
         });
+    }
+
+    /// What is seen of a chip: wires begin right behind its text, however wide its column is.
+    fn seen(&self, item: usize) -> Rect {
+        let rect = self.rects[item];
+        let is_card = self.spot(item).is_some_and(|spot| spot.is_tall);
+        if is_card || rect.height > 1 {
+            return rect;
+        }
+        let text = card::chip_cells(&self.diagram.items[item]) + SIDES;
+        Rect {
+            width: text.min(rect.width),
+            ..rect
+        }
     }
 
     /// The first column of cells of a channel.
@@ -159,8 +174,13 @@ impl Grid<'_> {
                     is_level && rect.x > from && rect.right() - 1 < to
                 })
                 .map(|(item, _)| {
-                    let (rect, beside) = (self.rects[item], i32::from(!ends.contains(&item)));
-                    (rect.x - beside, rect.right() - 1 + beside)
+                    if ends.contains(&item) {
+                        let rect = self.seen(item);
+                        (rect.x, rect.right() - 1)
+                    } else {
+                        let rect = self.rects[item];
+                        (rect.x - 1, rect.right())
+                    }
                 })
                 .collect();
             hiding.sort_unstable();
@@ -187,7 +207,7 @@ fn add(segments: &mut Segments, net: usize, [a, b]: [Point; 2]) {
 }
 
 impl Way {
-    fn line(self, (left, right): (Rect, Rect), (rows, lane): ([i32; 2], i32)) -> Vec<Point> {
+    fn line(self, [left, right]: [Rect; 2], (rows, lane): ([i32; 2], i32)) -> Vec<Point> {
         let start = match self.turns {
             Some(Direction::Left) => left.x,
             _ => left.right() - 1,
