@@ -19,6 +19,7 @@ fn cases() {
     for (name, text) in [
         ("health", include_str!("inventory/health.toml")),
         ("shop", include_str!("inventory/shop.toml")),
+        ("groups", include_str!("inventory/groups.toml")),
         ("folded", include_str!("inventory/folded.toml")),
         ("references", include_str!("inventory/references.toml")),
         ("accounts", include_str!("inventory/accounts.toml")),
