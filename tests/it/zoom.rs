@@ -291,3 +291,12 @@ fn a_table_stays_calm() {
         assert_eq!(after.get(key), Some(place), "{key:?} moved when it went");
     }
 }
+
+#[test]
+fn a_click_on_what_is_round_the_picture_leads_out_to_it() {
+    let mut program = program((100, 30), &TOWN, Level::Vpc);
+    assert!(!program.labels().contains(&"eu-west-1"));
+    program.click((3, 1));
+    assert_eq!(level(&program), Level::Region);
+    assert_eq!(program.selected(), "eu-west-1");
+}
