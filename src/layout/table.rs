@@ -19,12 +19,13 @@ use super::net::{self, Net};
 use super::scene::Scene;
 use super::{Direction, Rect, Size, caption, card, template};
 use crate::graph::{Diagram, Spot, Table};
+use crate::text;
 
 pub(super) use self::memory::Remembered;
 
 /// What is left of names and facts where a table is narrowed.
 const LEAST_CHIP: i32 = 12;
-const LEAST_CARD: i32 = 30;
+const LEAST_CARD: i32 = 26;
 
 /// The cell before a chip's text, for arrowheads, and the one behind it.
 const SIDES: i32 = 2;
@@ -160,6 +161,7 @@ impl<'a> Grid<'a> {
     /// What changes rows in which channel.
     fn channels(&self, nets: &[Net], tracks: &Tracks) -> Vec<Channel> {
         let mut pins: Vec<Vec<(usize, Pins)>> = vec![Vec::new(); self.columns + 1];
+        let mut labels = vec![0; self.columns + 1];
         for (number, net) in nets.iter().enumerate() {
             for spoke in &net.spokes {
                 let Some(way) = self.way(net.hub, spoke.end) else {
@@ -173,9 +175,13 @@ impl<'a> Grid<'a> {
                 if let Some((_, pins)) = channel.last_mut() {
                     pins.add(ends, way.turns);
                 }
+                let wires = net.wires[spoke.wires.clone()].iter();
+                let widths = wires.map(|&wire| text::columns(&self.diagram.wires[wire].label));
+                labels[way.channel] = widths.chain([labels[way.channel]]).max().unwrap_or(0);
             }
         }
-        pins.into_iter().map(Channel::assign).collect()
+        let labels = labels.into_iter().map(|label| label as i32);
+        pins.into_iter().zip(labels).map(Channel::assign).collect()
     }
 
     /// How a wire goes between two items; `None` for one that cannot be drawn.
@@ -254,12 +260,19 @@ impl<'a> Grid<'a> {
         let mut gaps: Vec<i32> = numbered
             .map(|(at, channel)| channel.width(is_margin(at)))
             .collect();
-        remembered.keep_widths(&mut widths, &mut gaps);
         let frames = self.table.columns.iter().flatten().count() as i32;
-        self.narrow(
-            &mut widths,
-            room - gaps.iter().sum::<i32>() - 2 * frames - 2 * frame,
-        );
+        let room = room - 2 * frames - 2 * frame;
+        let mut spare = room - widths.iter().chain(&gaps).sum::<i32>();
+        for (gap, channel) in gaps.iter_mut().zip(channels).take(last).skip(1) {
+            // What is written on a wire gets its place where the window has it.
+            let wider = channel.labelled_width() - *gap;
+            if (1..=spare).contains(&wider) {
+                *gap += wider;
+                spare -= wider;
+            }
+        }
+        remembered.keep_widths(&mut widths, &mut gaps);
+        self.narrow(&mut widths, room - gaps.iter().sum::<i32>());
         let mut x = frame;
         for column in 0..self.columns {
             let is_used = widths[column] > 0;

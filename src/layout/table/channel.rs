@@ -2,6 +2,9 @@
 
 use crate::layout::Direction;
 
+/// A label stands on a run that is so much longer than itself.
+const LABEL_SIDES: i32 = 4;
+
 /// The rows of cells in which a net meets a channel, from either side.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pins {
@@ -58,12 +61,14 @@ pub(super) struct Channel {
     lanes: Vec<(usize, i32)>,
     count: i32,
     is_passed: bool,
+    /// Columns of the longest label that its wires carry.
+    label: i32,
 }
 
 impl Channel {
     /// Nets in the order that crosses least, each on the first lane that is free of those
     /// before it.
-    pub fn assign(nets: Vec<(usize, Pins)>) -> Self {
+    pub fn assign((nets, label): (Vec<(usize, Pins)>, i32)) -> Self {
         let is_passed = !nets.is_empty();
         let mut order: Vec<(usize, Pins)> = Vec::new();
         let mut bent: Vec<_> = nets
@@ -93,6 +98,15 @@ impl Channel {
             count: lanes.iter().map(|(_, lane)| lane + 1).max().unwrap_or(0),
             lanes,
             is_passed,
+            label,
+        }
+    }
+
+    /// The same with room for what is written on its wires, behind the lanes.
+    pub fn labelled_width(&self) -> i32 {
+        match self.label {
+            0 => 0,
+            label => self.count + 2 + LABEL_SIDES + label,
         }
     }
 
