@@ -185,6 +185,7 @@ impl Topology {
         let graph = &self.derived.graph;
         let group = match self.look.collapse.level {
             Level::Vpc => graph.cell_key(key),
+            Level::Resource => graph.nodes.get(key)?.step_key(),
             _ => graph.nodes.get(key)?.group_key(),
         };
         group.filter(|group| self.look.collapse.expanded.contains(group))

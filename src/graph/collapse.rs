@@ -102,9 +102,9 @@ impl Collapse {
         }
     }
 
-    /// First looks at an account, from the nearest to the farthest: boxes inside boxes,
-    /// the same with one VPC open, that VPC as a table, with its zones closed, and cards. With many VPCs nothing
-    /// less than cards is a look at all of them.
+    /// First looks at an account, from the nearest to the farthest: boxes inside boxes, the
+    /// same with one VPC open, that VPC as a table, boxes with all zones closed, and cards.
+    /// With many VPCs nothing less than cards is a look at all of them.
     pub fn first_looks(graph: &Graph) -> Vec<Self> {
         let vpcs = graph.nodes.values().filter(|node| node.role == Role::Vpc);
         let vpcs: BTreeSet<NodeKey> = vpcs.map(|node| node.key.clone()).collect();
@@ -133,7 +133,7 @@ impl Collapse {
         });
         let mut looks = vec![Self::default()];
         if vpcs.len() <= FEW {
-            looks.push(nested);
+            looks.extend((vpcs.len() > 1).then_some(nested));
             looks.extend(table);
             looks.push(closed);
         }

@@ -37,7 +37,10 @@ pub(super) fn arrange(
 ) -> Scene {
     let ranks = template::ranks(diagram);
     let nets = net::bundle(diagram, &ranks);
-    let remembered = memory.tables.entry(memory::key_of(diagram)).or_default();
+    let remembered = memory
+        .tables
+        .entry(memory::key_of(diagram, table))
+        .or_default();
     let mut grid = Grid::new(diagram, table, remembered.places(table));
     let tracks = Tracks::assign(&grid, &nets);
     grid.lay_rows(&tracks, remembered);

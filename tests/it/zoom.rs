@@ -300,3 +300,37 @@ fn a_click_on_what_is_round_the_picture_leads_out_to_it() {
     assert_eq!(level(&program), Level::Region);
     assert_eq!(program.selected(), "eu-west-1");
 }
+
+/// What one resource needed is no measure for another.
+#[test]
+fn a_small_picture_after_a_large_one_is_small() {
+    let size_of = |program: &Program| program.topology().derived.scene.size;
+    let mut alone = program((140, 40), &TOWN, Level::Subnet);
+    alone.find("nat-a");
+    alone.press("+");
+    let mut after = program((140, 40), &TOWN, Level::Subnet);
+    after.find("alb");
+    after.press("+ -");
+    after.find("nat-a");
+    after.press("+");
+    assert_eq!(size_of(&after), size_of(&alone));
+}
+
+#[test]
+fn a_group_beside_a_resource_opens_and_closes() {
+    let mut program = program((140, 40), &TOWN, Level::Subnet);
+    program.find("api-tg");
+    program.press("+");
+    program.find("api-0");
+    assert_eq!(program.selected(), "api");
+    program.press("Enter");
+    assert!(
+        program.labels().contains(&"api-21"),
+        "{:?}",
+        program.labels()
+    );
+    program.find("api-21");
+    program.press("z");
+    assert_eq!(program.selected(), "api");
+    assert!(!program.labels().contains(&"api-21"));
+}

@@ -108,10 +108,7 @@ impl<'a> Steps<'a> {
         let mut boxes: BTreeMap<(usize, Role, NodeKey), Vec<usize>> = BTreeMap::new();
         for (&index, &column) in &self.column {
             let node = &self.graph.nodes[index];
-            let group = node
-                .service
-                .as_ref()
-                .map(|service| NodeKey::new(format!("step/{column}/{:?}/{service:?}", node.role)));
+            let group = node.step_key();
             let group = group.filter(|key| !collapse.expanded.contains(key));
             let (role, key) = if column == MIDDLE {
                 (self.middle.role, self.middle.key.clone())
@@ -163,6 +160,15 @@ impl<'a> Steps<'a> {
             }
         }
         merged
+    }
+}
+
+impl Node {
+    /// The key of the box that it is counted in beside the resource in the middle, when
+    /// there are several of its service.
+    pub fn step_key(&self) -> Option<NodeKey> {
+        let service = self.service.as_ref()?;
+        Some(NodeKey::new(format!("step/{:?}/{service:?}", self.role)))
     }
 }
 

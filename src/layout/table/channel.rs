@@ -77,14 +77,16 @@ impl Channel {
             .collect();
         bent.sort_by_key(|(net, pins)| (pins.first(), pins.last(), *net));
         for (net, pins) in bent {
-            // Where it costs least among those that are there already.
-            let cost = |at: &usize| {
-                let before = order[..*at].iter().map(|(_, other)| other.crossings(&pins));
-                let after = order[*at..].iter().map(|(_, other)| pins.crossings(other));
-                before.chain(after).sum::<usize>()
-            };
-            let at = (0..=order.len()).rev().min_by_key(cost).unwrap_or(0);
-            order.insert(at, (net, pins));
+            // Where it costs least among those that are there already; of such places the last.
+            let mut cost: usize = order.iter().map(|(_, other)| pins.crossings(other)).sum();
+            let mut best = (cost, 0);
+            for (at, (_, other)) in order.iter().enumerate() {
+                cost = cost + other.crossings(&pins) - pins.crossings(other);
+                if cost <= best.0 {
+                    best = (cost, at + 1);
+                }
+            }
+            order.insert(best.1, (net, pins));
         }
         let mut lanes: Vec<(usize, i32)> = Vec::with_capacity(order.len());
         for (at, (net, pins)) in order.iter().enumerate() {

@@ -12,10 +12,11 @@ pub(in crate::layout) struct Remembered {
     gaps: Vec<i32>,
 }
 
-/// A table is known by what it is of.
-pub(super) fn key_of(diagram: &Diagram) -> NodeKey {
-    let first = diagram.items.iter().find(|item| item.is_open);
-    first.map_or_else(|| NodeKey::new(""), |item| item.key.clone())
+/// A table is known by what it is of: the frame round it, or what spans its rows.
+pub(super) fn key_of(diagram: &Diagram, table: &Table) -> NodeKey {
+    let mut items = diagram.items.iter().zip(&table.spots);
+    let of = items.find(|(item, spot)| item.is_open || spot.is_some_and(|spot| spot.is_tall));
+    of.map_or_else(|| NodeKey::new(""), |(item, _)| item.key.clone())
 }
 
 impl Remembered {

@@ -4,7 +4,7 @@ use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
 use crate::graph::diagram::wires::{Merged, in_order};
 use crate::graph::diagram::{Diagram, Item, Spot, Table};
-use crate::graph::{Node, NodeKey, Role, WireKind};
+use crate::graph::{NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use std::collections::{BTreeMap, HashMap};
 
@@ -170,14 +170,10 @@ impl<'a, 'b> Drawing<'a, 'b> {
                 .and_then(|node| self.matrix.graph.cell_key(&node.key));
             let key = key.unwrap_or_else(|| NodeKey::new(name));
             let is_one_by_one = self.matrix.collapse.expanded.contains(&key);
-            let stacks: Vec<Vec<&Node>> = match members[..] {
-                [_] => vec![members.clone()],
-                _ if is_one_by_one => members.iter().map(|&node| vec![node]).collect(),
-                _ => vec![members.clone()],
-            };
-            for members in stacks {
+            let each = if is_one_by_one { 1 } else { members.len() };
+            for members in members.chunks(each.max(1)) {
                 let spot = (ZONES + zone, row);
-                let item = self.put(cell(key.clone(), (name, 1 + zone), &members), spot);
+                let item = self.put(cell(key.clone(), (name, 1 + zone), members), spot);
                 let part = Part { item, service };
                 self.parts
                     .extend(members.iter().map(|node| (node.key.clone(), part)));
