@@ -89,15 +89,7 @@ impl Topology {
         let heirs = self.heirs();
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
-        let mut diagram = if level == self.look.collapse.level {
-            Diagram::of(&self.derived.graph, &self.look.collapse)
-        } else {
-            let nested = Collapse {
-                level,
-                ..self.look.collapse.clone()
-            };
-            Diagram::of(&self.derived.graph, &nested)
-        };
+        let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
         self.describe_middle(&mut diagram);
         if self.is_for_another(window) {
             *self.look.memory_in_force() = layout::Memory::default();

@@ -56,13 +56,15 @@ impl Topology {
         } else {
             return false;
         }
+        self.look.lost = None;
         self.look.are_folds_settled = true;
         true
     }
 
     fn close(&mut self, key: NodeKey, role: Role) {
+        let is_closed_at_first = self.look.drawn().is_closed_at_first(role);
         let collapse = &mut self.look.collapse;
-        if collapse.is_closed_at_first(role) {
+        if is_closed_at_first {
             collapse.expanded.remove(&key);
         } else {
             collapse.folded.insert(key);
@@ -72,10 +74,11 @@ impl Topology {
     fn unfold(&mut self, item: &Item) -> bool {
         let is_group = self.is_group(item) && item.members.len() > 1;
         let is_table = self.derived.diagram.table.is_some();
-        let collapse = &mut self.look.collapse;
+        let drawn = self.look.drawn();
         let is_closed = !item.is_open && item.role.is_container() && !is_table;
-        let is_closed = is_closed && collapse.is_closed(&item.key, item.role);
-        if is_group || is_closed && collapse.is_closed_at_first(item.role) {
+        let is_closed = is_closed && drawn.is_closed(&item.key, item.role);
+        let collapse = &mut self.look.collapse;
+        if is_group || is_closed && drawn.is_closed_at_first(item.role) {
             collapse.expanded.insert(item.key.clone());
         } else if is_closed {
             collapse.folded.remove(&item.key);
@@ -103,6 +106,7 @@ impl Topology {
             .map(|(cell, _)| cell.key.clone())
             .collect();
         let has_cells = !cells.is_empty();
+        self.look.are_folds_settled |= has_cells;
         self.look.collapse.expanded.extend(cells);
         has_cells
     }
@@ -113,7 +117,7 @@ impl Topology {
         let collapse = &self.look.collapse;
         let is_there = collapse.focus.as_ref() == Some(&item.key);
         let is_known = self.derived.graph.nodes.contains_key(&item.key);
-        let leads_on = match collapse.level {
+        let leads_on = match self.look.drawn_level() {
             Level::Vpc => item.role == Role::Vpc,
             Level::Resource => true,
             _ => false,
@@ -129,7 +133,7 @@ impl Topology {
 
     /// Opens every folded container round a node, and its group, so that it has a box.
     pub(super) fn uncover(&mut self, key: &NodeKey, window: Size) {
-        if self.look.collapse.level != Level::Subnet {
+        if self.look.drawn_level() != Level::Subnet {
             return self.uncover_at_level(key, window);
         }
         let round: Vec<NodeKey> = self
@@ -167,6 +171,7 @@ impl Topology {
         let cell = graph.cell_key(key);
         self.look.collapse.expanded.extend(cell);
         if level == Level::Subnet {
+            self.open_round(Some(key), window);
             self.look.set_level(level, None);
             self.rebuild(window);
             self.uncover(key, window);
@@ -183,7 +188,7 @@ impl Topology {
     /// The opened group that a node came out of.
     fn group_of(&self, key: &NodeKey) -> Option<NodeKey> {
         let graph = &self.derived.graph;
-        let group = match self.look.collapse.level {
+        let group = match self.look.drawn_level() {
             Level::Vpc => graph.cell_key(key),
             Level::Resource => graph.nodes.get(key)?.step_key(),
             _ => graph.nodes.get(key)?.group_key(),

@@ -240,11 +240,7 @@ fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
     let Some(topology) = &mut model.topology else {
         return;
     };
-    topology.uncover(key, window);
-    let is_on_map = topology.jump_to(key);
-    if is_on_map {
-        topology.reveal(window);
-    }
+    let is_on_map = topology.visit(key, window);
     match model.overlays.last_mut() {
         Some(Overlay::Details { key: shown, cursor }) => {
             *shown = key.clone();

@@ -66,10 +66,9 @@ pub(super) fn clicked(model: &mut Model, spot: Spot, now: Instant) -> Vec<Effect
         Spot::Hint(action) => dispatch::perform(model, action, now),
         Spot::Container(key) => {
             let window = Panes::of(model).window();
+            model.overlays.pop_if(|top| matches!(top, Overlay::Jump(_)));
             if let Some(topology) = &mut model.topology {
-                // The picture may be nearer than what is clicked.
-                while !topology.jump_to(&key) && topology.zoom(-1, window) {}
-                topology.reveal(window);
+                topology.lead_out_to(&key, window);
             }
             Vec::new()
         }

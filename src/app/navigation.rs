@@ -46,6 +46,21 @@ impl Topology {
         }
     }
 
+    /// Goes to a node wherever it is, so that it has a box; the way back is kept.
+    pub(super) fn visit(&mut self, key: &NodeKey, window: Size) -> bool {
+        let here = self.here();
+        self.uncover(key, window);
+        let found = self.standing_for(key);
+        if let Some(item) = found {
+            self.select(item);
+            self.reveal(window);
+        }
+        if self.here() != here {
+            self.look.history.leave(here);
+        }
+        found.is_some()
+    }
+
     /// Jumps to a node, or to the box that stands for it now.
     pub(super) fn jump_to(&mut self, key: &NodeKey) -> bool {
         let found = self.standing_for(key);

@@ -111,6 +111,14 @@ impl Look {
         self.memories.entry((level, is_filtered)).or_default()
     }
 
+    /// What is drawn: in the tree not what the map's level would draw.
+    pub(super) fn drawn(&self) -> Collapse {
+        Collapse {
+            level: self.drawn_level(),
+            ..self.collapse.clone()
+        }
+    }
+
     pub(super) fn set_level(&mut self, level: Level, focus: Option<NodeKey>) {
         let collapse = &mut self.collapse;
         if level == Level::Resource && collapse.level != level {

@@ -44,7 +44,7 @@ impl Topology {
         self.look.collapse.hidden_wires = &every - next;
         if self.derived.diagram.table.is_some() {
             // Its rows follow from the services, their heights from the wires alone.
-            self.look.memory_in_force().clone_from(&Memory::default());
+            *self.look.memory_in_force() = Memory::default();
         }
     }
 
@@ -219,15 +219,19 @@ impl Topology {
 
     /// Goes along a line that leads out of the picture, if what is there can be shown.
     pub(super) fn follow_beyond(&mut self, far: &NodeKey, window: Size) -> Result<(), String> {
+        let here = self.here();
         self.uncover(far, window);
         let Derived { diagram, graph, .. } = &self.derived;
         if let Some(item) = diagram.item_of(graph, far) {
-            self.jump(item);
+            self.select(item);
+            self.look.history.leave(here);
             return Ok(());
         }
         let name = graph.nodes.get(far).map_or("it", |node| &node.label);
-        Err(format!(
-            "{name} is left out of this picture; Esc shows everything"
-        ))
+        let way_out = match self.look.collapse.matching {
+            Some(_) => "; Esc shows everything",
+            None => "",
+        };
+        Err(format!("{name} is left out of this picture{way_out}"))
     }
 }

@@ -27,22 +27,43 @@ impl Topology {
         })
     }
 
-    /// The levels nearer or farther than this one that have a picture of the selection.
+    /// Goes to the next level nearer or farther that has a picture; among boxes, nearer
+    /// first opens what is folded in the selection. Answers whether there was one.
     pub(super) fn zoom(&mut self, by: i8, window: Size) -> bool {
-        let mut level = self.look.collapse.level;
-        if level == Level::Subnet && by > 0 && self.open_within() {
+        if self.look.collapse.level == Level::Subnet && by > 0 && self.open_within() {
             return true;
         }
+        let here = self.here();
+        let has_moved = self.step(by, window);
+        if has_moved {
+            self.look.history.leave(here);
+        }
+        has_moved
+    }
+
+    fn step(&mut self, by: i8, window: Size) -> bool {
+        let mut level = self.look.collapse.level;
         while let Some(next) = level.nearer(by) {
             level = next;
             if let Some(focus) = self.focus_of(level) {
-                let here = self.here();
-                self.look.history.leave(here);
                 self.go(level, focus, window);
                 return true;
             }
         }
         false
+    }
+
+    /// Goes to a container; the picture may be nearer than what shows it.
+    pub(super) fn lead_out_to(&mut self, key: &NodeKey, window: Size) {
+        let here = self.here();
+        while self.standing_for(key).is_none() && self.step(-1, window) {}
+        if let Some(item) = self.standing_for(key) {
+            self.select(item);
+        }
+        if self.here() != here {
+            self.look.history.leave(here);
+        }
+        self.reveal(window);
     }
 
     /// Opens everything that is folded in what is selected. Answers whether there is
@@ -127,7 +148,7 @@ impl Topology {
     }
 
     /// Boxes inside boxes, opened round a node: its VPC as far as a screen can hold it.
-    fn open_round(&mut self, node: Option<&NodeKey>, window: Size) {
+    pub(super) fn open_round(&mut self, node: Option<&NodeKey>, window: Size) {
         let graph = &self.derived.graph;
         let Some(node) = node else { return };
         let round: Vec<NodeKey> = graph.ancestry(node).map(|node| node.key.clone()).collect();
@@ -167,10 +188,9 @@ impl Topology {
         let last = looks.len() - 1;
         let chosen = looks.into_iter().nth(fitting.unwrap_or(last));
         if let Some(chosen) = chosen {
-            let collapse = &mut self.look.collapse;
-            (collapse.level, collapse.focus) = (chosen.level, chosen.focus);
             self.look.has_seen_boxes = chosen.level == Level::Subnet;
-            collapse.folded = chosen.folded;
+            self.look.set_level(chosen.level, chosen.focus);
+            self.look.collapse.folded = chosen.folded;
         }
         self.look.are_folds_settled = self.derived.is_whole;
     }

@@ -200,6 +200,8 @@ fn the_counts_add_up_at_every_level() {
             let is_near = |key: &&skymap::graph::NodeKey| expected.contains(*key);
             let members = drawn.items.iter().flat_map(|item| &item.members);
             let counted: Vec<_> = members.filter(is_near).collect();
+            let each: BTreeSet<_> = counted.iter().map(|key| (*key).clone()).collect();
+            assert_eq!(each, expected, "{level:?} of {} VPCs", town.vpcs);
             assert_eq!(
                 counted.len(),
                 expected.len(),
@@ -299,6 +301,8 @@ fn a_click_on_what_is_round_the_picture_leads_out_to_it() {
     program.click((3, 1));
     assert_eq!(level(&program), Level::Region);
     assert_eq!(program.selected(), "eu-west-1");
+    program.press("[");
+    assert_eq!(level(&program), Level::Vpc, "one key back");
 }
 
 /// What one resource needed is no measure for another.
@@ -333,4 +337,37 @@ fn a_group_beside_a_resource_opens_and_closes() {
     program.press("z");
     assert_eq!(program.selected(), "api");
     assert!(!program.labels().contains(&"api-21"));
+}
+
+/// The tree is of boxes inside boxes, whatever level the map behind it is at.
+#[test]
+fn in_the_tree_folds_are_folds_and_enter_stays() {
+    for level in Level::ALL {
+        let mut program = program((100, 30), &TOWN, level);
+        program.press("t");
+        program.find("private-a");
+        let drawn = program.labels().len();
+        program.press("z");
+        let folded = program.labels().len();
+        assert!(folded < drawn, "{level:?}: z folds a row");
+        program.press("Enter");
+        assert_eq!(program.labels().len(), drawn, "{level:?}: Enter opens it");
+        program.find("vpc-1");
+        program.press("Enter");
+        let topology = program.topology();
+        assert_eq!(topology.look.view, skymap::app::View::Tree, "{level:?}");
+    }
+}
+
+/// A jump from a list may change the level: it is one key back from there too.
+#[test]
+fn a_problem_is_visited_and_left_with_one_key() {
+    let mut program = program((100, 30), &TOWN, Level::Account);
+    program.find("vpc-2");
+    let before = program.topology().look.selection.clone();
+    program.press("! Enter");
+    assert_eq!(level(&program), Level::Subnet);
+    program.press("[");
+    assert_eq!(level(&program), Level::Account);
+    assert_eq!(program.topology().look.selection, before);
 }
