@@ -84,8 +84,8 @@ fn best_of(mut layout: impl FnMut()) -> Duration {
     std::iter::repeat_n((), RUNS).map(time).min().unwrap()
 }
 
-/// The time of one layout with straight wires, its start and its output included: a few
-/// milliseconds. Orthogonal ones take it minutes.
+/// The time of one layout with polylines, once, with the start and the output of a process
+/// of its own: a few milliseconds. Orthogonal wires take it minutes.
 fn dot(diagram: &Diagram) -> io::Result<Duration> {
     let directory = tempfile::tempdir()?;
     let file = directory.path().join("account.dot");

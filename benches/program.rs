@@ -114,7 +114,8 @@ fn at_rest() {
     changes.sort_unstable();
     let fewest = changes.first().copied().unwrap_or_default();
     let median = changes.get(changes.len() / 2).copied().unwrap_or_default();
-    let seen = format!("{fewest} (median of {}: {median})", changes.len());
+    let most = changes.last().copied().unwrap_or_default();
+    let seen = format!("at most {most} (fewest {fewest}, median {median})");
     told("bytes of a reading that changes a status", &seen, "≤ 200");
 }
 

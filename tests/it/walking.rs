@@ -197,7 +197,7 @@ fn rows_parts_of_the_breadcrumb_and_hints_are_clicked() {
     assert_eq!(program.selected(), "worker-1");
 }
 
-/// Every cell of every list may be clicked.
+/// Corners, edges and the middle of every list may be clicked.
 #[test]
 fn a_click_anywhere_does_no_harm() {
     for keys in [

@@ -13,6 +13,8 @@ pub struct Figures {
     pub overlaps: usize,
     /// Cells of wires inside boxes and titles.
     pub through: usize,
+    /// Cells of the whole drawing: space is no price for few crossings.
+    pub area: usize,
 }
 
 const UP: u8 = 1;
@@ -44,6 +46,7 @@ pub fn figures(diagram: &Diagram, scene: &Scene) -> Figures {
             .count(),
         overlaps: raster.overlaps + escapes(diagram, scene),
         through: raster.through,
+        area: (scene.size.width * scene.size.height) as usize,
     }
 }
 

@@ -234,7 +234,7 @@ fn so_does_the_picture_of_one_resource() {
     }
 }
 
-/// No two nets on one cell in one direction, nothing over a name, chips apart.
+/// No two nets on one cell in one direction, and chips apart.
 #[test]
 fn nothing_lies_on_anything_else() {
     for (level, services) in [
