@@ -117,7 +117,7 @@ fn a_command_changes_the_theme_at_once() {
             colours(&before) != colours(&after)
         };
         let recoloured = (2..18).filter(is_recoloured).count();
-        assert_eq!(recoloured > 0, theme != ThemeName::Dark, "{typed}");
+        assert!(recoloured > 0, "{typed}");
         assert!(screen(&program).contains(&format!("theme {theme}")));
     }
     program.press(":");
