@@ -3,6 +3,7 @@
 
 mod arns;
 mod base;
+mod clients;
 mod collect;
 mod entry;
 mod error;

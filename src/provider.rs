@@ -3,6 +3,7 @@
 
 use crate::account::{Account, AccountId, Partition, ProfileName, Region};
 use crate::inventory::{Slice, SliceId};
+use compact_str::CompactString;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use std::time::Duration;
@@ -221,7 +222,7 @@ pub struct RegionState {
 pub struct Call {
     /// `ec2`, `elasticloadbalancing`, `sts`.
     pub service: &'static str,
-    pub operation: &'static str,
+    pub operation: CompactString,
     pub region: Region,
     pub took: Duration,
     /// `None` when it succeeded.

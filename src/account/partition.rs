@@ -59,6 +59,15 @@ impl Partition {
         }
     }
 
+    /// The region that services sign for which the partition has once (endpoint rule sets
+    /// of CloudFront and Route 53).
+    pub fn region_of_global_services(self) -> &'static str {
+        match self {
+            Self::China => "cn-northwest-1",
+            other => other.default_region(),
+        }
+    }
+
     /// The region whose endpoint serves where nothing else is known.
     pub fn default_region(self) -> &'static str {
         match self {

@@ -96,6 +96,15 @@ impl Region {
         }
     }
 
+    /// Where services stand that a partition has once: CloudFront, Route 53.
+    pub fn global() -> Self {
+        Self::new("global")
+    }
+
+    pub fn is_global(&self) -> bool {
+        &*self.0 == "global"
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

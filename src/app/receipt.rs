@@ -3,11 +3,12 @@
 
 use crate::account::{AccountId, Region};
 use crate::provider::{Call, ErrorKind};
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Account, service, operation and region.
-pub type CallName = (AccountId, &'static str, &'static str, Region);
+pub type CallName = (AccountId, &'static str, CompactString, Region);
 
 /// Tallies instead of calls, so that a night's watch stays small.
 #[derive(Debug, Default)]

@@ -122,12 +122,28 @@ impl Place {
         self.arn("elasticfilesystem", &format!("file-system/{id}"))
     }
 
-    fn arn(&self, service: &str, resource: &str) -> ResourceId {
+    /// A bucket's ARN names neither region nor account: its name is the partition's only one.
+    pub fn bucket(&self, name: &str) -> ResourceId {
+        let partition = self.partition;
+        self.ids
+            .share(&format_compact!("arn:{partition}:s3:::{name}"))
+    }
+
+    /// The ARN that AWS itself gave, held once.
+    pub fn given(&self, arn: &str) -> ResourceId {
+        self.ids.share(&text::clean(arn))
+    }
+
+    /// Of a service and what it calls its resource: `rds`, `db:orders`. Services that a
+    /// partition has once have no region in their ARNs.
+    pub fn arn(&self, service: &str, resource: &str) -> ResourceId {
+        let region = match &self.region {
+            region if region.is_global() => "",
+            region => region.as_str(),
+        };
+        let (partition, account) = (self.partition, self.account);
         self.ids.share(&format_compact!(
-            "arn:{}:{service}:{}:{}:{resource}",
-            self.partition,
-            self.region,
-            self.account
+            "arn:{partition}:{service}:{region}:{account}:{resource}"
         ))
     }
 }

@@ -54,12 +54,17 @@ pub type Collecting = BoxFuture<'static, Result<Read, Failure>>;
 /// Where it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
+    /// In every region that is watched.
     Regional,
+    /// Once for the account; its slice's region is [`crate::account::Region::global`].
+    Global,
 }
 
 /// How soon what it reads grows old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
+    /// What takes a call for each resource: five times as seldom as structure.
+    Detail,
     /// What there is.
     Structure,
     /// How it is.
@@ -132,7 +137,9 @@ mod tests {
                     collector.name
                 );
                 let operation = &action[prefix.len()..];
-                assert!(operation.starts_with("Describe"), "{action} is no read");
+                let verbs = ["Describe", "List", "Get", "GET"];
+                let is_read = verbs.iter().any(|verb| operation.starts_with(verb));
+                assert!(is_read, "{action} is no read");
             }
             if let Some(first) = collector.after {
                 assert_eq!(named(first).unwrap().service, collector.service);

@@ -2,46 +2,17 @@
 //! region. It must not know what is read.
 
 use super::arns::Place;
+use super::clients::Clients;
 use super::error::Failure;
-use super::receipt::Receipt;
 use super::session::Session;
-use super::whole::Whole;
-use crate::account::Region;
 use crate::inventory::{Observation, Resource, ResourceId, Slice};
 use crate::text;
+use futures::StreamExt;
 use futures::future::BoxFuture;
+use futures::stream;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// The clients of one account and region, over one configuration.
-#[derive(Debug, Clone)]
-pub struct Clients {
-    pub ec2: aws_sdk_ec2::Client,
-    pub elb: aws_sdk_elasticloadbalancingv2::Client,
-    pub autoscaling: aws_sdk_autoscaling::Client,
-}
-
-impl Clients {
-    pub async fn new(session: &Arc<Session>, region: &Region, receipt: Option<Receipt>) -> Self {
-        let shared = session.config(region).await;
-        let mut ec2 = aws_sdk_ec2::config::Builder::from(&shared).interceptor(Whole);
-        let mut elb =
-            aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared).interceptor(Whole);
-        let mut autoscaling =
-            aws_sdk_autoscaling::config::Builder::from(&shared).interceptor(Whole);
-        if let Some(receipt) = receipt {
-            ec2 = ec2.interceptor(receipt.clone());
-            elb = elb.interceptor(receipt.clone());
-            autoscaling = autoscaling.interceptor(receipt);
-        }
-        Self {
-            ec2: aws_sdk_ec2::Client::from_conf(ec2.build()),
-            elb: aws_sdk_elasticloadbalancingv2::Client::from_conf(elb.build()),
-            autoscaling: aws_sdk_autoscaling::Client::from_conf(autoscaling.build()),
-        }
-    }
-}
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +21,9 @@ pub enum Depth {
     /// One small page: whether it may be read at all.
     Probe,
 }
+
+/// Further calls that wait for the account's limits together.
+const AT_ONCE: usize = 8;
 
 /// What a collector reads with.
 #[derive(Debug)]
@@ -188,6 +162,24 @@ impl Reader {
             .await;
         self.calls.fetch_add(1, Ordering::Relaxed);
         call.await
+    }
+
+    /// What a further call says of each of these, some at a time; probing asks of the
+    /// first alone.
+    pub async fn each<'a, I: Sync, T, A>(
+        &self,
+        items: &'a [I],
+        ask: impl Fn(&'a I) -> A,
+    ) -> Vec<(&'a I, Result<T, Failure>)>
+    where
+        A: Future<Output = Result<T, Failure>>,
+    {
+        let items = &items[..items.len().min(self.at_most(1))];
+        let asked = items.iter().map(|item| {
+            let answer = ask(item);
+            async move { (item, answer.await) }
+        });
+        stream::iter(asked).buffered(AT_ONCE).collect().await
     }
 
     /// Whether one small page is enough.

@@ -1,7 +1,7 @@
 //! Counts every call on the wire, retries and STS among them. It must not know why a
 //! call is made.
 
-use super::collect::COLLECTORS;
+use super::clients::iam_prefix;
 use super::error::kind_of;
 use crate::account::Region;
 use crate::provider::{Call, ErrorKind};
@@ -31,8 +31,8 @@ impl Receipt {
 
     fn call(&self, metadata: Option<&Metadata>, sent: Instant) -> Call {
         Call {
-            service: service(metadata.map_or("", Metadata::service)),
-            operation: operation(metadata.map_or("", Metadata::name)),
+            service: iam_prefix(metadata.map_or("", Metadata::service)),
+            operation: metadata.map_or("", Metadata::name).into(),
             region: self.region.clone(),
             took: sent.elapsed(),
             error: None,
@@ -71,7 +71,7 @@ impl Intercept for Receipt {
         config.interceptor_state().store_put(Sent(None));
         tracing::debug!(
             service = call.service,
-            operation = call.operation,
+            operation = call.operation.as_str(),
             region = %call.region,
             took = ?call.took,
             result = call.error.as_ref().map_or("ok", ErrorKind::word),
@@ -117,28 +117,4 @@ fn outcome(context: &FinalizerInterceptorContextRef<'_>) -> Option<ErrorKind> {
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(open)?;
     rest.split_once(close).map(|(inside, _)| inside)
-}
-
-/// The SDK's name of a service to IAM's.
-fn service(name: &str) -> &'static str {
-    match name {
-        "EC2" => "ec2",
-        "Elastic Load Balancing v2" => "elasticloadbalancing",
-        "Auto Scaling" => "autoscaling",
-        "STS" => "sts",
-        _ => "other",
-    }
-}
-
-fn operation(name: &str) -> &'static str {
-    ["AssumeRole", "GetCallerIdentity", "DescribeRegions"]
-        .into_iter()
-        .chain(
-            COLLECTORS
-                .iter()
-                .flat_map(|collector| collector.actions)
-                .filter_map(|action| action.split_once(':').map(|(_, operation)| operation)),
-        )
-        .find(|known| *known == name)
-        .unwrap_or("Other")
 }

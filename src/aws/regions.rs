@@ -1,8 +1,9 @@
 //! Which regions an account has, and which of them are enabled: a region that is not
 //! looks like bad credentials to everything else. It must not know what is read there.
 
+use super::clients::Clients;
 use super::error::Failure;
-use super::reader::{Clients, Reader};
+use super::reader::Reader;
 use crate::account::Region;
 use crate::provider::{ErrorKind, RegionState};
 use aws_sdk_ec2::types;
@@ -11,7 +12,7 @@ const CALL: &str = "ec2:DescribeRegions";
 
 /// Every region of the account, those that are not enabled among them.
 pub async fn regions(clients: &Clients) -> Result<Vec<RegionState>, Failure> {
-    let request = clients.ec2.describe_regions().all_regions(true);
+    let request = clients.ec2().describe_regions().all_regions(true);
     let answer = request.send().await;
     let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
     let mut regions: Vec<RegionState> = answer.regions().iter().filter_map(convert).collect();

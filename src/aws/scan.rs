@@ -4,9 +4,10 @@
 
 mod renewal;
 
-use super::collect::{COLLECTORS, Collector};
+use super::clients::Clients;
+use super::collect::{COLLECTORS, Collector, Scope};
 use super::error::Failure;
-use super::reader::{Clients, Depth, Read, Reader};
+use super::reader::{Depth, Read, Reader};
 use super::receipt::Receipt;
 use super::regions;
 use super::schedule::{Ended, Schedule};
@@ -248,9 +249,12 @@ impl Scan {
         self.jobs.push(
             async move {
                 let mut clients = BTreeMap::new();
-                for region in watched.iter().chain([&session.account.home_region]) {
+                let global = Region::global();
+                let home = &session.account.home_region;
+                for region in watched.iter().chain([home, &global]) {
                     let receipt = Receipt::new(region.clone(), sink.clone());
-                    let of_region = Clients::new(&session, region, Some(receipt)).await;
+                    let signed_for = session.signed_for(region);
+                    let of_region = Clients::new(&session, &signed_for, Some(receipt)).await;
                     clients.insert(region.clone(), of_region);
                 }
                 let known = match clients.get(&session.account.home_region) {
@@ -301,8 +305,12 @@ impl Scan {
         let collectors = COLLECTORS
             .iter()
             .filter(|collector| services.reads(collector.service));
-        let regions = &self.regions;
+        let (regions, global) = (self.regions.as_slice(), [Region::global()]);
         let slices = collectors.flat_map(|collector| {
+            let regions = match collector.scope {
+                Scope::Regional => regions,
+                Scope::Global => &global,
+            };
             regions.iter().map(move |region| {
                 let id = SliceId {
                     account,

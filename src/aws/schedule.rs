@@ -216,6 +216,7 @@ impl Schedule {
             Cadence::Every { status, structure } => Some(match slice.collector.pace {
                 Pace::Status => status * slice.slowness,
                 Pace::Structure => structure * slice.slowness,
+                Pace::Detail => structure * 5 * slice.slowness,
             }),
         }
     }

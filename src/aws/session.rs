@@ -116,6 +116,16 @@ impl Session {
         self.role.account
     }
 
+    /// The region that calls are signed for: services that the partition has once have
+    /// one of their own.
+    pub fn signed_for(&self, region: &Region) -> Region {
+        if region.is_global() {
+            Region::new(self.role.partition.region_of_global_services())
+        } else {
+            region.clone()
+        }
+    }
+
     pub fn place(&self, region: &Region) -> Place {
         Place {
             partition: self.role.partition,

@@ -2,9 +2,10 @@
 //! number, its regions, one cheap call per collector. It must not remember anything but
 //! that a denial is over.
 
-use super::collect::{COLLECTORS, Collector};
+use super::clients::Clients;
+use super::collect::{COLLECTORS, Collector, Scope};
 use super::error::Failure;
-use super::reader::{Clients, Depth, Reader};
+use super::reader::{Depth, Reader};
 use super::session::Session;
 use super::{refusal, regions};
 use crate::account::{Region, onboard};
@@ -50,7 +51,7 @@ impl Verification {
         let region = &self.session.account.home_region;
         for collector in self.collectors() {
             let subject = subject(collector, region);
-            if open {
+            if open || collector.scope == Scope::Global {
                 self.try_collector(collector, &subject).await;
             } else {
                 Self::say(&self.lines, &subject, Verdict::Skipped);
@@ -150,7 +151,7 @@ impl Verification {
     async fn home_is_open(&self) -> bool {
         self.begin(REGIONS);
         let home = &self.session.account.home_region;
-        match regions::of(&self.reader().await).await {
+        match regions::of(&self.reader(Scope::Regional).await).await {
             Ok(known) => {
                 let watched = self.session.account.watched_regions();
                 let mut watched = watched.iter().chain([home]);
@@ -173,7 +174,7 @@ impl Verification {
 
     async fn try_collector(&self, collector: &'static Collector, subject: &str) {
         self.begin(subject);
-        let reader = Arc::new(self.reader().await);
+        let reader = Arc::new(self.reader(collector.scope).await);
         let verdict = match (collector.collect)(reader).await {
             Ok(read) if read.slice.is_empty() => {
                 Verdict::Passed("allowed; none there, or none on the first page".to_owned())
@@ -240,11 +241,15 @@ impl Verification {
             .filter(move |collector| services.reads(collector.service))
     }
 
-    async fn reader(&self) -> Reader {
-        let region = &self.session.account.home_region;
+    async fn reader(&self, scope: Scope) -> Reader {
+        let region = match scope {
+            Scope::Regional => self.session.account.home_region.clone(),
+            Scope::Global => Region::global(),
+        };
+        let signed_for = self.session.signed_for(&region);
         Reader {
-            place: self.session.place(region),
-            clients: Clients::new(&self.session, region, None).await,
+            place: self.session.place(&region),
+            clients: Clients::new(&self.session, &signed_for, None).await,
             depth: Depth::Probe,
             target_groups: None,
             last: HashMap::new(),
@@ -282,7 +287,10 @@ const REGIONS: &str = "regions";
 const OPPOSITE: &str = "refusal without the external ID";
 
 fn subject(collector: &Collector, region: &Region) -> String {
-    format!("{} in {region}", collector.title)
+    match collector.scope {
+        Scope::Regional => format!("{} in {region}", collector.title),
+        Scope::Global => collector.title.to_owned(),
+    }
 }
 
 fn warning(summary: String, causes: Vec<Cause>) -> Explanation {

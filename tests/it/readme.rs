@@ -70,6 +70,7 @@ fn coverage() -> String {
         let pace = match collector.pace {
             Pace::Status => "10 s",
             Pace::Structure => "60 s",
+            Pace::Detail => "5 min",
         };
         let row = format!(
             "| {} | {pace} | `{}` |",

@@ -28,7 +28,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let reader = &*reader;
         let fetch: &Fetch<_> = &|token| {
             Box::pin(async move {
-                let request = reader.clients.autoscaling.describe_auto_scaling_groups();
+                let request = reader.clients.autoscaling().describe_auto_scaling_groups();
                 let request = request.max_records(reader.page_size(1, 100));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;

@@ -31,7 +31,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let reader = &*reader;
         let fetch: &Fetch<_> = &|token| {
             Box::pin(async move {
-                let request = reader.clients.ec2.describe_instance_status();
+                let request = reader.clients.ec2().describe_instance_status();
                 let request = request.include_all_instances(true);
                 let request = request.max_results(reader.page_size(5, 1000));
                 let answer = request.set_next_token(token).send().await;

@@ -62,7 +62,7 @@ async fn listeners(reader: &Reader, balancer: &str) -> Result<Vec<Listener>, Fai
     let fetched = reader
         .pages(CALL, &|marker| {
             Box::pin(async move {
-                let request = reader.clients.elb.describe_listeners();
+                let request = reader.clients.elb().describe_listeners();
                 let request = request.load_balancer_arn(balancer);
                 let request = request.page_size(reader.page_size(1, 400));
                 let answer = request.set_marker(marker).send().await;
@@ -78,7 +78,7 @@ async fn rules(reader: &Reader, listener: &str) -> Result<Vec<Rule>, Failure> {
     let fetched = reader
         .pages(RULES, &|marker| {
             Box::pin(async move {
-                let request = reader.clients.elb.describe_rules();
+                let request = reader.clients.elb().describe_rules();
                 let request = request.listener_arn(listener);
                 let request = request.page_size(reader.page_size(1, 400));
                 let answer = request.set_marker(marker).send().await;

@@ -53,7 +53,7 @@ pub(super) async fn fetch(reader: &Reader) -> Result<Vec<LoadBalancer>, Failure>
     reader
         .pages(CALL, &|marker| {
             Box::pin(async move {
-                let request = reader.clients.elb.describe_load_balancers();
+                let request = reader.clients.elb().describe_load_balancers();
                 let request = request.page_size(reader.page_size(1, 400));
                 let answer = request.set_marker(marker).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
@@ -75,7 +75,7 @@ pub(super) async fn tags_of(
 ) -> Result<(Tags, Option<Failure>), Failure> {
     let chunks = arns.chunks(TAGGED_AT_ONCE).map(|chunk| {
         reader.call(TAGS, async move {
-            let request = reader.clients.elb.describe_tags();
+            let request = reader.clients.elb().describe_tags();
             let answer = request.set_resource_arns(Some(chunk.to_vec())).send().await;
             let answer = answer.map_err(|error| Failure::of(TAGS, &error))?;
             Ok(answer.tag_descriptions.unwrap_or_default())

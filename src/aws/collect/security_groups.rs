@@ -30,7 +30,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let rows = reader
             .pages(CALL, &|token| {
                 Box::pin(async move {
-                    let request = reader.clients.ec2.describe_security_groups();
+                    let request = reader.clients.ec2().describe_security_groups();
                     let request = request.max_results(reader.page_size(5, 1000));
                     let answer = request.set_next_token(token).send().await;
                     let answer = answer.map_err(|error| Failure::of(CALL, &error))?;

@@ -43,7 +43,7 @@ pub(super) async fn fetch(reader: &Reader) -> Result<Vec<TargetGroup>, Failure> 
     reader
         .pages(CALL, &|marker| {
             Box::pin(async move {
-                let request = reader.clients.elb.describe_target_groups();
+                let request = reader.clients.elb().describe_target_groups();
                 let request = request.page_size(reader.page_size(1, 400));
                 let answer = request.set_marker(marker).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;

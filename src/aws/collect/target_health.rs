@@ -54,7 +54,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
 async fn targets(reader: &Reader, group: &str) -> Result<Vec<TargetHealthDescription>, Failure> {
     let fetched = reader
         .call(CALL, async {
-            let request = reader.clients.elb.describe_target_health();
+            let request = reader.clients.elb().describe_target_health();
             let answer = request.target_group_arn(group).send().await;
             let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
             Ok(answer.target_health_descriptions.unwrap_or_default())

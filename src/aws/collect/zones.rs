@@ -25,7 +25,7 @@ pub const COLLECTOR: Collector = Collector {
 
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
-        let request = reader.clients.ec2.describe_availability_zones();
+        let request = reader.clients.ec2().describe_availability_zones();
         let answer = reader.call(CALL, async {
             let answer = request.send().await;
             answer.map_err(|error| Failure::of(CALL, &error))

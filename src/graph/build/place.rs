@@ -145,7 +145,45 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
         | Kind::ElasticIp
         | Kind::SecurityGroup
         | Kind::SecurityGroupRule
+        | Kind::NetworkAcl
+        | Kind::VirtualInterface
+        | Kind::EcsCluster
+        | Kind::FargateProfile
+        | Kind::MountTarget
+        | Kind::Alarm
         | Kind::External => None,
+        Kind::EgressOnlyInternetGateway | Kind::VpnGateway => Some(Role::Gateway),
+        Kind::EcsTask => Some(Role::Instance),
+        Kind::DbInstance
+        | Kind::CacheCluster
+        | Kind::SearchDomain
+        | Kind::RedshiftCluster
+        | Kind::KafkaCluster => Some(Role::Database),
+        Kind::CustomerGateway
+        | Kind::VpnConnection
+        | Kind::DirectConnectGateway
+        | Kind::DirectConnectConnection
+        | Kind::DbCluster
+        | Kind::ReplicationGroup
+        | Kind::EcsService
+        | Kind::EksCluster
+        | Kind::NodeGroup
+        | Kind::Function
+        | Kind::StateMachine
+        | Kind::Api
+        | Kind::VpcLink
+        | Kind::Bucket
+        | Kind::Table
+        | Kind::Queue
+        | Kind::Topic
+        | Kind::EventBus
+        | Kind::EventRule
+        | Kind::Stream
+        | Kind::FileSystem
+        | Kind::Repository
+        | Kind::Distribution
+        | Kind::HostedZone
+        | Kind::WebAcl => Some(Role::Other),
     }
 }
 

@@ -97,7 +97,7 @@ impl Program {
         }
         self.scan(ScanEvent::Called(Call {
             service: "ec2",
-            operation: "DescribeInstances",
+            operation: "DescribeInstances".into(),
             region: shop::region(),
             took: Duration::from_millis(42),
             error: None,

@@ -32,7 +32,7 @@ pub fn event(dice: &mut Dice<'_>) -> ScanEvent {
         6 | 7 => failed(dice, resources::slice_id),
         8 => ScanEvent::Called(Call {
             service: "ec2",
-            operation: dice.pick(&["DescribeInstances", "DescribeVpcs"]),
+            operation: dice.pick(&["DescribeInstances", "DescribeVpcs"]).into(),
             region: resources::region(dice),
             took: Duration::from_millis(u64::from(dice.number())),
             error: dice.one_in(2).then(|| kind(dice)),
