@@ -25,6 +25,12 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
+// Databases, caches, buckets, streams and file systems.
+mod db_clusters;
+mod db_instances;
+mod status_words;
+mod subnet_groups;
+
 use super::error::Failure;
 use super::reader::{Read, Reader};
 use crate::account::Service;
@@ -95,6 +101,8 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
+    db_clusters::COLLECTOR,
+    db_instances::COLLECTOR,
 ];
 
 /// The collector of that name.
