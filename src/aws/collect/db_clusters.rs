@@ -147,9 +147,10 @@ fn convert(place: &Place, cluster: &DbCluster, around: &Around) -> Option<Resour
     let group = cluster
         .db_subnet_group()
         .and_then(|name| around.groups.get(name));
+    let entry = with_relations(entry, place, cluster);
     let entry = match group {
         Some(group) => group.place_all(
-            entry,
+            entry.told_by(GROUPS),
             Fields {
                 subnet: "DBSubnetGroups[].Subnets[].SubnetIdentifier",
                 vpc: "DBSubnetGroups[].VpcId",
@@ -157,7 +158,7 @@ fn convert(place: &Place, cluster: &DbCluster, around: &Around) -> Option<Resour
         ),
         None => entry,
     };
-    let entry = with_relations(entry, place, cluster).relates(
+    let entry = entry.told_by(GLOBAL).relates(
         RelationshipKind::IsReplicaOf,
         writer.map(|arn| place.given(arn)),
         "GlobalClusters[].GlobalClusterMembers[].DBClusterArn",
@@ -289,11 +290,11 @@ mod tests {
         assert_eq!(
             related(&cluster),
             [
+                "is-member-of orders-1 [writer]",
+                "is-member-of orders-2 [reader]",
                 "is-contained-in vpc-1",
                 "is-attached-to subnet-a",
                 "is-attached-to subnet-b",
-                "is-member-of orders-1 [writer]",
-                "is-member-of orders-2 [reader]",
                 "is-replica-of orders-us",
             ]
         );
