@@ -31,9 +31,10 @@ impl Clients {
 }
 
 /// A client for each: what it is called here, its crate, AWS's name of the service (its
-/// SDK id) and its prefix in IAM. XML documents are checked for their end.
+/// SDK id) and its prefix in IAM. XML documents are checked for their end; what else a
+/// client is made with is last.
 macro_rules! clients {
-    ($($name:ident: $sdk:ident, $id:literal, $prefix:literal $(, $whole:ident)?;)*) => {
+    ($($name:ident: $sdk:ident, $id:literal, $prefix:literal $(, $whole:ident $(, $with:ident)?)?;)*) => {
         #[derive(Debug, Default)]
         struct Made {
             $($name: OnceLock<$sdk::Client>,)*
@@ -43,7 +44,8 @@ macro_rules! clients {
             $(pub fn $name(&self) -> &$sdk::Client {
                 self.0.made.$name.get_or_init(|| {
                     let config = $sdk::config::Builder::from(&self.0.shared);
-                    $(let config = config.interceptor($whole);)?
+                    $(let config = config.interceptor($whole);
+                    $(let config = $with(config, &self.0.shared);)?)?
                     let config = match self.0.receipt.clone() {
                         Some(receipt) => config.interceptor(receipt),
                         None => config,
@@ -89,9 +91,17 @@ clients! {
     rds: aws_sdk_rds, "RDS", "rds", Whole;
     redshift: aws_sdk_redshift, "Redshift", "redshift", Whole;
     route53: aws_sdk_route53, "Route 53", "route53", Whole;
-    s3: aws_sdk_s3, "S3", "s3", Whole;
+    s3: aws_sdk_s3, "S3", "s3", Whole, with_buckets_in_paths;
     sfn: aws_sdk_sfn, "SFN", "states";
     sns: aws_sdk_sns, "SNS", "sns", Whole;
     sqs: aws_sdk_sqs, "SQS", "sqs";
     waf: aws_sdk_wafv2, "WAFV2", "wafv2";
+}
+
+/// At an endpoint of somebody's own, `BUCKET.localhost` need not be a host.
+fn with_buckets_in_paths(
+    config: aws_sdk_s3::config::Builder,
+    shared: &SdkConfig,
+) -> aws_sdk_s3::config::Builder {
+    config.force_path_style(shared.endpoint_url().is_some())
 }

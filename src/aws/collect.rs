@@ -25,6 +25,22 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
+// Databases, caches, buckets, streams and file systems.
+mod buckets;
+mod caches;
+mod db_clusters;
+mod db_instances;
+mod efs;
+mod fsx;
+mod gaps;
+mod kafka_clusters;
+mod redshift_clusters;
+mod search_domains;
+mod status_words;
+mod streams;
+mod subnet_groups;
+mod tables;
+
 use super::error::Failure;
 use super::reader::{Read, Reader};
 use crate::account::Service;
@@ -95,6 +111,17 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
+    db_clusters::COLLECTOR,
+    db_instances::COLLECTOR,
+    buckets::COLLECTOR,
+    tables::COLLECTOR,
+    caches::COLLECTOR,
+    efs::COLLECTOR,
+    streams::COLLECTOR,
+    search_domains::COLLECTOR,
+    redshift_clusters::COLLECTOR,
+    fsx::COLLECTOR,
+    kafka_clusters::COLLECTOR,
 ];
 
 /// The collector of that name.
@@ -106,6 +133,21 @@ pub(super) fn named(name: &str) -> Option<&'static Collector> {
 /// As AWS writes it: `2026-01-31T09:00:00Z`.
 fn time(moment: Option<&aws_smithy_types::DateTime>) -> Option<String> {
     moment.and_then(|moment| moment.fmt(Format::DateTime).ok())
+}
+
+/// `512 B`, `1.5 GiB`.
+fn size(bytes: i64) -> String {
+    const UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let mut unit = 0;
+    let mut tenths = u128::from(bytes.unsigned_abs()) * 10;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths = (tenths + 512) / 1024;
+        unit += 1;
+    }
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {}", UNITS[unit]),
+        (whole, tenth) => format!("{whole}.{tenth} {}", UNITS[unit]),
+    }
 }
 
 /// `yes` or `no`, as facts say it.
@@ -121,8 +163,21 @@ fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLLECTORS, named};
+    use super::{COLLECTORS, named, size};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn sizes_are_written_in_the_unit_that_fits() {
+        for (bytes, written) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1536, "1.5 KiB"),
+            (5 * 1024 * 1024, "5 MiB"),
+            (1_610_612_736, "1.5 GiB"),
+        ] {
+            assert_eq!(size(bytes), written);
+        }
+    }
 
     #[test]
     fn the_table_is_consistent() {
