@@ -25,11 +25,35 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
+mod alarms;
+mod api_domains;
+mod ecr_repositories;
+mod ecs_clusters;
+mod ecs_services;
+mod ecs_tasks;
+mod eks_clusters;
+mod event_buses;
+mod event_rules;
+mod fargate_profiles;
+mod function_details;
+mod functions;
+mod http_apis;
+mod images;
+mod integrations;
+mod node_groups;
+mod queues;
+mod rest_apis;
+mod state_machines;
+mod task_definitions;
+mod topics;
+mod vpc_links;
+
 use super::error::Failure;
 use super::reader::{Read, Reader};
 use crate::account::Service;
 use aws_smithy_types::date_time::Format;
 use futures::future::BoxFuture;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One row of the table.
@@ -95,6 +119,26 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
+    // Compute, serverless, messaging.
+    ecs_clusters::COLLECTOR,
+    ecs_services::COLLECTOR,
+    ecs_tasks::COLLECTOR,
+    task_definitions::COLLECTOR,
+    functions::COLLECTOR,
+    function_details::COLLECTOR,
+    queues::COLLECTOR,
+    topics::COLLECTOR,
+    eks_clusters::COLLECTOR,
+    node_groups::COLLECTOR,
+    fargate_profiles::COLLECTOR,
+    rest_apis::COLLECTOR,
+    http_apis::COLLECTOR,
+    vpc_links::COLLECTOR,
+    event_buses::COLLECTOR,
+    event_rules::COLLECTOR,
+    state_machines::COLLECTOR,
+    ecr_repositories::COLLECTOR,
+    alarms::COLLECTOR,
 ];
 
 /// The collector of that name.
@@ -111,6 +155,14 @@ fn time(moment: Option<&aws_smithy_types::DateTime>) -> Option<String> {
 /// `yes` or `no`, as facts say it.
 fn yes_or_no(value: Option<bool>) -> Option<&'static str> {
     value.map(|value| if value { "yes" } else { "no" })
+}
+
+/// Tags that came as a map.
+fn pairs(
+    tags: Option<&HashMap<String, String>>,
+) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
+    let tags = tags.into_iter().flatten();
+    tags.map(|(key, value)| (Some(key.as_str()), Some(value.as_str())))
 }
 
 /// A list in one line; `None` when there is nothing in it.
