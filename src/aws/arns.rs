@@ -122,6 +122,22 @@ impl Place {
         self.arn("elasticfilesystem", &format!("file-system/{id}"))
     }
 
+    /// Those of API Gateway read like paths, and name no account: `restapis/a1b2c3`.
+    pub fn api_gateway(&self, path: &str) -> ResourceId {
+        let (partition, region) = (self.partition, &self.region);
+        self.ids.share(&format_compact!(
+            "arn:{partition}:apigateway:{region}::/{path}"
+        ))
+    }
+
+    /// A queue by the end of its URL: `111122223333/orders`.
+    pub fn queue(&self, url: &str) -> Option<ResourceId> {
+        let mut parts = url.trim_end_matches('/').rsplit('/');
+        let name = parts.next().filter(|name| !name.is_empty())?;
+        let owner = parts.next()?.parse().ok()?;
+        Some(self.elsewhere(Some(owner), None).arn("sqs", name))
+    }
+
     /// A bucket's ARN names neither region nor account: its name is the partition's only one.
     pub fn bucket(&self, name: &str) -> ResourceId {
         let partition = self.partition;

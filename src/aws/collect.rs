@@ -26,26 +26,49 @@ mod vpcs;
 mod zones;
 
 // Databases, caches, buckets, streams and file systems.
+mod alarms;
+mod api_domains;
 mod buckets;
 mod caches;
 mod db_clusters;
 mod db_instances;
+mod ecr_repositories;
+mod ecs_clusters;
+mod ecs_services;
+mod ecs_tasks;
 mod efs;
+mod eks_clusters;
+mod event_buses;
+mod event_rules;
+mod fargate_profiles;
 mod fsx;
+mod function_details;
+mod functions;
 mod gaps;
+mod http_apis;
+mod images;
+mod integrations;
 mod kafka_clusters;
+mod node_groups;
+mod queues;
 mod redshift_clusters;
+mod rest_apis;
 mod search_domains;
+mod state_machines;
 mod status_words;
 mod streams;
 mod subnet_groups;
 mod tables;
+mod task_definitions;
+mod topics;
+mod vpc_links;
 
 use super::error::Failure;
 use super::reader::{Read, Reader};
 use crate::account::Service;
 use aws_smithy_types::date_time::Format;
 use futures::future::BoxFuture;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One row of the table.
@@ -122,6 +145,26 @@ pub const COLLECTORS: &[Collector] = &[
     redshift_clusters::COLLECTOR,
     fsx::COLLECTOR,
     kafka_clusters::COLLECTOR,
+    // Compute, serverless, messaging.
+    ecs_clusters::COLLECTOR,
+    ecs_services::COLLECTOR,
+    ecs_tasks::COLLECTOR,
+    task_definitions::COLLECTOR,
+    functions::COLLECTOR,
+    function_details::COLLECTOR,
+    queues::COLLECTOR,
+    topics::COLLECTOR,
+    eks_clusters::COLLECTOR,
+    node_groups::COLLECTOR,
+    fargate_profiles::COLLECTOR,
+    rest_apis::COLLECTOR,
+    http_apis::COLLECTOR,
+    vpc_links::COLLECTOR,
+    event_buses::COLLECTOR,
+    event_rules::COLLECTOR,
+    state_machines::COLLECTOR,
+    ecr_repositories::COLLECTOR,
+    alarms::COLLECTOR,
 ];
 
 /// The collector of that name.
@@ -153,6 +196,14 @@ fn size(bytes: i64) -> String {
 /// `yes` or `no`, as facts say it.
 fn yes_or_no(value: Option<bool>) -> Option<&'static str> {
     value.map(|value| if value { "yes" } else { "no" })
+}
+
+/// Tags that came as a map.
+fn pairs(
+    tags: Option<&HashMap<String, String>>,
+) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
+    let tags = tags.into_iter().flatten();
+    tags.map(|(key, value)| (Some(key.as_str()), Some(value.as_str())))
 }
 
 /// A list in one line; `None` when there is nothing in it.
