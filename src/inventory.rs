@@ -3,6 +3,7 @@
 
 mod health;
 mod resource;
+mod seal;
 mod slice;
 mod survey;
 mod tags;
@@ -11,6 +12,7 @@ pub use health::Health;
 pub use resource::{
     Evidence, Fact, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
+pub use seal::Seal;
 pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};
 pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Survey};
 pub use tags::Tags;

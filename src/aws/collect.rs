@@ -173,6 +173,7 @@ pub(crate) mod example {
                 Reference::Id(id) => id.short().to_owned(),
                 Reference::DnsName(name) => name.clone(),
                 Reference::Address(address) => address.to_string(),
+                Reference::Sealed(_) => "(sealed)".to_owned(),
             };
             let label = relationship.label.as_ref();
             let label = label.map(|label| format!(" [{label}]")).unwrap_or_default();

@@ -4,6 +4,7 @@
 use super::arns::Place;
 use crate::inventory::{
     Evidence, Fact, Health, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
+    Seal,
 };
 use crate::text;
 use compact_str::{CompactString, ToCompactString};
@@ -130,6 +131,26 @@ impl Entry {
         };
         if !self.resource.relationships.contains(&relationship) {
             self.resource.relationships.push(relationship);
+        }
+        self
+    }
+
+    /// What its environment names: only the match is ever known, never a value.
+    pub fn environment<'a>(
+        mut self,
+        variables: impl IntoIterator<Item = (&'a str, &'a str)>,
+        field: &'static str,
+    ) -> Self {
+        for (name, value) in variables {
+            for seal in Seal::all_of(value) {
+                let label = Some(name.to_owned());
+                self = self.labelled(
+                    RelationshipKind::RefersTo,
+                    Reference::Sealed(seal),
+                    label,
+                    field,
+                );
+            }
         }
         self
     }

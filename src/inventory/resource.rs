@@ -1,6 +1,6 @@
 //! One resource and what it says of others.
 
-use super::{Health, Tags};
+use super::{Health, Seal, Tags};
 use crate::account::{AccountId, Region};
 use crate::text;
 use compact_str::CompactString;
@@ -447,6 +447,8 @@ pub enum Reference {
     Id(ResourceId),
     DnsName(String),
     Address(IpAddr),
+    /// What a variable's value may mean: a line only where something known is called so.
+    Sealed(Seal),
 }
 
 /// Why a line is there: the call and the field that it was read from.

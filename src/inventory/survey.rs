@@ -9,6 +9,7 @@ mod neighbours;
 mod permits;
 mod resolve;
 mod routes;
+mod sealed;
 mod transit;
 
 use super::{Evidence, Health, Inventory, Kind, RelationshipKind, Resource, ResourceId};

@@ -180,7 +180,9 @@ fn add_stated(
         vpc: resolver.vpc_of(from),
     };
     for relationship in &resource.relationships {
-        let to = resolver.resolve(&relationship.to, scope);
+        let Some(to) = resolver.resolve(&relationship.to, scope) else {
+            continue;
+        };
         if to != from {
             links.push(Link {
                 from,
@@ -204,7 +206,7 @@ fn target_link(observed: &Observed, resolver: &mut Resolver) -> Option<Link> {
         .and_then(|group| resolver.vpc_of(group));
     let scope = observed.scope(vpc);
     let from = resolver.resolve_id(group, scope);
-    let to = resolver.resolve(&observation.of, scope);
+    let to = resolver.resolve(&observation.of, scope)?;
     Some(Link {
         from,
         to,

@@ -3,9 +3,11 @@
 
 use super::names::Names;
 use super::neighbours::Neighbours;
+use super::sealed::Sealed;
 use super::{Assessed, Assessment, ById, Ordinal};
 use crate::account::{AccountId, Region};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub(super) struct Resolver<'a> {
     vpcs: Vec<Option<Ordinal>>,
     by_dns_name: HashMap<String, Ordinal>,
     by_address: HashMap<IpAddr, Vec<Ordinal>>,
+    /// Made when the first sealed value is met: most accounts have none.
+    sealed: OnceCell<Sealed>,
     /// Their places follow those of the known ones.
     externals: ById<Assessed>,
 }
@@ -43,6 +47,7 @@ impl<'a> Resolver<'a> {
             names,
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
+            sealed: OnceCell::new(),
             externals: ById::default(),
         };
         for (index, assessed) in resources.values().enumerate() {
@@ -87,15 +92,20 @@ impl<'a> Resolver<'a> {
             Reference::Id(id) => self.known(id),
             Reference::DnsName(name) => self.by_dns_name.get(&plain_dns_name(name)).copied(),
             Reference::Address(address) => self.holder(*address, scope),
+            Reference::Sealed(seal) => self
+                .sealed
+                .get_or_init(|| Sealed::of(self.resources))
+                .find(*seal, scope),
         }
     }
 
-    /// The resource that a reference means: a known one, or an external one made for it.
-    pub(super) fn resolve(&mut self, reference: &Reference, scope: Scope) -> Ordinal {
+    /// The resource that a reference means: a known one, or an external one made for it,
+    /// but for what may mean nothing at all.
+    pub(super) fn resolve(&mut self, reference: &Reference, scope: Scope) -> Option<Ordinal> {
         if let Some(known) = self.find(reference, scope) {
-            return known;
+            return Some(known);
         }
-        match reference {
+        Some(match reference {
             Reference::Id(id) => self.external(id.clone(), id.short(), scope),
             Reference::DnsName(name) => {
                 let name = plain_dns_name(name);
@@ -112,7 +122,8 @@ impl<'a> Resolver<'a> {
                 let id = ResourceId::new(format!("address/{place}/{address}"));
                 self.external(id, &address.to_string(), scope)
             }
-        }
+            Reference::Sealed(_) => return None,
+        })
     }
 
     pub(super) fn resolve_id(&mut self, id: &ResourceId, scope: Scope) -> Ordinal {
@@ -138,7 +149,7 @@ impl<'a> Resolver<'a> {
             .filter(|relationship| relationship.kind == RelationshipKind::IsAttachedTo)
             .find_map(|relationship| match &relationship.to {
                 Reference::Id(id) => self.known(id),
-                Reference::DnsName(_) | Reference::Address(_) => None,
+                Reference::DnsName(_) | Reference::Address(_) | Reference::Sealed(_) => None,
             })
     }
 
@@ -211,7 +222,7 @@ fn external(id: ResourceId, name: &str, scope: Scope) -> Resource {
 
 /// Names compare without case, without the root's dot and without the prefix that
 /// Route 53 puts before a balancer's name.
-fn plain_dns_name(name: &str) -> String {
+pub(super) fn plain_dns_name(name: &str) -> String {
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     match name.strip_prefix("dualstack.") {
         Some(rest) => rest.to_owned(),

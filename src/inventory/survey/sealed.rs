@@ -1,0 +1,95 @@
+//! What a sealed value may name: an ARN, a host name or an address of what is known, or
+//! the name or id by which programs ask a service for it.
+
+use super::resolve::{Scope, plain_dns_name};
+use super::{Assessed, ById, Ordinal};
+use crate::account::{AccountId, Region};
+use crate::inventory::{Kind, Resource, Seal};
+use std::collections::HashMap;
+
+/// Known names, sealed.
+pub(super) struct Sealed {
+    by_seal: HashMap<Seal, Vec<Named>>,
+}
+
+struct Named {
+    ordinal: Ordinal,
+    /// A name says something only where it was given: in which account and region.
+    is_local: bool,
+    account: AccountId,
+    region: Region,
+}
+
+impl Sealed {
+    pub(super) fn of(resources: &ById<Assessed>) -> Self {
+        let mut sealed = Self {
+            by_seal: HashMap::new(),
+        };
+        for (index, assessed) in resources.values().enumerate() {
+            let (resource, ordinal) = (&assessed.resource, Ordinal::new(index));
+            sealed.add(resource.id.as_str(), (ordinal, resource), false);
+            let hosts = resource.fact("dns name").unwrap_or_default();
+            for host in hosts.split([',', ' ']).filter(|host| !host.is_empty()) {
+                sealed.add(&plain_dns_name(host), (ordinal, resource), false);
+            }
+            if let Some(url) = resource.fact("url") {
+                sealed.add(url, (ordinal, resource), false);
+            }
+            if is_asked_for_by_name(resource.kind) {
+                let is_local = !matches!(
+                    resource.kind,
+                    Kind::Bucket | Kind::Distribution | Kind::HostedZone
+                );
+                sealed.add(resource.id.short(), (ordinal, resource), is_local);
+            }
+        }
+        sealed
+    }
+
+    fn add(&mut self, name: &str, (ordinal, resource): (Ordinal, &Resource), is_local: bool) {
+        self.by_seal.entry(Seal::of(name)).or_default().push(Named {
+            ordinal,
+            is_local,
+            account: resource.account,
+            region: resource.region.clone(),
+        });
+    }
+
+    /// Where several are called so, none is meant.
+    pub(super) fn find(&self, seal: Seal, scope: Scope) -> Option<Ordinal> {
+        let mut named = self.by_seal.get(&seal)?.iter().filter(|named| {
+            !named.is_local || (named.account == scope.account && named.region == *scope.region)
+        });
+        let first = named.next()?.ordinal;
+        named.all(|other| other.ordinal == first).then_some(first)
+    }
+}
+
+/// What programs name in calls to AWS. A name like `default` or `web` of anything else
+/// would be found in any variable.
+fn is_asked_for_by_name(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Bucket
+            | Kind::Table
+            | Kind::Queue
+            | Kind::Topic
+            | Kind::Stream
+            | Kind::Function
+            | Kind::StateMachine
+            | Kind::DbCluster
+            | Kind::DbInstance
+            | Kind::ReplicationGroup
+            | Kind::CacheCluster
+            | Kind::SearchDomain
+            | Kind::RedshiftCluster
+            | Kind::FileSystem
+            | Kind::Distribution
+            | Kind::HostedZone
+            | Kind::Instance
+            | Kind::SecurityGroup
+            | Kind::Subnet
+            | Kind::Vpc
+            | Kind::VpcEndpoint
+    )
+}
