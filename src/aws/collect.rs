@@ -25,6 +25,19 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
+mod classic_load_balancers;
+mod customer_gateways;
+mod direct_connect_connections;
+mod direct_connect_gateways;
+mod distributions;
+mod egress_only_internet_gateways;
+mod hosted_zones;
+mod network_acls;
+mod virtual_interfaces;
+mod vpn_connections;
+mod vpn_gateways;
+mod web_acls;
+
 use super::error::Failure;
 use super::reader::{Read, Reader};
 use crate::account::Service;
@@ -95,6 +108,21 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
+    // The edge and the ways into a network.
+    classic_load_balancers::COLLECTOR,
+    classic_load_balancers::INSTANCES,
+    network_acls::COLLECTOR,
+    egress_only_internet_gateways::COLLECTOR,
+    vpn_gateways::COLLECTOR,
+    customer_gateways::COLLECTOR,
+    vpn_connections::COLLECTOR,
+    direct_connect_connections::COLLECTOR,
+    direct_connect_gateways::COLLECTOR,
+    virtual_interfaces::COLLECTOR,
+    distributions::COLLECTOR,
+    hosted_zones::COLLECTOR,
+    web_acls::COLLECTOR,
+    web_acls::OF_CLOUDFRONT,
 ];
 
 /// The collector of that name.
@@ -129,7 +157,7 @@ mod tests {
         let names: BTreeSet<&str> = COLLECTORS.iter().map(|collector| collector.name).collect();
         assert_eq!(names.len(), COLLECTORS.len(), "a name stands twice");
         for collector in COLLECTORS {
-            let prefix = format!("{}:", collector.service.name());
+            let prefix = format!("{}:", collector.service.iam_prefix());
             for action in collector.actions {
                 assert!(
                     action.starts_with(&prefix),
@@ -169,17 +197,22 @@ pub(crate) mod example {
     pub(crate) fn related(resource: &Resource) -> Vec<String> {
         let mut lines = Vec::new();
         for relationship in &resource.relationships {
-            let to = match &relationship.to {
-                Reference::Id(id) => id.short().to_owned(),
-                Reference::DnsName(name) => name.clone(),
-                Reference::Address(address) => address.to_string(),
-                Reference::Sealed(_) => "(sealed)".to_owned(),
-            };
+            let to = called(&relationship.to);
             let label = relationship.label.as_ref();
             let label = label.map(|label| format!(" [{label}]")).unwrap_or_default();
             lines.push(format!("{} {to}{label}", relationship.kind.name()));
         }
         lines
+    }
+
+    fn called(reference: &Reference) -> String {
+        match reference {
+            Reference::Id(id) => id.short().to_owned(),
+            Reference::DnsName(name) => name.clone(),
+            Reference::Address(address) => address.to_string(),
+            Reference::Sealed(_) => "(sealed)".to_owned(),
+            Reference::IfKnown(to) => format!("{} if known", called(to)),
+        }
     }
 
     /// Its facts in short: `type=t3.micro`.

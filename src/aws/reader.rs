@@ -175,10 +175,14 @@ impl Reader {
         A: Future<Output = Result<T, Failure>>,
     {
         let items = &items[..items.len().min(self.at_most(1))];
-        let asked = items.iter().map(|item| {
-            let answer = ask(item);
-            async move { (item, answer.await) }
-        });
+        // Gathered first, so that no closure is held while they are awaited.
+        let asked: Vec<_> = items
+            .iter()
+            .map(|item| {
+                let answer = ask(item);
+                async move { (item, answer.await) }
+            })
+            .collect();
         stream::iter(asked).buffered(AT_ONCE).collect().await
     }
 

@@ -91,10 +91,7 @@ impl Storable for Sent {
     type Storer = StoreReplace<Self>;
 }
 
-fn outcome(
-    service: &str,
-    context: &FinalizerInterceptorContextRef<'_>,
-) -> Option<ErrorKind> {
+fn outcome(service: &str, context: &FinalizerInterceptorContextRef<'_>) -> Option<ErrorKind> {
     let error = context.output_or_error()?.err()?;
     if error.is_timeout_error() {
         return Some(ErrorKind::TimedOut);

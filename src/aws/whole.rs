@@ -74,7 +74,13 @@ mod tests {
                 &document[..end]
             );
         }
-        for (text, expected) in [("<R/>", true), ("<R a='1'/>", true), ("<R><S/>", false), ("", false), ("{}", true)] {
+        for (text, expected) in [
+            ("<R/>", true),
+            ("<R a='1'/>", true),
+            ("<R><S/>", false),
+            ("", false),
+            ("{}", true),
+        ] {
             assert_eq!(is_whole(text.as_bytes()), expected, "{text}");
         }
     }

@@ -15,7 +15,8 @@ use skymap::account::store::Store;
 use skymap::account::{Account, ProfileName};
 use skymap::cli::accounts::{Arguments, Desk, run};
 use skymap::provider::{
-    Caller, Cause, Check, Denial, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget, Verdict,
+    Caller, Cause, Check, Denial, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget,
+    Verdict,
 };
 use std::fs;
 use std::sync::Mutex;

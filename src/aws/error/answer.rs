@@ -20,11 +20,7 @@ pub struct Said {
     pub is_of_aws: bool,
 }
 
-const REQUEST_IDS: [&str; 3] = [
-    "x-amzn-requestid",
-    "x-amz-request-id",
-    "x-amzn-request-id",
-];
+const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];
 
 impl Said {
     pub fn of(response: &HttpResponse) -> Self {
@@ -41,7 +37,9 @@ impl Said {
         let typed = headers.get("x-amzn-errortype");
         let code = former.or(typed).map(str::to_owned).or(code);
         Self {
-            code: code.map(|code| plain(&code)).filter(|code| !code.is_empty()),
+            code: code
+                .map(|code| plain(&code))
+                .filter(|code| !code.is_empty()),
             message: message.map(|message| text::clean(&message)),
             status: response.status().as_u16(),
             skew: skew(response),

@@ -101,37 +101,152 @@ const NOT_ALLOWED: &str = "User: x is not authorized to perform: lambda:ListFunc
 
 #[tokio::test]
 async fn a_refusal_is_understood_in_every_protocol() {
-    let xml = |code: &str| format!("<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error><RequestId>0a1b</RequestId></ErrorResponse>");
-    let s3 = |code: &str| format!("<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>Access Denied</Message></Error>");
-    let ec2 = |code: &str| format!("<Response><Errors><Error><Code>{code}</Code><Message>no</Message></Error></Errors><RequestID>0a1b</RequestID></Response>");
-    let typed = |code: &str| format!("{{\"__type\":\"com.amazonaws.x#{code}\",\"message\":\"no\"}}");
+    let xml = |code: &str| {
+        format!(
+            "<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error><RequestId>0a1b</RequestId></ErrorResponse>"
+        )
+    };
+    let s3 = |code: &str| {
+        format!(
+            "<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>Access Denied</Message></Error>"
+        )
+    };
+    let ec2 = |code: &str| {
+        format!(
+            "<Response><Errors><Error><Code>{code}</Code><Message>no</Message></Error></Errors><RequestID>0a1b</RequestID></Response>"
+        )
+    };
+    let typed =
+        |code: &str| format!("{{\"__type\":\"com.amazonaws.x#{code}\",\"message\":\"no\"}}");
     let html = "<html><head><title>403 Forbidden</title></head><body>no</body></html>".to_owned();
     let by_header = ("x-amzn-errortype", "AccessDeniedException:http://internal/");
     let former = ("x-amzn-query-error", "AccessDenied;Sender");
-    let cases: Vec<(fn(&Clients) -> Asked<'_>, u16, Vec<(&str, &str)>, Vec<u8>, &str)> = vec![
-        (query, 403, vec![], ec2("UnauthorizedOperation").into(), "denied"),
-        (query, 503, vec![], ec2("RequestLimitExceeded").into(), "throttled"),
-        (query, 401, vec![], ec2("OptInRequired").into(), "not-enabled"),
-        (json, 400, vec![], typed("AccessDeniedException").into(), "denied"),
-        (json, 400, vec![], typed("ProvisionedThroughputExceededException").into(), "throttled"),
-        (json, 400, vec![], typed("ExpiredTokenException").into(), "expired"),
-        (json, 400, vec![], typed("UnrecognizedClientException").into(), "keys-rejected"),
-        (json, 400, vec![], typed("SubscriptionRequiredException").into(), "not-enabled"),
-        (former_query, 403, vec![former], typed("AccessDeniedException").into(), "denied"),
-        (rest_json, 403, vec![by_header], format!("{{\"Message\":\"{NOT_ALLOWED}\"}}").into(), "denied"),
-        (rest_json, 429, vec![("x-amzn-errortype", "TooManyRequestsException")], "{}".into(), "throttled"),
+    let cases: Vec<(
+        fn(&Clients) -> Asked<'_>,
+        u16,
+        Vec<(&str, &str)>,
+        Vec<u8>,
+        &str,
+    )> = vec![
+        (
+            query,
+            403,
+            vec![],
+            ec2("UnauthorizedOperation").into(),
+            "denied",
+        ),
+        (
+            query,
+            503,
+            vec![],
+            ec2("RequestLimitExceeded").into(),
+            "throttled",
+        ),
+        (
+            query,
+            401,
+            vec![],
+            ec2("OptInRequired").into(),
+            "not-enabled",
+        ),
+        (
+            json,
+            400,
+            vec![],
+            typed("AccessDeniedException").into(),
+            "denied",
+        ),
+        (
+            json,
+            400,
+            vec![],
+            typed("ProvisionedThroughputExceededException").into(),
+            "throttled",
+        ),
+        (
+            json,
+            400,
+            vec![],
+            typed("ExpiredTokenException").into(),
+            "expired",
+        ),
+        (
+            json,
+            400,
+            vec![],
+            typed("UnrecognizedClientException").into(),
+            "keys-rejected",
+        ),
+        (
+            json,
+            400,
+            vec![],
+            typed("SubscriptionRequiredException").into(),
+            "not-enabled",
+        ),
+        (
+            former_query,
+            403,
+            vec![former],
+            typed("AccessDeniedException").into(),
+            "denied",
+        ),
+        (
+            rest_json,
+            403,
+            vec![by_header],
+            format!("{{\"Message\":\"{NOT_ALLOWED}\"}}").into(),
+            "denied",
+        ),
+        (
+            rest_json,
+            429,
+            vec![("x-amzn-errortype", "TooManyRequestsException")],
+            "{}".into(),
+            "throttled",
+        ),
         (rest_json, 500, vec![], "<html>oops</html>".into(), "error"),
-        (rest_xml, 403, vec![], xml("InvalidClientTokenId").into(), "keys-rejected"),
+        (
+            rest_xml,
+            403,
+            vec![],
+            xml("InvalidClientTokenId").into(),
+            "keys-rejected",
+        ),
         (rest_xml, 400, vec![], xml("Throttling").into(), "throttled"),
         (rest_xml, 403, vec![], xml("AccessDenied").into(), "denied"),
         (buckets, 403, vec![], s3("AccessDenied").into(), "denied"),
         (buckets, 503, vec![], s3("SlowDown").into(), "throttled"),
-        (buckets, 403, vec![("x-amz-request-id", "0a1b")], vec![], "denied"),
-        (buckets, 401, vec![("x-amz-request-id", "0a1b")], vec![], "keys-rejected"),
+        (
+            buckets,
+            403,
+            vec![("x-amz-request-id", "0a1b")],
+            vec![],
+            "denied",
+        ),
+        (
+            buckets,
+            401,
+            vec![("x-amz-request-id", "0a1b")],
+            vec![],
+            "keys-rejected",
+        ),
         (buckets, 403, vec![], vec![], "error"),
         (buckets, 403, vec![], html.clone().into(), "error"),
-        (cbor, 400, vec![AWS], cbor_error("com.amazonaws.cloudwatch#AccessDeniedException", "no"), "denied"),
-        (cbor, 400, vec![AWS], cbor_error("ThrottlingException", "slow"), "throttled"),
+        (
+            cbor,
+            400,
+            vec![AWS],
+            cbor_error("com.amazonaws.cloudwatch#AccessDeniedException", "no"),
+            "denied",
+        ),
+        (
+            cbor,
+            400,
+            vec![AWS],
+            cbor_error("ThrottlingException", "slow"),
+            "throttled",
+        ),
         (cbor, 403, vec![], html.into(), "error"),
     ];
     for (ask, status, headers, body, word) in cases {
@@ -162,10 +277,24 @@ async fn the_sentence_is_read_wherever_it_stands() {
 async fn what_breaks_off_is_never_a_shorter_list() {
     let alarm = |name: &str| [vec![0xa1], text("AlarmName"), text(name)].concat();
     let alarms = [alarm("a"), alarm("b")].concat();
-    let open = [vec![0xbf], text("MetricAlarms"), vec![0x9f], alarms.clone(), vec![0xff, 0xff]];
+    let open = [
+        vec![0xbf],
+        text("MetricAlarms"),
+        vec![0x9f],
+        alarms.clone(),
+        vec![0xff, 0xff],
+    ];
     let counted = [vec![0xa1], text("MetricAlarms"), vec![0x82], alarms];
-    let zone = |id: &str| format!("<HostedZone><Id>{id}</Id><Name>x.</Name><CallerReference>c</CallerReference></HostedZone>");
-    let zones = format!("<ListHostedZonesResponse><HostedZones>{}{}</HostedZones><Marker></Marker><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesResponse>", zone("1"), zone("2"));
+    let zone = |id: &str| {
+        format!(
+            "<HostedZone><Id>{id}</Id><Name>x.</Name><CallerReference>c</CallerReference></HostedZone>"
+        )
+    };
+    let zones = format!(
+        "<ListHostedZonesResponse><HostedZones>{}{}</HostedZones><Marker></Marker><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesResponse>",
+        zone("1"),
+        zone("2")
+    );
     let cases: [(fn(&Clients) -> Asked<'_>, Vec<u8>); 7] = [
         (query, b"<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId></item><item><vpcId>vpc-2</vpcId></item></vpcSet></DescribeVpcsResponse>".to_vec()),
         (json, b"{\"TableNames\":[\"a\",\"b\"]}".to_vec()),
