@@ -2,7 +2,7 @@
 
 use super::Topology;
 use super::topology::View;
-use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Role, Strip};
+use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Strip};
 use crate::layout::{self, Memory, Size};
 
 /// Above so many items no level is a first look.

@@ -51,7 +51,9 @@ impl Ids {
 /// The resource type in an EC2 ARN by the prefix of the id (EC2 user guide, resource ids;
 /// service authorization reference, resource types of Amazon EC2).
 const TYPES: &[(&str, &str)] = &[
+    ("acl", "network-acl"),
     ("cagw", "carrier-gateway"),
+    ("cgw", "customer-gateway"),
     ("eigw", "egress-only-internet-gateway"),
     ("eipalloc", "elastic-ip"),
     ("eni", "network-interface"),
@@ -72,6 +74,7 @@ const TYPES: &[(&str, &str)] = &[
     ("vol", "volume"),
     ("vpc", "vpc"),
     ("vpce", "vpc-endpoint"),
+    ("vpn", "vpn-connection"),
 ];
 
 impl Place {
@@ -143,6 +146,14 @@ impl Place {
         let partition = self.partition;
         self.ids
             .share(&format_compact!("arn:{partition}:s3:::{name}"))
+    }
+
+    /// A zone's ARN names neither region nor account.
+    pub fn hosted_zone(&self, id: &str) -> ResourceId {
+        let (partition, id) = (self.partition, text::clean(id));
+        self.ids.share(&format_compact!(
+            "arn:{partition}:route53:::hostedzone/{id}"
+        ))
     }
 
     /// The ARN that AWS itself gave, held once. One that names a part of a resource, as

@@ -25,18 +25,23 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
-// Databases, caches, buckets, streams and file systems.
 mod alarms;
 mod api_domains;
 mod buckets;
 mod caches;
+mod classic_load_balancers;
+mod customer_gateways;
 mod db_clusters;
 mod db_instances;
+mod direct_connect_connections;
+mod direct_connect_gateways;
+mod distributions;
 mod ecr_repositories;
 mod ecs_clusters;
 mod ecs_services;
 mod ecs_tasks;
 mod efs;
+mod egress_only_internet_gateways;
 mod eks_clusters;
 mod event_buses;
 mod event_rules;
@@ -45,10 +50,12 @@ mod fsx;
 mod function_details;
 mod functions;
 mod gaps;
+mod hosted_zones;
 mod http_apis;
 mod images;
 mod integrations;
 mod kafka_clusters;
+mod network_acls;
 mod node_groups;
 mod queues;
 mod redshift_clusters;
@@ -61,7 +68,11 @@ mod subnet_groups;
 mod tables;
 mod task_definitions;
 mod topics;
+mod virtual_interfaces;
 mod vpc_links;
+mod vpn_connections;
+mod vpn_gateways;
+mod web_acls;
 
 use super::error::Failure;
 use super::reader::{Read, Reader};
@@ -145,7 +156,6 @@ pub const COLLECTORS: &[Collector] = &[
     redshift_clusters::COLLECTOR,
     fsx::COLLECTOR,
     kafka_clusters::COLLECTOR,
-    // Compute, serverless, messaging.
     ecs_clusters::COLLECTOR,
     ecs_services::COLLECTOR,
     ecs_tasks::COLLECTOR,
@@ -165,6 +175,21 @@ pub const COLLECTORS: &[Collector] = &[
     state_machines::COLLECTOR,
     ecr_repositories::COLLECTOR,
     alarms::COLLECTOR,
+    // The edge and the ways into a network.
+    classic_load_balancers::COLLECTOR,
+    classic_load_balancers::INSTANCES,
+    network_acls::COLLECTOR,
+    egress_only_internet_gateways::COLLECTOR,
+    vpn_gateways::COLLECTOR,
+    customer_gateways::COLLECTOR,
+    vpn_connections::COLLECTOR,
+    direct_connect_connections::COLLECTOR,
+    direct_connect_gateways::COLLECTOR,
+    virtual_interfaces::COLLECTOR,
+    distributions::COLLECTOR,
+    hosted_zones::COLLECTOR,
+    web_acls::COLLECTOR,
+    web_acls::OF_CLOUDFRONT,
 ];
 
 /// The collector of that name.
@@ -235,7 +260,7 @@ mod tests {
         let names: BTreeSet<&str> = COLLECTORS.iter().map(|collector| collector.name).collect();
         assert_eq!(names.len(), COLLECTORS.len(), "a name stands twice");
         for collector in COLLECTORS {
-            let prefix = format!("{}:", collector.service.name());
+            let prefix = format!("{}:", collector.service.iam_prefix());
             for action in collector.actions {
                 assert!(
                     action.starts_with(&prefix),
@@ -275,17 +300,22 @@ pub(crate) mod example {
     pub(crate) fn related(resource: &Resource) -> Vec<String> {
         let mut lines = Vec::new();
         for relationship in &resource.relationships {
-            let to = match &relationship.to {
-                Reference::Id(id) => id.short().to_owned(),
-                Reference::DnsName(name) => name.clone(),
-                Reference::Address(address) => address.to_string(),
-                Reference::Sealed(_) => "(sealed)".to_owned(),
-            };
+            let to = called(&relationship.to);
             let label = relationship.label.as_ref();
             let label = label.map(|label| format!(" [{label}]")).unwrap_or_default();
             lines.push(format!("{} {to}{label}", relationship.kind.name()));
         }
         lines
+    }
+
+    fn called(reference: &Reference) -> String {
+        match reference {
+            Reference::Id(id) => id.short().to_owned(),
+            Reference::DnsName(name) => name.clone(),
+            Reference::Address(address) => address.to_string(),
+            Reference::Sealed(_) => "(sealed)".to_owned(),
+            Reference::IfKnown(to) => format!("{} if known", called(to)),
+        }
     }
 
     /// Its facts in short: `type=t3.micro`.

@@ -144,6 +144,14 @@ impl Resource {
         self.facts.iter().flat_map(Fact::addresses)
     }
 
+    /// The addresses by which the internet knows it.
+    pub fn public_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.facts
+            .iter()
+            .filter(|fact| fact.name.contains("public"))
+            .flat_map(Fact::addresses)
+    }
+
     /// The addresses by which its VPC knows it.
     pub fn private_addresses(&self) -> impl Iterator<Item = IpAddr> {
         self.facts
@@ -264,6 +272,9 @@ pub enum Reference {
     Address(IpAddr),
     /// What a variable's value may mean: a line only where something known is called so.
     Sealed(Seal),
+    /// The same, where a line to something unknown would say nothing: a hosted zone has
+    /// thousands of records.
+    IfKnown(Box<Reference>),
 }
 
 /// Why a line is there: the call and the field that it was read from.

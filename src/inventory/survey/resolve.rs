@@ -33,6 +33,7 @@ pub(super) struct Resolver<'a> {
     by_address: HashMap<IpAddr, Vec<Ordinal>>,
     /// The task behind each interface that one names.
     tasks: HashMap<&'a ResourceId, Ordinal>,
+    by_public_address: HashMap<IpAddr, Ordinal>,
     /// Made when the first sealed value is met: most accounts have none.
     sealed: OnceCell<Sealed>,
     /// Their places follow those of the known ones.
@@ -52,6 +53,7 @@ impl<'a> Resolver<'a> {
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
             tasks: tasks(resources),
+            by_public_address: HashMap::new(),
             sealed: OnceCell::new(),
             externals: ById::default(),
         };
@@ -75,6 +77,9 @@ impl<'a> Resolver<'a> {
             return;
         }
         let behind = self.behind(resource).unwrap_or(ordinal);
+        for address in resource.public_addresses() {
+            self.by_public_address.insert(address, behind);
+        }
         for address in resource.private_addresses() {
             let holders = self.by_address.entry(address).or_default();
             if !holders.contains(&behind) {
@@ -96,11 +101,15 @@ impl<'a> Resolver<'a> {
         match reference {
             Reference::Id(id) => self.known(id),
             Reference::DnsName(name) => self.by_dns_name.get(&plain_dns_name(name)).copied(),
-            Reference::Address(address) => self.holder(*address, scope),
+            Reference::Address(address) => {
+                let public = || self.by_public_address.get(address).copied();
+                self.holder(*address, scope).or_else(public)
+            }
             Reference::Sealed(seal) => self
                 .sealed
                 .get_or_init(|| Sealed::of(self.resources))
                 .find(*seal, scope),
+            Reference::IfKnown(to) => self.find(to, scope),
         }
     }
 
@@ -127,7 +136,7 @@ impl<'a> Resolver<'a> {
                 let id = ResourceId::new(format!("address/{place}/{address}"));
                 self.external(id, &address.to_string(), scope)
             }
-            Reference::Sealed(_) => return None,
+            Reference::Sealed(_) | Reference::IfKnown(_) => return None,
         })
     }
 
@@ -158,7 +167,10 @@ impl<'a> Resolver<'a> {
             .filter(|relationship| relationship.kind == RelationshipKind::IsAttachedTo)
             .find_map(|relationship| match &relationship.to {
                 Reference::Id(id) => self.known(id),
-                Reference::DnsName(_) | Reference::Address(_) | Reference::Sealed(_) => None,
+                Reference::DnsName(_)
+                | Reference::Address(_)
+                | Reference::Sealed(_)
+                | Reference::IfKnown(_) => None,
             })
     }
 
