@@ -245,7 +245,11 @@ impl Node {
     pub fn service_reason(&self) -> Option<String> {
         let (by, after) = (self.grouped_by?, &self.grouped_after);
         Some(match by {
-            GroupedBy::TargetGroup | GroupedBy::AutoScalingGroup | GroupedBy::Tag => {
+            GroupedBy::TargetGroup
+            | GroupedBy::AutoScalingGroup
+            | GroupedBy::EcsService
+            | GroupedBy::Cluster
+            | GroupedBy::Tag => {
                 format!("by its {} {after}", by.title())
             }
             GroupedBy::Name | GroupedBy::Id | GroupedBy::Kind => format!("by its {}", by.title()),

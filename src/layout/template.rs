@@ -21,7 +21,9 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             | Role::Gateway
             | Role::Peering
             | Role::LoadBalancer => 0,
-            Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open && !plan.has_cards),
+            Role::Account | Role::Region | Role::Vpc | Role::RegionalServices => {
+                1 + u8::from(is_open && !plan.has_cards)
+            }
             _ if is_open => 2,
             _ => 3,
         },

@@ -77,14 +77,20 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
             role,
             ..node_of(known)
         };
-        if role == Role::Instance {
-            let service = services.of_instance(ordinal, &known.resource);
+        let service = match role {
+            Role::Instance => Some(services.of_instance(ordinal, &known.resource)),
+            Role::Database => services.of_database(ordinal),
+            Role::Endpoint => Some(service::Service::new(
+                "endpoints",
+                service::GroupedBy::Kind,
+                "",
+            )),
+            _ => None,
+        };
+        if let Some(service) = service {
             node.service = Some(service.name);
             node.grouped_by = Some(service.grouped_by);
             node.grouped_after = service.said_by;
-        } else if role == Role::Endpoint {
-            node.service = Some(CompactString::const_new("endpoints"));
-            node.grouped_by = Some(service::GroupedBy::Kind);
         }
         let (index, _) = places.nodes.insert_full(node.key.clone(), node);
         of_resource[ordinal.index()] = Some(index);
