@@ -14,6 +14,7 @@ mod effect;
 mod filter;
 mod fold;
 mod help;
+mod in_view;
 mod journal;
 mod jump;
 mod keymap;
@@ -185,6 +186,14 @@ pub fn start() -> Vec<Effect> {
 
 /// Changes the model by one message. The root only routes.
 pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    let mut effects = answer(model, message, now);
+    let window = Panes::of(model).window();
+    let topology = model.topology.as_mut();
+    effects.extend(topology.and_then(|topology| topology.tell_what_is_in_view(window)));
+    effects
+}
+
+fn answer(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
     match message {
         Message::Key(key) => dispatch::pressed(model, key, now),
         Message::Mouse(mouse) => mouse::moved(model, mouse, now),

@@ -6,6 +6,7 @@ use crate::inventory::{Slice, SliceId};
 use compact_str::CompactString;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Reads accounts. Every stream ends when it is dropped, and with it its calls.
@@ -240,6 +241,8 @@ pub enum Control {
     RefreshNow,
     /// Ask again what was denied.
     Retry(SliceId),
+    /// Only these are on the screen: elsewhere status is read as seldom as structure.
+    InView(BTreeSet<(AccountId, Region)>),
 }
 
 /// What a running scan says.

@@ -34,6 +34,9 @@ pub struct Reader {
     pub depth: Depth,
     /// The ARNs of the region's target groups, where the scan knows them already.
     pub target_groups: Option<Vec<String>>,
+    /// What this collector observed last, and how often it has.
+    pub observed: Option<Arc<Vec<Observation>>>,
+    pub round: u32,
     /// What this collector read last.
     pub last: HashMap<ResourceId, Arc<Resource>>,
     pub session: Arc<Session>,

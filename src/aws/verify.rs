@@ -253,6 +253,8 @@ impl Verification {
             depth: Depth::Probe,
             target_groups: None,
             last: HashMap::new(),
+            observed: None,
+            round: 0,
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
         }
