@@ -144,6 +144,8 @@ def texts(value):
         return {text for inner in value for text in texts(inner)}
     # Times come back as another type.
     is_time = isinstance(value, str) and len(value) > 18 and value[4:5] == "-" and value[10:11] == "T"
+    if isinstance(value, bool):
+        return {str(value)}
     return {value} if isinstance(value, str) and value and not is_time else set()
 
 
@@ -152,7 +154,7 @@ def keys_too(value):
         return set(value) | {text for inner in value.values() for text in keys_too(inner)}
     if isinstance(value, list):
         return {text for inner in value for text in keys_too(inner)}
-    return {value} if isinstance(value, str) else set()
+    return {str(value)} if isinstance(value, (str, bool)) else set()
 
 
 @functools.cache
