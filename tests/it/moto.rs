@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod data;
 pub mod server;
 
 use futures::StreamExt;

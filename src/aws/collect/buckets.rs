@@ -171,8 +171,8 @@ fn convert(place: &Place, bucket: &Bucket, settings: &Settings) -> Option<Resour
             .fact("policy", settings.policy)
             .fact("encryption", settings.encryption.as_deref())
             .fact("events to eventbridge", bus)
-            .fact("dns name", joined(names.iter().map(String::as_str)))
             .fact("created", time(bucket.creation_date()))
+            .fact("dns name", joined(names.iter().map(String::as_str)))
             .finish(),
     )
 }

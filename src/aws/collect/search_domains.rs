@@ -149,9 +149,10 @@ fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
     let kind = cluster.and_then(|cluster| Some(cluster.instance_type()?.as_str()));
     let aware = cluster.and_then(|cluster| cluster.zone_awareness_enabled());
     let encryption = domain.encryption_at_rest_options();
-    let is_public = domain
-        .vpc_options()
-        .is_none_or(|options| options.vpc_id().is_none());
+    let is_inside = domain.vpc_options().is_some_and(|options| {
+        // Of one on the internet they may be there and empty.
+        options.vpc_id().is_some() || !options.subnet_ids().is_empty()
+    });
     entry
         .fact("version", domain.engine_version())
         .fact("class", kind)
@@ -166,7 +167,7 @@ fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
         .fact("several zones", yes_or_no(aware))
         .fact("storage", domain.ebs_options().and_then(storage))
         .fact("dns name", joined(hosts(domain)))
-        .fact("public", yes_or_no(Some(is_public)))
+        .fact("public", yes_or_no(Some(!is_inside)))
         .fact(
             "encrypted",
             yes_or_no(encryption.and_then(|options| options.enabled())),
