@@ -29,6 +29,7 @@ pub(super) struct Resolver<'a> {
     vpcs: Vec<Option<Ordinal>>,
     by_dns_name: HashMap<String, Ordinal>,
     by_address: HashMap<IpAddr, Vec<Ordinal>>,
+    carriers: HashMap<Ordinal, Ordinal>,
     /// Made when the first sealed value is met: most accounts have none.
     sealed: OnceCell<Sealed>,
     /// Their places follow those of the known ones.
@@ -47,13 +48,35 @@ impl<'a> Resolver<'a> {
             names,
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
+            carriers: HashMap::new(),
             sealed: OnceCell::new(),
             externals: ById::default(),
         };
+        resolver.carriers = resolver.carriers();
         for (index, assessed) in resources.values().enumerate() {
             resolver.add_names(Ordinal::new(index), &assessed.resource);
         }
         resolver
+    }
+
+    /// The task that each network interface of a task carries: the interface itself names
+    /// a service of AWS's at most.
+    fn carriers(&self) -> HashMap<Ordinal, Ordinal> {
+        let mut carriers = HashMap::new();
+        let resources = self.resources.values().enumerate();
+        let tasks = resources.filter(|(_, one)| one.resource.kind == Kind::EcsTask);
+        for (index, task) in tasks {
+            let attached = task.resource.relationships.iter();
+            let attached = attached.filter(|one| one.kind == RelationshipKind::IsAttachedTo);
+            for relationship in attached {
+                if let Reference::Id(id) = &relationship.to
+                    && let Some(interface) = self.known(id)
+                {
+                    carriers.insert(interface, Ordinal::new(index));
+                }
+            }
+        }
+        carriers
     }
 
     fn add_names(&mut self, ordinal: Ordinal, resource: &Resource) {
@@ -64,12 +87,13 @@ impl<'a> Resolver<'a> {
         // An Elastic IP address and a subnet speak of addresses that others answer to.
         let answers = matches!(
             resource.kind,
-            Kind::Instance | Kind::NetworkInterface | Kind::NatGateway
+            Kind::Instance | Kind::NetworkInterface | Kind::NatGateway | Kind::EcsTask
         );
         if !answers {
             return;
         }
-        let behind = self.behind(resource).unwrap_or(ordinal);
+        let carried = self.carriers.get(&ordinal).copied();
+        let behind = carried.or_else(|| self.behind(resource)).unwrap_or(ordinal);
         for address in resource.private_addresses() {
             let holders = self.by_address.entry(address).or_default();
             if !holders.contains(&behind) {
