@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod apps;
 pub mod server;
 
 use futures::StreamExt;
