@@ -27,6 +27,7 @@ def code():
 def make_network(account):
     ec2 = account.ec2
     vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     subnets = [
         ec2.create_subnet(
             VpcId=vpc,
@@ -91,6 +92,7 @@ def make_containers(account, network, topic):
         containerDefinitions=[
             {
                 "name": "app",
+                "memory": 512,
                 "image": image["repositoryUri"] + ":7",
                 "environment": [{"name": "TOPIC", "value": topic}],
             }
