@@ -88,8 +88,7 @@ pub struct Cause {
 pub enum ErrorKind {
     AccessDenied {
         action: Option<String>,
-        explicit_deny: bool,
-        scp: bool,
+        reason: Denial,
     },
     Throttled,
     /// The base identity's credentials or the session expired and cannot be renewed.
@@ -99,6 +98,8 @@ pub enum ErrorKind {
     /// The keys are not known there: they were revoked, or the region is not enabled.
     RejectedKeys,
     RegionDisabled,
+    /// The account has not subscribed to the service.
+    NotEnabled,
     /// The service has no endpoint there.
     NotOffered,
     Unreachable {
@@ -116,6 +117,71 @@ pub enum ErrorKind {
     },
 }
 
+/// Why a call was denied, as far as AWS's sentence says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denial {
+    /// The sentence names no policy.
+    Unsaid,
+    /// No policy of this type allows the action.
+    NotAllowed(PolicyType),
+    /// A statement denies the action, whatever others allow.
+    Explicit(Option<PolicyType>),
+}
+
+impl Denial {
+    pub fn is_explicit(self) -> bool {
+        matches!(self, Self::Explicit(_))
+    }
+
+    /// Whether allowing the action in a policy of the role's may help.
+    pub fn is_for_the_role(self) -> bool {
+        matches!(
+            self,
+            Self::Unsaid | Self::NotAllowed(PolicyType::IdentityBased)
+        )
+    }
+}
+
+/// The types of policies that AWS's sentences name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyType {
+    IdentityBased,
+    Session,
+    PermissionsBoundary,
+    ServiceControl,
+    ResourceControl,
+    VpcEndpoint,
+    ResourceBased,
+    RoleTrust,
+}
+
+impl PolicyType {
+    pub const ALL: [Self; 8] = [
+        Self::IdentityBased,
+        Self::Session,
+        Self::PermissionsBoundary,
+        Self::ServiceControl,
+        Self::ResourceControl,
+        Self::VpcEndpoint,
+        Self::ResourceBased,
+        Self::RoleTrust,
+    ];
+
+    /// As AWS's sentences write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::IdentityBased => "identity-based policy",
+            Self::Session => "session policy",
+            Self::PermissionsBoundary => "permissions boundary",
+            Self::ServiceControl => "service control policy",
+            Self::ResourceControl => "resource control policy",
+            Self::VpcEndpoint => "VPC endpoint policy",
+            Self::ResourceBased => "resource-based policy",
+            Self::RoleTrust => "role trust policy",
+        }
+    }
+}
+
 impl ErrorKind {
     /// A word for coverage lines and marks: `denied`, `throttled`, …
     pub fn word(&self) -> &'static str {
@@ -126,6 +192,7 @@ impl ErrorKind {
             Self::NoCredentials => "no-credentials",
             Self::RejectedKeys => "keys-rejected",
             Self::RegionDisabled => "region-disabled",
+            Self::NotEnabled => "not-enabled",
             Self::NotOffered => "not-offered",
             Self::Unreachable { .. } => "unreachable",
             Self::ClockSkew { .. } => "clock-skew",

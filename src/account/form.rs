@@ -55,7 +55,7 @@ impl Draft {
             external_id: ExternalId::generate().as_str().to_owned(),
             regions: String::new(),
             profile: String::new(),
-            services_off: BTreeSet::new(),
+            services_off: Services::default().unread(),
             teams: BTreeSet::new(),
             colour: None,
         }
@@ -79,7 +79,7 @@ impl Draft {
             external_id: external_id.unwrap_or_default(),
             regions: regions.join(", "),
             profile: profile.unwrap_or_default(),
-            services_off: account.services.off.clone(),
+            services_off: account.services.unread(),
             teams: account.teams.iter().cloned().collect(),
             colour: account.colour.clone(),
         }
@@ -136,9 +136,7 @@ impl Draft {
             } else {
                 Vec::new()
             },
-            services: Services {
-                off: self.services_off.clone(),
-            },
+            services: Services::without(&self.services_off),
             profile,
             colour: self.colour.clone(),
             teams: self.teams.iter().cloned().collect(),

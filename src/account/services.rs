@@ -1,6 +1,8 @@
 //! Which services of an account are read. One that is off is neither called nor in
 //! the policies that are shown.
 
+use std::collections::BTreeSet;
+
 /// A service as a person switches it on and off, in the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
@@ -31,10 +33,12 @@ pub enum Service {
     DirectConnect,
     Msk,
     StepFunctions,
+    VpnConnections,
+    VirtualInterfaces,
 }
 
 impl Service {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::Ec2,
         Self::LoadBalancing,
         Self::AutoScaling,
@@ -62,9 +66,11 @@ impl Service {
         Self::DirectConnect,
         Self::Msk,
         Self::StepFunctions,
+        Self::VpnConnections,
+        Self::VirtualInterfaces,
     ];
 
-    /// As the accounts file writes it: the service's prefix in IAM.
+    /// As the accounts file writes it: the service's prefix in IAM, but for parts of one.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ec2 => "ec2",
@@ -94,7 +100,24 @@ impl Service {
             Self::DirectConnect => "directconnect",
             Self::Msk => "kafka",
             Self::StepFunctions => "states",
+            Self::VpnConnections => "vpn",
+            Self::VirtualInterfaces => "vif",
         }
+    }
+
+    /// The prefix of its actions in IAM.
+    pub fn iam_prefix(self) -> &'static str {
+        match self {
+            Self::VpnConnections => Self::Ec2.name(),
+            Self::VirtualInterfaces => Self::DirectConnect.name(),
+            other => other.name(),
+        }
+    }
+
+    /// Whether it is read only where somebody switched it on: AWS answers with keys as
+    /// well, which are let go at once and yet cross the wire.
+    pub fn is_off_by_default(self) -> bool {
+        matches!(self, Self::VpnConnections | Self::VirtualInterfaces)
     }
 
     /// The service of that name in IAM, when this version reads it.
@@ -134,19 +157,62 @@ impl Service {
             Self::DirectConnect => "Direct Connect",
             Self::Msk => "Managed Streaming for Kafka",
             Self::StepFunctions => "Step Functions",
+            Self::VpnConnections => "VPN connections (AWS answers with their pre-shared keys)",
+            Self::VirtualInterfaces => {
+                "Direct Connect interfaces (AWS answers with their BGP keys)"
+            }
         }
     }
 }
 
 /// The services to read; the accounts file keeps those that are *off*, so that a
-/// service that a later version learns is on by default.
+/// service that a later version learns is on by default, and those that are *on* although
+/// they are off by default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Services {
-    pub off: std::collections::BTreeSet<Service>,
+    pub off: BTreeSet<Service>,
+    pub on: BTreeSet<Service>,
 }
 
 impl Services {
+    /// All services there are but for these.
+    pub fn without(unread: &BTreeSet<Service>) -> Self {
+        let of = |is_off_by_default: bool| {
+            let all = Service::ALL.into_iter();
+            all.filter(move |service| service.is_off_by_default() == is_off_by_default)
+        };
+        Self {
+            off: of(false)
+                .filter(|service| unread.contains(service))
+                .collect(),
+            on: of(true)
+                .filter(|service| !unread.contains(service))
+                .collect(),
+        }
+    }
+
+    /// These alone.
+    pub fn only(read: &[Service]) -> Self {
+        let others = Service::ALL.into_iter();
+        Self::without(&others.filter(|service| !read.contains(service)).collect())
+    }
+
+    /// Every one, also what is off by default.
+    pub fn all() -> Self {
+        Self::without(&BTreeSet::new())
+    }
+
     pub fn reads(&self, service: Service) -> bool {
-        !self.off.contains(&service)
+        if service.is_off_by_default() {
+            self.on.contains(&service)
+        } else {
+            !self.off.contains(&service)
+        }
+    }
+
+    /// Those that are not read.
+    pub fn unread(&self) -> BTreeSet<Service> {
+        let all = Service::ALL.into_iter();
+        all.filter(|service| !self.reads(*service)).collect()
     }
 }

@@ -25,7 +25,8 @@
 //! external_id = "4414aef4-8f04-4b0b-8425-d73b84dcaa2d" # absent: the role asks for none
 //! home_region = "eu-west-1"                       # where its STS is called
 //! regions = ["eu-west-1", "us-east-1"]            # absent: the home region alone, which is always watched
-//! services_off = ["autoscaling"]                  # ec2, elasticloadbalancing, autoscaling; absent: all are read
+//! services_off = ["autoscaling"]                  # by their prefixes in IAM; absent: all are read
+//! services_on = ["vpn"]                           # what is off by default, since AWS answers with keys: vpn, vif
 //! profile = "ops"                                 # of the AWS configuration; absent: the default chain
 //! colour = "#ff8800"                              # of its frame; absent: by name and number
 //! ```

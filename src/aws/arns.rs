@@ -51,7 +51,9 @@ impl Ids {
 /// The resource type in an EC2 ARN by the prefix of the id (EC2 user guide, resource ids;
 /// service authorization reference, resource types of Amazon EC2).
 const TYPES: &[(&str, &str)] = &[
+    ("acl", "network-acl"),
     ("cagw", "carrier-gateway"),
+    ("cgw", "customer-gateway"),
     ("eigw", "egress-only-internet-gateway"),
     ("eipalloc", "elastic-ip"),
     ("eni", "network-interface"),
@@ -72,6 +74,7 @@ const TYPES: &[(&str, &str)] = &[
     ("vol", "volume"),
     ("vpc", "vpc"),
     ("vpce", "vpc-endpoint"),
+    ("vpn", "vpn-connection"),
 ];
 
 impl Place {
@@ -145,9 +148,27 @@ impl Place {
             .share(&format_compact!("arn:{partition}:s3:::{name}"))
     }
 
-    /// The ARN that AWS itself gave, held once.
+    /// A zone's ARN names neither region nor account.
+    pub fn hosted_zone(&self, id: &str) -> ResourceId {
+        let (partition, id) = (self.partition, text::clean(id));
+        self.ids.share(&format_compact!(
+            "arn:{partition}:route53:::hostedzone/{id}"
+        ))
+    }
+
+    /// The ARN that AWS itself gave, held once. One that names a part of a resource, as
+    /// a table's stream, a function's alias or a prefix in a bucket, stands for the whole.
     pub fn given(&self, arn: &str) -> ResourceId {
-        self.ids.share(&text::clean(arn))
+        self.ids.share(whole(&text::clean(arn)))
+    }
+
+    /// A database or a cluster (`db`, `cluster`) as others name it: by its name where it
+    /// is in the same region, else by its ARN.
+    pub fn rds(&self, kind: &str, name: &str) -> ResourceId {
+        if name.starts_with("arn:") {
+            return self.given(name);
+        }
+        self.arn("rds", &format!("{kind}:{}", text::clean(name)))
     }
 
     /// Of a service and what it calls its resource: `rds`, `db:orders`. Services that a
@@ -164,9 +185,33 @@ impl Place {
     }
 }
 
+/// The ARN of the resource that this one names a part of, else itself.
+fn whole(arn: &str) -> &str {
+    let fields = arn.splitn(6, ':');
+    let &[_, _, service, _, _, resource] = fields.collect::<Vec<&str>>().as_slice() else {
+        return arn;
+    };
+    // How many parts, separated so, name the resource itself.
+    let (separator, parts) = match service {
+        // `table/orders/stream/2026-…`, `table/orders/index/by-day`
+        "dynamodb" if resource.starts_with("table/") => ('/', 2),
+        // `stream/clicks/consumer/reader:1…`
+        "kinesis" if resource.starts_with("stream/") => ('/', 2),
+        // `shop-images/thumbnails/*`
+        "s3" => ('/', 1),
+        // `function:resize:live`, `stateMachine:order:3`
+        "lambda" if resource.starts_with("function:") => (':', 2),
+        "states" if resource.starts_with("stateMachine:") => (':', 2),
+        _ => return arn,
+    };
+    let end = resource.match_indices(separator).nth(parts - 1);
+    let beyond = end.map_or(0, |(at, _)| resource.len() - at);
+    &arn[..arn.len() - beyond]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Place};
+    use super::{Ids, Place, whole};
     use crate::account::{Partition, Region};
     use std::sync::Arc;
 
@@ -194,6 +239,52 @@ mod tests {
                 format!("arn:aws-us-gov:ec2:us-gov-west-1:111122223333:{resource}")
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_resource_stands_for_the_whole() {
+        for (given, expected) in [
+            (
+                "dynamodb:eu-west-1:111122223333:table/orders/stream/2026-01-31T09:00:00.000",
+                "dynamodb:eu-west-1:111122223333:table/orders",
+            ),
+            (
+                "dynamodb:eu-west-1:111122223333:table/orders/index/by-day",
+                "dynamodb:eu-west-1:111122223333:table/orders",
+            ),
+            (
+                "kinesis:eu-west-1:111122223333:stream/clicks/consumer/reader:1700000000",
+                "kinesis:eu-west-1:111122223333:stream/clicks",
+            ),
+            ("s3:::shop-images/thumbnails/*", "s3:::shop-images"),
+            ("s3:::shop-images", "s3:::shop-images"),
+            (
+                "lambda:eu-west-1:111122223333:function:resize:live",
+                "lambda:eu-west-1:111122223333:function:resize",
+            ),
+            (
+                "lambda:eu-west-1:111122223333:function:resize",
+                "lambda:eu-west-1:111122223333:function:resize",
+            ),
+            (
+                "states:eu-west-1:111122223333:stateMachine:order:3",
+                "states:eu-west-1:111122223333:stateMachine:order",
+            ),
+            (
+                "rds:eu-west-1:111122223333:db:orders",
+                "rds:eu-west-1:111122223333:db:orders",
+            ),
+            (
+                "sqs:eu-west-1:111122223333:jobs",
+                "sqs:eu-west-1:111122223333:jobs",
+            ),
+        ] {
+            assert_eq!(
+                whole(&format!("arn:aws:{given}")),
+                format!("arn:aws:{expected}")
+            );
+        }
+        assert_eq!(whole("no ARN"), "no ARN");
     }
 
     #[test]

@@ -27,26 +27,52 @@ mod zones;
 
 mod alarms;
 mod api_domains;
+mod buckets;
+mod caches;
+mod classic_load_balancers;
+mod customer_gateways;
+mod db_clusters;
+mod db_instances;
+mod direct_connect_connections;
+mod direct_connect_gateways;
+mod distributions;
 mod ecr_repositories;
 mod ecs_clusters;
 mod ecs_services;
 mod ecs_tasks;
+mod efs;
+mod egress_only_internet_gateways;
 mod eks_clusters;
 mod event_buses;
 mod event_rules;
 mod fargate_profiles;
+mod fsx;
 mod function_details;
 mod functions;
+mod gaps;
+mod hosted_zones;
 mod http_apis;
 mod images;
 mod integrations;
+mod kafka_clusters;
+mod network_acls;
 mod node_groups;
 mod queues;
+mod redshift_clusters;
 mod rest_apis;
+mod search_domains;
 mod state_machines;
+mod status_words;
+mod streams;
+mod subnet_groups;
+mod tables;
 mod task_definitions;
 mod topics;
+mod virtual_interfaces;
 mod vpc_links;
+mod vpn_connections;
+mod vpn_gateways;
+mod web_acls;
 
 use super::error::Failure;
 use super::reader::{Read, Reader};
@@ -119,7 +145,17 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
-    // Compute, serverless, messaging.
+    db_clusters::COLLECTOR,
+    db_instances::COLLECTOR,
+    buckets::COLLECTOR,
+    tables::COLLECTOR,
+    caches::COLLECTOR,
+    efs::COLLECTOR,
+    streams::COLLECTOR,
+    search_domains::COLLECTOR,
+    redshift_clusters::COLLECTOR,
+    fsx::COLLECTOR,
+    kafka_clusters::COLLECTOR,
     ecs_clusters::COLLECTOR,
     ecs_services::COLLECTOR,
     ecs_tasks::COLLECTOR,
@@ -139,6 +175,21 @@ pub const COLLECTORS: &[Collector] = &[
     state_machines::COLLECTOR,
     ecr_repositories::COLLECTOR,
     alarms::COLLECTOR,
+    // The edge and the ways into a network.
+    classic_load_balancers::COLLECTOR,
+    classic_load_balancers::INSTANCES,
+    network_acls::COLLECTOR,
+    egress_only_internet_gateways::COLLECTOR,
+    vpn_gateways::COLLECTOR,
+    customer_gateways::COLLECTOR,
+    vpn_connections::COLLECTOR,
+    direct_connect_connections::COLLECTOR,
+    direct_connect_gateways::COLLECTOR,
+    virtual_interfaces::COLLECTOR,
+    distributions::COLLECTOR,
+    hosted_zones::COLLECTOR,
+    web_acls::COLLECTOR,
+    web_acls::OF_CLOUDFRONT,
 ];
 
 /// The collector of that name.
@@ -150,6 +201,21 @@ pub(super) fn named(name: &str) -> Option<&'static Collector> {
 /// As AWS writes it: `2026-01-31T09:00:00Z`.
 fn time(moment: Option<&aws_smithy_types::DateTime>) -> Option<String> {
     moment.and_then(|moment| moment.fmt(Format::DateTime).ok())
+}
+
+/// `512 B`, `1.5 GiB`.
+fn size(bytes: i64) -> String {
+    const UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let mut unit = 0;
+    let mut tenths = u128::from(bytes.unsigned_abs()) * 10;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths = (tenths + 512) / 1024;
+        unit += 1;
+    }
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {}", UNITS[unit]),
+        (whole, tenth) => format!("{whole}.{tenth} {}", UNITS[unit]),
+    }
 }
 
 /// `yes` or `no`, as facts say it.
@@ -173,15 +239,28 @@ fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLLECTORS, named};
+    use super::{COLLECTORS, named, size};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn sizes_are_written_in_the_unit_that_fits() {
+        for (bytes, written) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1536, "1.5 KiB"),
+            (5 * 1024 * 1024, "5 MiB"),
+            (1_610_612_736, "1.5 GiB"),
+        ] {
+            assert_eq!(size(bytes), written);
+        }
+    }
 
     #[test]
     fn the_table_is_consistent() {
         let names: BTreeSet<&str> = COLLECTORS.iter().map(|collector| collector.name).collect();
         assert_eq!(names.len(), COLLECTORS.len(), "a name stands twice");
         for collector in COLLECTORS {
-            let prefix = format!("{}:", collector.service.name());
+            let prefix = format!("{}:", collector.service.iam_prefix());
             for action in collector.actions {
                 assert!(
                     action.starts_with(&prefix),
@@ -221,17 +300,22 @@ pub(crate) mod example {
     pub(crate) fn related(resource: &Resource) -> Vec<String> {
         let mut lines = Vec::new();
         for relationship in &resource.relationships {
-            let to = match &relationship.to {
-                Reference::Id(id) => id.short().to_owned(),
-                Reference::DnsName(name) => name.clone(),
-                Reference::Address(address) => address.to_string(),
-                Reference::Sealed(_) => "(sealed)".to_owned(),
-            };
+            let to = called(&relationship.to);
             let label = relationship.label.as_ref();
             let label = label.map(|label| format!(" [{label}]")).unwrap_or_default();
             lines.push(format!("{} {to}{label}", relationship.kind.name()));
         }
         lines
+    }
+
+    fn called(reference: &Reference) -> String {
+        match reference {
+            Reference::Id(id) => id.short().to_owned(),
+            Reference::DnsName(name) => name.clone(),
+            Reference::Address(address) => address.to_string(),
+            Reference::Sealed(_) => "(sealed)".to_owned(),
+            Reference::IfKnown(to) => format!("{} if known", called(to)),
+        }
     }
 
     /// Its facts in short: `type=t3.micro`.

@@ -8,6 +8,7 @@ use crate::inventory::{
 };
 use crate::text;
 use compact_str::{CompactString, ToCompactString};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// One row of an answer on its way to become a resource.
@@ -25,6 +26,12 @@ impl Entry {
             name: None,
             resource: Resource::new(id, kind, (place.account, place.region.clone())),
         }
+    }
+
+    /// What follows was answered by another operation.
+    pub fn told_by(mut self, call: &'static str) -> Self {
+        self.call = call;
+        self
     }
 
     /// The name that AWS knows it by; a `Name` tag comes first.
@@ -113,14 +120,27 @@ impl Entry {
         self
     }
 
-    pub fn labelled(
+    /// Relates it to thousands, each of which is there once.
+    pub fn labelled_all(
         mut self,
         kind: RelationshipKind,
-        to: Reference,
-        label: Option<String>,
+        all: BTreeSet<(Reference, String)>,
         field: &'static str,
     ) -> Self {
-        let relationship = Relationship {
+        let all = all.into_iter();
+        let stated = all.map(|(to, label)| self.stated((kind, to), Some(label), field));
+        let stated: Vec<Relationship> = stated.collect();
+        self.resource.relationships.extend(stated);
+        self
+    }
+
+    fn stated(
+        &self,
+        (kind, to): (RelationshipKind, Reference),
+        label: Option<String>,
+        field: &'static str,
+    ) -> Relationship {
+        Relationship {
             kind,
             to,
             label: label.map(|label| clean(&label)),
@@ -128,7 +148,17 @@ impl Entry {
                 call: self.call,
                 field,
             },
-        };
+        }
+    }
+
+    pub fn labelled(
+        mut self,
+        kind: RelationshipKind,
+        to: Reference,
+        label: Option<String>,
+        field: &'static str,
+    ) -> Self {
+        let relationship = self.stated((kind, to), label, field);
         if !self.resource.relationships.contains(&relationship) {
             self.resource.relationships.push(relationship);
         }

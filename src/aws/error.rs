@@ -2,21 +2,22 @@
 //! failed dispatch without a code, so the whole chain of sources is read. It must not
 //! know what the caller wanted beyond the operation's name.
 
+mod answer;
 mod causes;
+#[cfg(test)]
+mod raw;
 
 use super::redact::redact;
 use crate::account::Region;
-use crate::provider::{ErrorKind, Explanation};
+use crate::provider::{Denial, ErrorKind, Explanation, PolicyType};
 use crate::text;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::date_time::Format;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use std::error::Error;
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A call that failed, in our words. It keeps no SDK type and no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +37,11 @@ impl Failure {
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
         SdkError<E, HttpResponse>: RequestId,
     {
+        let said = error.raw_response().map(answer::Said::of);
         let answer = Answer {
             code: error.code().map(text::clean),
             message: error.message().map(text::clean),
-            status: error.raw_response().map(|raw| raw.status().as_u16()),
-            skew: error.raw_response().and_then(skew),
+            said: said.unwrap_or_default(),
             timed_out: matches!(error, SdkError::TimeoutError(_)),
         };
         let mut failure = classify(operation, &answer, error);
@@ -70,8 +71,20 @@ impl Failure {
     pub fn is_lasting(&self) -> bool {
         matches!(
             self.kind,
-            ErrorKind::AccessDenied { .. } | ErrorKind::NotOffered | ErrorKind::RegionDisabled
+            ErrorKind::AccessDenied { .. }
+                | ErrorKind::NotOffered
+                | ErrorKind::NotEnabled
+                | ErrorKind::RegionDisabled
         )
+    }
+
+    /// Of a service that has answered there before: a name that is not known any more is
+    /// the network's trouble.
+    pub fn of_what_was_read(mut self) -> Self {
+        if self.kind == ErrorKind::NotOffered {
+            self.kind = unreachable();
+        }
+        self
     }
 
     /// In one sentence with what can be done, for a call in `region`.
@@ -105,6 +118,9 @@ impl fmt::Display for Failure {
             }
             ErrorKind::RegionDisabled => {
                 write!(f, "{operation}: the region is not enabled: {message}")
+            }
+            ErrorKind::NotEnabled => {
+                write!(f, "{operation}: the service is not enabled: {message}")
             }
             ErrorKind::NotOffered => write!(f, "{operation} is not offered here: {message}"),
             ErrorKind::Unreachable { .. } => {
@@ -141,53 +157,97 @@ fn span(seconds: u64) -> String {
     }
 }
 
-/// The kind that an error code of AWS stands for. `message` tells an SCP from a missing
-/// permission.
+/// The kind that an error code of AWS stands for, in whichever protocol. `message` tells
+/// which policy denied.
 pub fn kind_of(code: &str, message: &str) -> ErrorKind {
     match code {
         "AccessDenied"
         | "AccessDeniedException"
-        | "UnauthorizedOperation"
-        | "UnauthorizedAccess"
-        | "NotAuthorized"
+        | "AllAccessDisabled"
         | "AuthorizationError"
-        | "Client.UnauthorizedOperation" => ErrorKind::AccessDenied {
+        | "AuthorizationErrorException"
+        | "Client.UnauthorizedOperation"
+        | "ForbiddenException"
+        | "NotAuthorized"
+        | "NotAuthorizedException"
+        | "UnauthorizedAccess"
+        | "UnauthorizedException"
+        | "UnauthorizedOperation" => ErrorKind::AccessDenied {
             action: action_in(message),
-            explicit_deny: message.contains("explicit deny"),
-            scp: message.contains("service control policy"),
+            reason: reason_in(message),
         },
-        "Throttling"
-        | "ThrottlingException"
-        | "ThrottledException"
+        "BandwidthLimitExceeded"
+        | "EC2ThrottledException"
+        | "LimitExceededException"
+        | "PriorRequestNotComplete"
+        | "ProvisionedThroughputExceededException"
+        | "RequestLimitExceeded"
         | "RequestThrottled"
         | "RequestThrottledException"
-        | "RequestLimitExceeded"
-        | "TooManyRequestsException"
-        | "BandwidthLimitExceeded"
-        | "EC2ThrottledException" => ErrorKind::Throttled,
+        | "SlowDown"
+        | "ThrottledException"
+        | "Throttling"
+        | "ThrottlingException"
+        | "TooManyRequestsException" => ErrorKind::Throttled,
         "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" | "RequestExpired" => {
             ErrorKind::ExpiredCredentials
         }
-        "RegionDisabledException" | "OptInRequired" => ErrorKind::RegionDisabled,
+        "RegionDisabledException" => ErrorKind::RegionDisabled,
+        "NotSignedUp" | "OptInRequired" | "SubscriptionRequiredException" => ErrorKind::NotEnabled,
         "AuthFailure"
-        | "InvalidClientTokenId"
         | "InvalidAccessKeyId"
-        | "UnrecognizedClientException"
+        | "InvalidClientTokenId"
+        | "InvalidSignatureException"
+        | "InvalidToken"
+        | "MissingAuthenticationTokenException"
         | "SignatureDoesNotMatch"
-        | "InvalidSignatureException" => ErrorKind::RejectedKeys,
+        | "UnrecognizedClientException" => ErrorKind::RejectedKeys,
         _ => ErrorKind::Other {
             code: code.to_owned(),
         },
     }
 }
 
-/// What an answer says of itself, freed of its type.
+/// The kind of an answer that is an error, as it came over the wire.
+pub fn kind_of_response(response: &HttpResponse) -> ErrorKind {
+    kind_of_answer(&answer::Said::of(response)).0
+}
+
+/// The kind of a call that got no answer, by what the system said.
+pub fn kind_without_answer(service: &str, error: &(dyn Error + 'static)) -> ErrorKind {
+    if has_no_endpoint(service, &innermost(error)) {
+        return ErrorKind::NotOffered;
+    }
+    unreachable()
+}
+
+/// A name that does not exist is that of an endpoint that does not, where AWS makes the
+/// names and not somebody's setting. STS and EC2 are everywhere.
+fn has_no_endpoint(service: &str, cause: &str) -> bool {
+    let unknown = [
+        "Name or service not known",
+        "No address associated with hostname",
+        "nodename nor servname provided",
+        "Name does not resolve",
+    ];
+    unknown.iter().any(|words| cause.contains(words))
+        && !matches!(service, "sts" | "ec2")
+        && super::transport::endpoint_in_force().is_none()
+        && super::transport::proxy_in_force().is_none()
+}
+
+fn unreachable() -> ErrorKind {
+    ErrorKind::Unreachable {
+        proxy: super::transport::proxy_in_force(),
+        ca: super::transport::authorities_in_force(),
+    }
+}
+
+/// What an error says of itself, freed of its type.
 struct Answer {
     code: Option<String>,
     message: Option<String>,
-    status: Option<u16>,
-    /// How far our clock is ahead of AWS's, by the answer's `Date` header.
-    skew: Option<i64>,
+    said: answer::Said,
     timed_out: bool,
 }
 
@@ -199,25 +259,21 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         return session.clone();
     }
     let (kind, message) = if let Some(code) = &answer.code {
-        let message = answer.message.clone().unwrap_or_default();
-        (kind_by_clock(code, &message, answer.skew), message)
+        let message = answer.message.clone();
+        let message = message.or_else(|| answer.said.message.clone());
+        let message = message.unwrap_or_default();
+        (kind_by_clock(code, &message, answer.said.skew), message)
     } else if let Some(credentials) = find::<CredentialsError>(error) {
         credentials_kind(credentials)
     } else if answer.timed_out || innermost(error).contains("timed out") {
         (ErrorKind::TimedOut, waited(&innermost(error)))
-    } else if let Some(status) = answer.status {
-        if status < 400 {
-            (ErrorKind::BadAnswer, innermost(error))
-        } else {
-            let code = format!("HTTP status {status}");
-            let message = "the answer is none of AWS's".to_owned();
-            (ErrorKind::Other { code }, message)
-        }
+    } else if answer.said.status >= 400 {
+        kind_of_answer(&answer.said)
+    } else if answer.said.status > 0 {
+        (ErrorKind::BadAnswer, innermost(error))
     } else {
-        let kind = ErrorKind::Unreachable {
-            proxy: super::transport::proxy_in_force(),
-            ca: super::transport::authorities_in_force(),
-        };
+        let service = operation.split(':').next().unwrap_or_default();
+        let kind = kind_without_answer(service, error);
         (kind, in_plain_words(&innermost(error)))
     };
     Failure {
@@ -226,6 +282,33 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         message,
         request_id: None,
     }
+}
+
+/// AWS leaves the code out where an answer has no body; what stands between here and AWS
+/// never had one.
+fn kind_of_answer(said: &answer::Said) -> (ErrorKind, String) {
+    if let Some(code) = &said.code {
+        let message = said.message.clone().unwrap_or_default();
+        return (kind_by_clock(code, &message, said.skew), message);
+    }
+    let status = said.status;
+    let kind = match status {
+        401 if said.is_of_aws => ErrorKind::RejectedKeys,
+        403 if said.is_of_aws => ErrorKind::AccessDenied {
+            action: None,
+            reason: Denial::Unsaid,
+        },
+        429 if said.is_of_aws => ErrorKind::Throttled,
+        _ => ErrorKind::Other {
+            code: format!("HTTP status {status}"),
+        },
+    };
+    let message = if said.is_of_aws {
+        format!("HTTP status {status} without a word")
+    } else {
+        "the answer is none of AWS's".to_owned()
+    };
+    (kind, message)
 }
 
 fn kind_by_clock(code: &str, message: &str, skew: Option<i64>) -> ErrorKind {
@@ -275,11 +358,23 @@ fn action_in(message: &str) -> Option<String> {
     (is_name(service) && is_name(operation)).then(|| action.to_owned())
 }
 
-fn skew(response: &HttpResponse) -> Option<i64> {
-    let date = response.headers().get("date")?;
-    let theirs = aws_smithy_types::DateTime::from_str(date, Format::HttpDate).ok()?;
-    let ours = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() as i64;
-    Some(ours - theirs.secs())
+/// Which policy it was: AWS's sentences end in `because no identity-based policy allows
+/// the … action` or `with an explicit deny in a service control policy`.
+fn reason_in(message: &str) -> Denial {
+    let policy = |words: &str| {
+        let rest = words.trim_start_matches(['a', 'n']).trim_start();
+        let mut types = PolicyType::ALL.into_iter();
+        types.find(|policy| rest.starts_with(policy.title()))
+    };
+    if let Some((_, words)) = message.split_once("explicit deny in ") {
+        return Denial::Explicit(policy(words));
+    }
+    if message.contains("explicit deny") {
+        return Denial::Explicit(None);
+    }
+    let named = message.split_once("because no ");
+    let named = named.and_then(|(_, words)| policy(words));
+    named.map_or(Denial::Unsaid, Denial::NotAllowed)
 }
 
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
@@ -346,9 +441,9 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, kind_of};
+    use super::{Failure, kind_of, reason_in};
     use crate::account::Region;
-    use crate::provider::ErrorKind;
+    use crate::provider::{Denial, ErrorKind, PolicyType};
     use aws_credential_types::provider::error::CredentialsError;
     use aws_sdk_ec2::operation::describe_vpcs::DescribeVpcsError;
     use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -363,38 +458,79 @@ mod tests {
 
     #[test]
     fn codes_have_their_kinds() {
-        let denied = |action: Option<&str>, explicit_deny, scp| ErrorKind::AccessDenied {
+        let denied = |action: Option<&str>, reason| ErrorKind::AccessDenied {
             action: action.map(str::to_owned),
-            explicit_deny,
-            scp,
+            reason,
+        };
+        let other = |code: &str| ErrorKind::Other {
+            code: code.to_owned(),
         };
         let user = "User: x is not authorized to perform: ec2:DescribeVpcs on resource: *";
-        let by_scp = format!("{user} with an explicit deny in a service control policy");
         for (code, message, kind) in [
-            ("UnauthorizedOperation", "", denied(None, false, false)),
+            ("UnauthorizedOperation", "", denied(None, Denial::Unsaid)),
             (
-                "AccessDenied",
+                "AccessDeniedException",
                 user,
-                denied(Some("ec2:DescribeVpcs"), false, false),
-            ),
-            (
-                "AccessDenied",
-                &by_scp,
-                denied(Some("ec2:DescribeVpcs"), true, true),
+                denied(Some("ec2:DescribeVpcs"), Denial::Unsaid),
             ),
             ("RequestLimitExceeded", "", ErrorKind::Throttled),
             ("Throttling", "", ErrorKind::Throttled),
-            ("ExpiredToken", "", ErrorKind::ExpiredCredentials),
-            ("OptInRequired", "", ErrorKind::RegionDisabled),
+            ("SlowDown", "", ErrorKind::Throttled),
             (
-                "InvalidParameterValue",
+                "ProvisionedThroughputExceededException",
                 "",
-                ErrorKind::Other {
-                    code: "InvalidParameterValue".to_owned(),
-                },
+                ErrorKind::Throttled,
             ),
+            ("ExpiredTokenException", "", ErrorKind::ExpiredCredentials),
+            ("UnrecognizedClientException", "", ErrorKind::RejectedKeys),
+            ("OptInRequired", "", ErrorKind::NotEnabled),
+            ("SubscriptionRequiredException", "", ErrorKind::NotEnabled),
+            ("InvalidParameterValue", "", other("InvalidParameterValue")),
         ] {
             assert_eq!(kind_of(code, message), kind, "{code}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_denial_says_which_policy_it_was() {
+        for policy in PolicyType::ALL {
+            let title = policy.title();
+            let no = format!("because no {title} allows the s3:ListAllMyBuckets action");
+            assert_eq!(reason_in(&no), Denial::NotAllowed(policy));
+            for article in ["a", "an"] {
+                let deny = format!("with an explicit deny in {article} {title}");
+                assert_eq!(reason_in(&deny), Denial::Explicit(Some(policy)));
+            }
+        }
+        for (sentence, reason) in [
+            ("Access Denied", Denial::Unsaid),
+            ("with an explicit deny", Denial::Explicit(None)),
+            (
+                "with an explicit deny in a novel policy",
+                Denial::Explicit(None),
+            ),
+            (
+                "because no novel policy allows the s3:X action",
+                Denial::Unsaid,
+            ),
+        ] {
+            assert_eq!(reason_in(sentence), reason, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_service_without_an_endpoint_there_is_not_offered() {
+        let unknown = "failed to lookup address information: Name or service not known";
+        let later = "failed to lookup address information: Temporary failure in name resolution";
+        for (operation, cause, word) in [
+            ("fsx:DescribeFileSystems", unknown, "not-offered"),
+            ("fsx:DescribeFileSystems", later, "unreachable"),
+            ("sts:AssumeRole", unknown, "unreachable"),
+        ] {
+            let failure = Failure::of(operation, &dispatch(cause));
+            assert_eq!(failure.kind.word(), word, "{failure}");
+            let known = failure.of_what_was_read();
+            assert_eq!(known.kind.word(), "unreachable");
         }
     }
 

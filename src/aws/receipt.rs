@@ -2,7 +2,7 @@
 //! call is made.
 
 use super::clients::iam_prefix;
-use super::error::kind_of;
+use super::error::{kind_of_response, kind_without_answer};
 use crate::account::Region;
 use crate::provider::{Call, ErrorKind};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -67,7 +67,7 @@ impl Intercept for Receipt {
             return Ok(());
         };
         let mut call = self.call(config.load::<Metadata>(), *sent);
-        call.error = outcome(context);
+        call.error = outcome(call.service, context);
         config.interceptor_state().store_put(Sent(None));
         tracing::debug!(
             service = call.service,
@@ -91,30 +91,17 @@ impl Storable for Sent {
     type Storer = StoreReplace<Self>;
 }
 
-fn outcome(context: &FinalizerInterceptorContextRef<'_>) -> Option<ErrorKind> {
+fn outcome(service: &str, context: &FinalizerInterceptorContextRef<'_>) -> Option<ErrorKind> {
     let error = context.output_or_error()?.err()?;
     if error.is_timeout_error() {
         return Some(ErrorKind::TimedOut);
     }
     let Some(response) = context.response() else {
-        return Some(ErrorKind::Unreachable {
-            proxy: None,
-            ca: None,
-        });
+        return Some(kind_without_answer(service, error));
     };
-    if response.status().is_success() {
-        return Some(ErrorKind::BadAnswer);
-    }
-    let body = response.body().bytes().unwrap_or_default();
-    let body = String::from_utf8_lossy(body);
-    let code = between(&body, "<Code>", "</Code>").unwrap_or("HTTP error");
-    Some(kind_of(
-        &crate::text::clean(code),
-        between(&body, "<Message>", "</Message>").unwrap_or_default(),
-    ))
-}
-
-fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
-    let (_, rest) = text.split_once(open)?;
-    rest.split_once(close).map(|(inside, _)| inside)
+    Some(if response.status().is_success() {
+        ErrorKind::BadAnswer
+    } else {
+        kind_of_response(response)
+    })
 }

@@ -4,7 +4,7 @@
 
 use super::error::Failure;
 use crate::account::{Account, ProfileName, RoleArn, onboard};
-use crate::provider::{Caller, Cause, ErrorKind, Explanation};
+use crate::provider::{Caller, Cause, Denial, ErrorKind, Explanation};
 
 /// Why the base identity itself cannot be used.
 pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation {
@@ -41,8 +41,7 @@ pub fn of_base(failure: &Failure, profile: Option<&ProfileName>) -> Explanation 
 pub fn foreseeable(account: &Account, role: &RoleArn, caller: &Caller) -> Option<Explanation> {
     let denied = ErrorKind::AccessDenied {
         action: Some("sts:AssumeRole".to_owned()),
-        explicit_deny: false,
-        scp: false,
+        reason: Denial::Unsaid,
     };
     let (summary, cause) = if caller.partition != role.partition {
         (

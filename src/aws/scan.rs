@@ -375,6 +375,11 @@ impl Scan {
             return;
         };
         let id = schedule.id(turn.index).clone();
+        let was_read = self.last.contains_key(&id);
+        let failure = match failure.clone() {
+            failure if was_read => failure.of_what_was_read(),
+            failure => failure,
+        };
         let is_remembered = failure.is_lasting();
         let how = match failure.kind {
             ErrorKind::Throttled => Ended::Throttled,

@@ -1,6 +1,6 @@
-//! A document without its end is no answer. The SDK takes one that breaks off between
-//! two elements for a shorter list, and what was on the rest would seem to be gone. It
-//! must not know what a document says.
+//! A document without its end is no answer. The SDK takes XML that breaks off between
+//! two elements for a shorter list, and no JSON at all for an empty one; what was on the
+//! rest would seem to be gone. It must not know what a document says.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -32,9 +32,13 @@ impl Intercept for Whole {
     }
 }
 
-/// Whether the element that begins first is closed last. No answer is empty.
+/// Whether the element that begins first is closed last. What is no XML is refused by the
+/// SDK's own parser unless it is whole, but for one that is empty.
 fn is_whole(document: &[u8]) -> bool {
     let document = document.trim_ascii();
+    if !document.starts_with(b"<") {
+        return !document.is_empty();
+    }
     let mut rest = document;
     let root = loop {
         let Some(start) = rest.iter().position(|byte| *byte == b'<') else {
@@ -70,7 +74,13 @@ mod tests {
                 &document[..end]
             );
         }
-        for (text, expected) in [("<R/>", true), ("<R a='1'/>", true), ("<R><S/>", false)] {
+        for (text, expected) in [
+            ("<R/>", true),
+            ("<R a='1'/>", true),
+            ("<R><S/>", false),
+            ("", false),
+            ("{}", true),
+        ] {
             assert_eq!(is_whole(text.as_bytes()), expected, "{text}");
         }
     }

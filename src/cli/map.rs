@@ -140,14 +140,8 @@ pub(super) fn live() -> ProviderFactory {
 
 /// What reading each service alone calls.
 pub(super) fn actions() -> BTreeMap<Service, Vec<&'static str>> {
-    let alone = |service: Service| Services {
-        off: Service::ALL
-            .into_iter()
-            .filter(|other| *other != service)
-            .collect(),
-    };
     Service::ALL
         .into_iter()
-        .map(|service| (service, aws::actions(&alone(service))))
+        .map(|service| (service, aws::actions(&Services::only(&[service]))))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! One resource and what it says of others.
 
-use super::{Health, Seal, Tags};
+use super::{Health, Kind, Seal, Tags};
 use crate::account::{AccountId, Region};
 use crate::text;
 use compact_str::CompactString;
@@ -88,209 +88,6 @@ impl fmt::Debug for ResourceId {
     }
 }
 
-/// What a resource is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    Vpc,
-    Subnet,
-    AvailabilityZone,
-    InternetGateway,
-    NatGateway,
-    PeeringConnection,
-    TransitGateway,
-    TransitGatewayAttachment,
-    VpcEndpoint,
-    RouteTable,
-    LoadBalancer,
-    Listener,
-    ListenerRule,
-    TargetGroup,
-    AutoScalingGroup,
-    Instance,
-    Volume,
-    ElasticIp,
-    NetworkInterface,
-    SecurityGroup,
-    SecurityGroupRule,
-    NetworkAcl,
-    EgressOnlyInternetGateway,
-    VpnGateway,
-    CustomerGateway,
-    VpnConnection,
-    DirectConnectGateway,
-    DirectConnectConnection,
-    VirtualInterface,
-    DbCluster,
-    DbInstance,
-    ReplicationGroup,
-    CacheCluster,
-    EcsCluster,
-    EcsService,
-    EcsTask,
-    EksCluster,
-    NodeGroup,
-    FargateProfile,
-    Function,
-    StateMachine,
-    Api,
-    VpcLink,
-    Bucket,
-    Table,
-    Queue,
-    Topic,
-    EventBus,
-    EventRule,
-    Stream,
-    KafkaCluster,
-    SearchDomain,
-    RedshiftCluster,
-    FileSystem,
-    MountTarget,
-    Repository,
-    Distribution,
-    HostedZone,
-    WebAcl,
-    Alarm,
-    /// Named by something of ours, and not in what was read.
-    External,
-}
-
-impl Kind {
-    /// As JSON and the filter write it (`type=instance`).
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Vpc => "vpc",
-            Self::Subnet => "subnet",
-            Self::AvailabilityZone => "availability-zone",
-            Self::InternetGateway => "internet-gateway",
-            Self::NatGateway => "nat-gateway",
-            Self::PeeringConnection => "vpc-peering-connection",
-            Self::TransitGateway => "transit-gateway",
-            Self::TransitGatewayAttachment => "transit-gateway-attachment",
-            Self::VpcEndpoint => "vpc-endpoint",
-            Self::RouteTable => "route-table",
-            Self::LoadBalancer => "load-balancer",
-            Self::Listener => "listener",
-            Self::ListenerRule => "listener-rule",
-            Self::TargetGroup => "target-group",
-            Self::AutoScalingGroup => "auto-scaling-group",
-            Self::Instance => "instance",
-            Self::Volume => "volume",
-            Self::ElasticIp => "elastic-ip",
-            Self::NetworkInterface => "network-interface",
-            Self::SecurityGroup => "security-group",
-            Self::SecurityGroupRule => "security-group-rule",
-            Self::NetworkAcl => "network-acl",
-            Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
-            Self::VpnGateway => "vpn-gateway",
-            Self::CustomerGateway => "customer-gateway",
-            Self::VpnConnection => "vpn-connection",
-            Self::DirectConnectGateway => "direct-connect-gateway",
-            Self::DirectConnectConnection => "direct-connect-connection",
-            Self::VirtualInterface => "virtual-interface",
-            Self::DbCluster => "db-cluster",
-            Self::DbInstance => "db-instance",
-            Self::ReplicationGroup => "replication-group",
-            Self::CacheCluster => "cache-cluster",
-            Self::EcsCluster => "ecs-cluster",
-            Self::EcsService => "ecs-service",
-            Self::EcsTask => "ecs-task",
-            Self::EksCluster => "eks-cluster",
-            Self::NodeGroup => "node-group",
-            Self::FargateProfile => "fargate-profile",
-            Self::Function => "function",
-            Self::StateMachine => "state-machine",
-            Self::Api => "api",
-            Self::VpcLink => "vpc-link",
-            Self::Bucket => "bucket",
-            Self::Table => "table",
-            Self::Queue => "queue",
-            Self::Topic => "topic",
-            Self::EventBus => "event-bus",
-            Self::EventRule => "event-rule",
-            Self::Stream => "stream",
-            Self::KafkaCluster => "kafka-cluster",
-            Self::SearchDomain => "search-domain",
-            Self::RedshiftCluster => "redshift-cluster",
-            Self::FileSystem => "file-system",
-            Self::MountTarget => "mount-target",
-            Self::Repository => "repository",
-            Self::Distribution => "distribution",
-            Self::HostedZone => "hosted-zone",
-            Self::WebAcl => "web-acl",
-            Self::Alarm => "alarm",
-            Self::External => "external",
-        }
-    }
-
-    /// As a person reads it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Vpc => "VPC",
-            Self::Subnet => "Subnet",
-            Self::AvailabilityZone => "Availability Zone",
-            Self::InternetGateway => "Internet gateway",
-            Self::NatGateway => "NAT gateway",
-            Self::PeeringConnection => "VPC peering connection",
-            Self::TransitGateway => "Transit gateway",
-            Self::TransitGatewayAttachment => "Transit gateway attachment",
-            Self::VpcEndpoint => "VPC endpoint",
-            Self::RouteTable => "Route table",
-            Self::LoadBalancer => "Load balancer",
-            Self::Listener => "Listener",
-            Self::ListenerRule => "Listener rule",
-            Self::TargetGroup => "Target group",
-            Self::AutoScalingGroup => "Auto Scaling group",
-            Self::Instance => "Instance",
-            Self::Volume => "Volume",
-            Self::ElasticIp => "Elastic IP address",
-            Self::NetworkInterface => "Network interface",
-            Self::SecurityGroup => "Security group",
-            Self::SecurityGroupRule => "Security group rule",
-            Self::NetworkAcl => "Network ACL",
-            Self::EgressOnlyInternetGateway => "Egress-only internet gateway",
-            Self::VpnGateway => "VPN gateway",
-            Self::CustomerGateway => "Customer gateway",
-            Self::VpnConnection => "VPN connection",
-            Self::DirectConnectGateway => "Direct Connect gateway",
-            Self::DirectConnectConnection => "Direct Connect connection",
-            Self::VirtualInterface => "Virtual interface",
-            Self::DbCluster => "DB cluster",
-            Self::DbInstance => "DB instance",
-            Self::ReplicationGroup => "Cache replication group",
-            Self::CacheCluster => "Cache cluster",
-            Self::EcsCluster => "ECS cluster",
-            Self::EcsService => "ECS service",
-            Self::EcsTask => "ECS task",
-            Self::EksCluster => "EKS cluster",
-            Self::NodeGroup => "EKS node group",
-            Self::FargateProfile => "EKS Fargate profile",
-            Self::Function => "Lambda function",
-            Self::StateMachine => "State machine",
-            Self::Api => "API",
-            Self::VpcLink => "API Gateway VPC link",
-            Self::Bucket => "S3 bucket",
-            Self::Table => "DynamoDB table",
-            Self::Queue => "SQS queue",
-            Self::Topic => "SNS topic",
-            Self::EventBus => "Event bus",
-            Self::EventRule => "EventBridge rule",
-            Self::Stream => "Kinesis stream",
-            Self::KafkaCluster => "MSK cluster",
-            Self::SearchDomain => "OpenSearch domain",
-            Self::RedshiftCluster => "Redshift cluster",
-            Self::FileSystem => "File system",
-            Self::MountTarget => "EFS mount target",
-            Self::Repository => "Container repository",
-            Self::Distribution => "CloudFront distribution",
-            Self::HostedZone => "Hosted zone",
-            Self::WebAcl => "Web ACL",
-            Self::Alarm => "CloudWatch alarm",
-            Self::External => "External",
-        }
-    }
-}
-
 /// One resource, as its collector read it. All text in it is cleaned (`text::clean`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
@@ -345,6 +142,14 @@ impl Resource {
     /// Every address that its facts hold.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
         self.facts.iter().flat_map(Fact::addresses)
+    }
+
+    /// The addresses by which the internet knows it.
+    pub fn public_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.facts
+            .iter()
+            .filter(|fact| fact.name.contains("public"))
+            .flat_map(Fact::addresses)
     }
 
     /// The addresses by which its VPC knows it.
@@ -419,6 +224,24 @@ pub enum RelationshipKind {
 }
 
 impl RelationshipKind {
+    pub const ALL: &[Self] = &[
+        Self::IsContainedIn,
+        Self::IsAttachedTo,
+        Self::IsAssociatedWith,
+        Self::IsMemberOf,
+        Self::ForwardsTo,
+        Self::RoutesTo,
+        Self::Permits,
+        Self::PeersWith,
+        Self::SendsEventsTo,
+        Self::IsTriggeredBy,
+        Self::ReplicatesTo,
+        Self::IsReplicaOf,
+        Self::RefersTo,
+        Self::Protects,
+        Self::Watches,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::IsContainedIn => "is-contained-in",
@@ -449,6 +272,9 @@ pub enum Reference {
     Address(IpAddr),
     /// What a variable's value may mean: a line only where something known is called so.
     Sealed(Seal),
+    /// The same, where a line to something unknown would say nothing: a hosted zone has
+    /// thousands of records.
+    IfKnown(Box<Reference>),
 }
 
 /// Why a line is there: the call and the field that it was read from.

@@ -7,6 +7,7 @@ mod gather;
 mod names;
 mod neighbours;
 mod permits;
+mod protects;
 mod resolve;
 mod routes;
 mod sealed;
@@ -223,6 +224,7 @@ impl Survey {
         derived.extend(balancers::from_gateways(self));
         derived.extend(transit::from_gateways(self));
         derived.extend(permits::from_elsewhere(self));
+        derived.extend(protects::from_web_acls(self));
         if !derived.is_empty() {
             self.links.append(&mut derived);
             self.sort_links();

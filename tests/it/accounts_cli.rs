@@ -15,7 +15,8 @@ use skymap::account::store::Store;
 use skymap::account::{Account, ProfileName};
 use skymap::cli::accounts::{Arguments, Desk, run};
 use skymap::provider::{
-    Caller, Cause, Check, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget, Verdict,
+    Caller, Cause, Check, Denial, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget,
+    Verdict,
 };
 use std::fs;
 use std::sync::Mutex;
@@ -66,8 +67,7 @@ fn denied() -> Explanation {
     Explanation {
         kind: ErrorKind::AccessDenied {
             action: None,
-            explicit_deny: false,
-            scp: false,
+            reason: Denial::Unsaid,
         },
         summary: "the role cannot be assumed".to_owned(),
         causes: vec![Cause {

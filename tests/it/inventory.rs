@@ -29,6 +29,7 @@ fn cases() {
         ("services", include_str!("inventory/services.toml")),
         ("mesh", include_str!("inventory/mesh.toml")),
         ("apps", include_str!("inventory/apps.toml")),
+        ("beside", include_str!("inventory/beside.toml")),
     ] {
         case::check(name, text);
     }

@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier};
 use skymap::account::Region;
 use skymap::app::{Appearance, ColourDepth, ThemeName};
 use skymap::layout::Glyphs;
-use skymap::provider::ErrorKind;
+use skymap::provider::{Denial, ErrorKind};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -209,8 +209,7 @@ fn what_is_stale_says_how_old_it_is() {
     program.wait(60);
     let denied = ErrorKind::AccessDenied {
         action: None,
-        explicit_deny: false,
-        scp: false,
+        reason: Denial::Unsaid,
     };
     program.fail("instances", denied);
     assert!(

@@ -141,7 +141,7 @@ fn gather<'a>(
                 let target = match &one.of {
                     Reference::Id(id) => id.short().to_owned(),
                     Reference::Address(address) => address.to_string(),
-                    Reference::Sealed(_) => "(sealed)".to_owned(),
+                    Reference::Sealed(_) | Reference::IfKnown(_) => "(unnamed)".to_owned(),
                     Reference::DnsName(name) => name.clone(),
                 };
                 targets.push([group.to_string(), target, one.state.to_string()]);

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use skymap::app::Message;
 use skymap::layout::Glyphs;
-use skymap::provider::{Cause, ErrorKind, ScanEvent};
+use skymap::provider::{Cause, Denial, ErrorKind, ScanEvent};
 use skymap::ui;
 
 pub fn buffer(program: &Program) -> Buffer {
@@ -91,8 +91,7 @@ fn coverage_with_a_denied_slice_and_an_old_one() {
     let mut program = ailing(80, 24, Glyphs::Unicode);
     let denied = ErrorKind::AccessDenied {
         action: None,
-        explicit_deny: false,
-        scp: false,
+        reason: Denial::Unsaid,
     };
     program.fail("instances", denied);
     program.wait(70);

@@ -1,7 +1,7 @@
 //! One account as three texts say it: as a person left it, as it was when they began,
 //! and as somebody else has written it meanwhile.
 
-use crate::account::Account;
+use crate::account::{Account, Services};
 
 /// The names of the fields in which two copies differ, as the file spells them.
 /// Teams are not a field of a record.
@@ -12,7 +12,8 @@ pub(super) fn differences(one: &Account, other: &Account) -> Vec<&'static str> {
         ("external_id", one.external_id != other.external_id),
         ("home_region", one.home_region != other.home_region),
         ("regions", one.regions != other.regions),
-        ("services_off", one.services != other.services),
+        ("services_off", one.services.off != other.services.off),
+        ("services_on", one.services.on != other.services.on),
         ("profile", one.profile != other.profile),
         ("colour", one.colour != other.colour),
     ];
@@ -41,7 +42,10 @@ impl Merge<'_> {
             external_id: self.field("external_id", |account| &account.external_id, &mut lost),
             home_region: self.field("home_region", |account| &account.home_region, &mut lost),
             regions: self.field("regions", |account| &account.regions, &mut lost),
-            services: self.field("services_off", |account| &account.services, &mut lost),
+            services: Services {
+                off: self.field("services_off", |account| &account.services.off, &mut lost),
+                on: self.field("services_on", |account| &account.services.on, &mut lost),
+            },
             profile: self.field("profile", |account| &account.profile, &mut lost),
             colour: self.field("colour", |account| &account.colour, &mut lost),
             teams: self.field("team access", |account| &account.teams, &mut lost),

@@ -107,16 +107,15 @@ pub(super) fn write(table: &mut Table, account: &Account) {
         let regions: Vec<&str> = account.regions.iter().map(Region::as_str).collect();
         set_list(table, "regions", &regions);
     }
-    if changed(|before, after| before.services != after.services) {
-        let off: Vec<String> = account
-            .services
-            .off
-            .iter()
-            .map(|service| service.name().to_owned())
-            .chain(unknown_services(table))
-            .collect();
-        let off: Vec<&str> = off.iter().map(String::as_str).collect();
-        set_list(table, "services_off", &off);
+    for (key, of) in SERVICES {
+        let kept = before.as_ref().map(|before| of(&before.services));
+        if kept != Some(of(&account.services)) {
+            let known = of(&account.services).iter();
+            let known = known.map(|service| service.name().to_owned());
+            let names: Vec<String> = known.chain(unknown_services(table, key)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            set_list(table, key, &names);
+        }
     }
     if changed(|before, after| before.profile != after.profile) {
         let profile = account.profile.as_ref().map(|profile| profile.0.as_str());
@@ -198,28 +197,38 @@ fn read_regions(
     Ok((home, listed))
 }
 
+/// The lists of services by their keys.
+const SERVICES: [(&str, fn(&Services) -> &BTreeSet<Service>); 2] = [
+    ("services_off", |services| &services.off),
+    ("services_on", |services| &services.on),
+];
+
 /// A name that this version does not know is a later version's, or a typing error:
 /// then more is read than was meant, so it is told.
 fn read_services(table: &Table) -> Result<(Services, Vec<Flaw>), Flaw> {
-    let item = table.get("services_off");
-    let mut off = BTreeSet::new();
     let mut warnings = Vec::new();
-    for name in texts(item, "services_off")? {
-        match Service::of_name(name) {
-            Some(service) => {
-                off.insert(service);
+    let mut listed = |key: &str| -> Result<BTreeSet<Service>, Flaw> {
+        let item = table.get(key);
+        let mut known = BTreeSet::new();
+        for name in texts(item, key)? {
+            match Service::of_name(name) {
+                Some(service) => {
+                    known.insert(service);
+                }
+                None => warnings.push(Flaw::new(
+                    format!("{key} names {name:?}, which this version does not know"),
+                    item,
+                )),
             }
-            None => warnings.push(Flaw::new(
-                format!("services_off names {name:?}, which this version does not know"),
-                item,
-            )),
         }
-    }
-    Ok((Services { off }, warnings))
+        Ok(known)
+    };
+    let (off, on) = (listed("services_off")?, listed("services_on")?);
+    Ok((Services { off, on }, warnings))
 }
 
-fn unknown_services(table: &Table) -> Vec<String> {
-    texts(table.get("services_off"), "services_off")
+fn unknown_services(table: &Table, key: &str) -> Vec<String> {
+    texts(table.get(key), key)
         .unwrap_or_default()
         .into_iter()
         .filter(|name| Service::of_name(name).is_none())

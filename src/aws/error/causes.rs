@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::account::{Region, onboard};
 use crate::aws::transport;
-use crate::provider::{Cause, ErrorKind};
+use crate::provider::{Cause, Denial, ErrorKind, PolicyType};
 
 /// What it can be, the likeliest first, and what to do about it.
 pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
@@ -13,22 +13,8 @@ pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
         remedy: None,
     };
     match &failure.kind {
-        ErrorKind::AccessDenied { action, scp, .. } => {
-            let action = action.as_deref().unwrap_or(&failure.operation);
-            if *scp {
-                return vec![plain(format!(
-                    "a service control policy of the organization denies {action} in {region}"
-                ))];
-            }
-            vec![
-                Cause {
-                    sentence: format!("the role's policy does not allow {action}"),
-                    remedy: Some(onboard::permissions_policy(&[action])),
-                },
-                plain(format!(
-                    "a permissions boundary or a service control policy denies {action} in {region}"
-                )),
-            ]
+        ErrorKind::AccessDenied { action, reason } => {
+            denied(action.as_deref().unwrap_or(&failure.operation), *reason, region)
         }
         ErrorKind::Throttled => vec![plain(
             "the account's own automation and this program share one rate limit; reading slows down by itself".to_owned(),
@@ -52,6 +38,9 @@ pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
             sentence: format!("{region} is not enabled in this account"),
             remedy: Some(format!("aws account enable-region --region-name {region}")),
         }],
+        ErrorKind::NotEnabled => vec![plain(
+            "the account has not subscribed to the service: whoever opens its console in this region is asked to".to_owned(),
+        )],
         ErrorKind::NotOffered => vec![plain(format!("the service has no endpoint in {region}"))],
         ErrorKind::Unreachable { proxy, ca } => {
             unreachable(failure, region, (proxy.as_deref(), ca.as_deref()))
@@ -73,6 +62,48 @@ pub(super) fn of(failure: &Failure, region: &Region) -> Vec<Cause> {
         ))],
         ErrorKind::Other { .. } => Vec::new(),
     }
+}
+
+/// Which policy it can be: AWS mostly says.
+fn denied(action: &str, reason: Denial, region: &Region) -> Vec<Cause> {
+    let allowed = Cause {
+        sentence: format!("the role's policy does not allow {action}"),
+        remedy: Some(onboard::permissions_policy(&[action])),
+    };
+    let of_whom = |policy| match policy {
+        PolicyType::IdentityBased => "a policy of the role's",
+        PolicyType::Session => "the session policy, with which this program only reads,",
+        PolicyType::PermissionsBoundary => "the role's permissions boundary",
+        PolicyType::ServiceControl => "a service control policy of the organization",
+        PolicyType::ResourceControl => "a resource control policy of the organization",
+        PolicyType::VpcEndpoint => "the policy of the VPC endpoint that the call goes through",
+        PolicyType::ResourceBased => "the resource's own policy",
+        PolicyType::RoleTrust => "the role's trust policy",
+    };
+    let sentence = match reason {
+        Denial::NotAllowed(PolicyType::IdentityBased) => return vec![allowed],
+        Denial::NotAllowed(policy) => {
+            format!("{} does not allow {action} in {region}", of_whom(policy))
+        }
+        Denial::Explicit(Some(policy)) => {
+            format!("{} denies {action} in {region}", of_whom(policy))
+        }
+        Denial::Explicit(None) => format!("a statement of some policy denies {action} in {region}"),
+        Denial::Unsaid => {
+            let sentence = format!(
+                "a permissions boundary or a service control policy denies {action} in {region}"
+            );
+            let other = Cause {
+                sentence,
+                remedy: None,
+            };
+            return vec![allowed, other];
+        }
+    };
+    vec![Cause {
+        sentence,
+        remedy: None,
+    }]
 }
 
 /// Why no connection comes about, by what the system said of it.

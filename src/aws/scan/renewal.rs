@@ -173,7 +173,7 @@ impl Renewals {
 fn refuses_session(failure: &Failure, was_read: bool) -> bool {
     match &failure.kind {
         ErrorKind::ExpiredCredentials => true,
-        ErrorKind::AccessDenied { explicit_deny, .. } => *explicit_deny && was_read,
+        ErrorKind::AccessDenied { reason, .. } => reason.is_explicit() && was_read,
         ErrorKind::RejectedKeys => was_read,
         _ => false,
     }

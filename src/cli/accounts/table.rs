@@ -1,9 +1,10 @@
 //! The accounts as a table for people and as JSON for programs.
 
 use crate::account::store::Loaded;
-use crate::account::{Account, AccountId, ExternalId, Region};
+use crate::account::{Account, AccountId, ExternalId, Region, Service};
 use crate::text::columns;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const TITLES: [&str; 5] = ["NAME", "ACCOUNT", "ROLE", "REGIONS", "TEAMS"];
 
@@ -29,12 +30,10 @@ pub(super) fn json(loaded: &Loaded) -> String {
                 .files_of(account.id)
                 .map(|file| file.path.display().to_string())
                 .collect();
-            let off: Vec<&str> = account
-                .services
-                .off
-                .iter()
-                .map(|service| service.name())
-                .collect();
+            let names = |services: &BTreeSet<Service>| -> Vec<&str> {
+                services.iter().map(|service| service.name()).collect()
+            };
+            let services = &account.services;
             let regions = account.watched_regions();
             json!({
                 "id": account.id,
@@ -44,7 +43,8 @@ pub(super) fn json(loaded: &Loaded) -> String {
                 "external_id": account.external_id.as_ref().map(ExternalId::as_str),
                 "home_region": account.home_region.as_str(),
                 "regions": regions.iter().map(Region::as_str).collect::<Vec<_>>(),
-                "services_off": off,
+                "services_off": names(&services.off),
+                "services_on": names(&services.on),
                 "profile": account.profile,
                 "colour": account.colour,
                 "teams": account.teams,

@@ -55,9 +55,8 @@ fn missing(failure: &Explanation) -> Option<&str> {
     match &failure.kind {
         ErrorKind::AccessDenied {
             action: Some(action),
-            explicit_deny: false,
-            scp: false,
-        } if !action.starts_with("sts:") => Some(action),
+            reason,
+        } if reason.is_for_the_role() && !action.starts_with("sts:") => Some(action),
         _ => None,
     }
 }
@@ -65,7 +64,7 @@ fn missing(failure: &Explanation) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::causes;
-    use crate::provider::{Cause, ErrorKind, Explanation};
+    use crate::provider::{Cause, Denial, ErrorKind, Explanation};
 
     fn failed(kind: ErrorKind, cause: &str) -> Explanation {
         Explanation {
@@ -82,8 +81,7 @@ mod tests {
     fn denied(action: &str) -> Explanation {
         let kind = ErrorKind::AccessDenied {
             action: Some(action.to_owned()),
-            explicit_deny: false,
-            scp: false,
+            reason: Denial::Unsaid,
         };
         failed(kind, action)
     }

@@ -151,9 +151,12 @@ fn load_balancer(survey: &Survey, ordinal: Ordinal) -> Assessment {
         .map(|(_, link)| link.to)
         .filter(|to| survey.kind(*to) == Kind::TargetGroup)
         .collect();
-    let tally = Tally::of(groups.iter().flat_map(|group| targets(survey, *group)));
+    // Instances stand behind a classic one without a group.
+    let holders = groups.iter().copied().chain([ordinal]);
+    let tally = Tally::of(holders.flat_map(|holder| targets(survey, holder)));
     let by_targets = tally.health_of_balancer();
-    let reason = if groups.is_empty() {
+    let is_classic = balancer.fact("type") == Some("classic");
+    let reason = if groups.is_empty() && !is_classic {
         Some("no target group".to_compact_string())
     } else {
         tally.reason(by_targets)

@@ -170,6 +170,7 @@ impl<'a> Observed<'a> {
             account: self.slice.account,
             region: &self.slice.region,
             vpc,
+            label: None,
         }
     }
 }
@@ -208,9 +209,11 @@ fn add_stated(
         account: resource.account,
         region: &resource.region,
         vpc: resolver.vpc_of(from),
+        label: None,
     };
     for relationship in &resource.relationships {
-        let Some(to) = resolver.resolve(&relationship.to, scope) else {
+        let label = relationship.label.as_deref();
+        let Some(to) = resolver.resolve(&relationship.to, Scope { label, ..scope }) else {
             continue;
         };
         if to != from {

@@ -63,6 +63,9 @@ fn named<'a>(
         .filter(move |stated| stated.kind == kind)
         .filter_map(|stated| match &stated.to {
             Reference::Id(id) => names.find(id),
-            Reference::DnsName(_) | Reference::Address(_) | Reference::Sealed(_) => None,
+            Reference::DnsName(_)
+            | Reference::Address(_)
+            | Reference::Sealed(_)
+            | Reference::IfKnown(_) => None,
         })
 }

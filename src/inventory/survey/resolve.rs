@@ -18,6 +18,8 @@ pub(super) struct Scope<'a> {
     pub account: AccountId,
     pub region: &'a Region,
     pub vpc: Option<Ordinal>,
+    /// What it is called there: the variable that names a resource.
+    pub label: Option<&'a str>,
 }
 
 /// The names by which known resources are referred to.
@@ -29,7 +31,9 @@ pub(super) struct Resolver<'a> {
     vpcs: Vec<Option<Ordinal>>,
     by_dns_name: HashMap<String, Ordinal>,
     by_address: HashMap<IpAddr, Vec<Ordinal>>,
-    carriers: HashMap<Ordinal, Ordinal>,
+    /// The task behind each interface that one names.
+    tasks: HashMap<&'a ResourceId, Ordinal>,
+    by_public_address: HashMap<IpAddr, Ordinal>,
     /// Made when the first sealed value is met: most accounts have none.
     sealed: OnceCell<Sealed>,
     /// Their places follow those of the known ones.
@@ -48,35 +52,15 @@ impl<'a> Resolver<'a> {
             names,
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
-            carriers: HashMap::new(),
+            tasks: tasks(resources),
+            by_public_address: HashMap::new(),
             sealed: OnceCell::new(),
             externals: ById::default(),
         };
-        resolver.carriers = resolver.carriers();
         for (index, assessed) in resources.values().enumerate() {
             resolver.add_names(Ordinal::new(index), &assessed.resource);
         }
         resolver
-    }
-
-    /// The task that each network interface of a task carries: the interface itself names
-    /// a service of AWS's at most.
-    fn carriers(&self) -> HashMap<Ordinal, Ordinal> {
-        let mut carriers = HashMap::new();
-        let resources = self.resources.values().enumerate();
-        let tasks = resources.filter(|(_, one)| one.resource.kind == Kind::EcsTask);
-        for (index, task) in tasks {
-            let attached = task.resource.relationships.iter();
-            let attached = attached.filter(|one| one.kind == RelationshipKind::IsAttachedTo);
-            for relationship in attached {
-                if let Reference::Id(id) = &relationship.to
-                    && let Some(interface) = self.known(id)
-                {
-                    carriers.insert(interface, Ordinal::new(index));
-                }
-            }
-        }
-        carriers
     }
 
     fn add_names(&mut self, ordinal: Ordinal, resource: &Resource) {
@@ -92,8 +76,10 @@ impl<'a> Resolver<'a> {
         if !answers {
             return;
         }
-        let carried = self.carriers.get(&ordinal).copied();
-        let behind = carried.or_else(|| self.behind(resource)).unwrap_or(ordinal);
+        let behind = self.behind(resource).unwrap_or(ordinal);
+        for address in resource.public_addresses() {
+            self.by_public_address.insert(address, behind);
+        }
         for address in resource.private_addresses() {
             let holders = self.by_address.entry(address).or_default();
             if !holders.contains(&behind) {
@@ -115,11 +101,15 @@ impl<'a> Resolver<'a> {
         match reference {
             Reference::Id(id) => self.known(id),
             Reference::DnsName(name) => self.by_dns_name.get(&plain_dns_name(name)).copied(),
-            Reference::Address(address) => self.holder(*address, scope),
+            Reference::Address(address) => {
+                let public = || self.by_public_address.get(address).copied();
+                self.holder(*address, scope).or_else(public)
+            }
             Reference::Sealed(seal) => self
                 .sealed
                 .get_or_init(|| Sealed::of(self.resources))
                 .find(*seal, scope),
+            Reference::IfKnown(to) => self.find(to, scope),
         }
     }
 
@@ -146,7 +136,7 @@ impl<'a> Resolver<'a> {
                 let id = ResourceId::new(format!("address/{place}/{address}"));
                 self.external(id, &address.to_string(), scope)
             }
-            Reference::Sealed(_) => return None,
+            Reference::Sealed(_) | Reference::IfKnown(_) => return None,
         })
     }
 
@@ -162,10 +152,14 @@ impl<'a> Resolver<'a> {
         self.vpcs.get(ordinal.index()).copied().flatten()
     }
 
-    /// What a network interface is attached to, where that is known.
+    /// What a network interface is attached to, where that is known. A task names its
+    /// interface; the interface does not name the task.
     fn behind(&self, resource: &Resource) -> Option<Ordinal> {
         if resource.kind != Kind::NetworkInterface {
             return None;
+        }
+        if let Some(task) = self.tasks.get(&resource.id) {
+            return Some(*task);
         }
         resource
             .relationships
@@ -173,7 +167,10 @@ impl<'a> Resolver<'a> {
             .filter(|relationship| relationship.kind == RelationshipKind::IsAttachedTo)
             .find_map(|relationship| match &relationship.to {
                 Reference::Id(id) => self.known(id),
-                Reference::DnsName(_) | Reference::Address(_) | Reference::Sealed(_) => None,
+                Reference::DnsName(_)
+                | Reference::Address(_)
+                | Reference::Sealed(_)
+                | Reference::IfKnown(_) => None,
             })
     }
 
@@ -209,6 +206,21 @@ impl<'a> Resolver<'a> {
         });
         place
     }
+}
+
+/// By the interfaces that tasks are attached to.
+fn tasks(resources: &ById<Assessed>) -> HashMap<&ResourceId, Ordinal> {
+    let known = resources.values().enumerate();
+    let tasks = known.filter(|(_, known)| known.resource.kind == Kind::EcsTask);
+    let attached = tasks.flat_map(|(index, known)| {
+        let stated = known.resource.relationships.iter();
+        let attached = stated.filter(|stated| stated.kind == RelationshipKind::IsAttachedTo);
+        attached.filter_map(move |stated| match &stated.to {
+            Reference::Id(id) => Some((id, Ordinal::new(index))),
+            _ => None,
+        })
+    });
+    attached.collect()
 }
 
 fn only(mut holders: impl Iterator<Item = Ordinal>) -> Option<Ordinal> {

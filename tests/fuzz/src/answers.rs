@@ -162,7 +162,7 @@ fn check_reference(reference: &Reference) {
     match reference {
         Reference::Id(id) => check_text(id.as_str()),
         Reference::DnsName(name) => check_text(name),
-        Reference::Address(_) | Reference::Sealed(_) => {}
+        Reference::Address(_) | Reference::Sealed(_) | Reference::IfKnown(_) => {}
     }
 }
 

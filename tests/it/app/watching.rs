@@ -5,7 +5,7 @@ use super::shop;
 use skymap::app::{Change, Effect, Pace, Session};
 use skymap::graph::NodeKey;
 use skymap::inventory::Health;
-use skymap::provider::{Control, ErrorKind, ScanEvent};
+use skymap::provider::{Control, Denial, ErrorKind, ScanEvent};
 use std::time::Duration;
 
 #[test]
@@ -75,8 +75,7 @@ fn what_could_not_be_read_keeps_its_last_state_and_is_marked() {
     let mut program = Program::with_shop(80, 24);
     let denied = ErrorKind::AccessDenied {
         action: None,
-        explicit_deny: false,
-        scp: false,
+        reason: Denial::Unsaid,
     };
     program.fail("instances", denied);
     assert!(program.labels().contains(&"worker-1"), "old data stays");

@@ -3,7 +3,7 @@
 use skymap::account::store::{FileState, Loaded};
 use skymap::account::{Account, Draft, TeamName};
 use skymap::app::Message;
-use skymap::provider::{Cause, ErrorKind, Explanation};
+use skymap::provider::{Cause, Denial, ErrorKind, Explanation};
 use std::collections::BTreeSet;
 
 pub fn account(name: &str, number: u64, regions: &str) -> Account {
@@ -71,8 +71,7 @@ pub fn refusal() -> Explanation {
     Explanation {
         kind: ErrorKind::AccessDenied {
             action: Some("sts:AssumeRole".to_owned()),
-            explicit_deny: false,
-            scp: false,
+            reason: Denial::Unsaid,
         },
         summary: "assuming the role was refused".to_owned(),
         causes: vec![

@@ -82,9 +82,7 @@ impl Form {
     pub fn handouts(&self, accounts: &Accounts) -> Vec<Handout> {
         let role = self.role();
         let caller = accounts.known_caller();
-        let services = Services {
-            off: self.services_off.clone(),
-        };
+        let services = Services::without(&self.services_off);
         let external_id = ExternalId::parse(self.text(Field::ExternalId).trim()).ok();
         let partition = role.as_ref().map(|role| role.partition);
         Onboarding {

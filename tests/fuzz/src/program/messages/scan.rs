@@ -5,7 +5,7 @@ use super::super::super::{answers, resources};
 use super::sentence;
 use skymap::inventory::{Slice, SliceId};
 use skymap::provider::{
-    Call, Caller, Cause, ErrorKind, Explanation, RegionState, ScanEvent, Verdict,
+    Call, Caller, Cause, Denial, ErrorKind, Explanation, RegionState, ScanEvent, Verdict,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,8 +94,7 @@ fn kind(dice: &mut Dice<'_>) -> ErrorKind {
         ErrorKind::ClockSkew { seconds: -600 },
         ErrorKind::AccessDenied {
             action: None,
-            explicit_deny: true,
-            scp: false,
+            reason: Denial::Explicit(None),
         },
         ErrorKind::Other {
             code: "日本".to_owned(),
