@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod data;
+mod apps;
 pub mod server;
 
 use futures::StreamExt;

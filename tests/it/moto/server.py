@@ -1,0 +1,110 @@
+"""Moto's server, which speaks one protocol more: the Rust SDK talks to CloudWatch in CBOR
+(Smithy RPC v2), which moto does not know. What comes so is asked of moto in JSON.
+
+    server.py -H HOST -p PORT
+"""
+
+import io
+import json
+import struct
+
+import moto.server
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.parsers import RpcV2CBORParser
+from moto.iam.access_control import create_access_key
+from moto.iam.models import get_account_id_from
+
+SERVICE = "/service/GraniteServiceVersion20100801/operation/"
+
+
+def head(major, number):
+    for size, (limit, form) in enumerate(
+        [(1 << 8, ">B"), (1 << 16, ">H"), (1 << 32, ">I"), (1 << 64, ">Q")]
+    ):
+        if number < 24:
+            return bytes([major << 5 | number])
+        if number < limit:
+            return bytes([major << 5 | 24 + size]) + struct.pack(form, number)
+
+
+def encoded(value, name=""):
+    """As CBOR. JSON does not say what is a time and what a double: the name does."""
+    if isinstance(value, bool):
+        return b"\xf5" if value else b"\xf4"
+    if name.endswith("Timestamp"):
+        return b"\xc1\xfb" + struct.pack(">d", float(value))
+    if isinstance(value, float) or name == "Threshold":
+        return b"\xfb" + struct.pack(">d", float(value))
+    if isinstance(value, int):
+        return head(0, value) if value >= 0 else head(1, -1 - value)
+    if isinstance(value, str):
+        return head(3, len(value.encode())) + value.encode()
+    if isinstance(value, list):
+        return head(4, len(value)) + b"".join(encoded(one) for one in value)
+    fields = {key: one for key, one in value.items() if one is not None}
+    pairs = [encoded(key) + encoded(one, key) for key, one in fields.items()]
+    return head(5, len(pairs)) + b"".join(pairs)
+
+
+def signed_anew(environ, body):
+    """The same request has another signature; the emulator knows every key's secret."""
+    scope = environ["HTTP_AUTHORIZATION"].split("Credential=")[1].split(",")[0]
+    key, _, region, service = scope.split("/")[:4]
+    token = environ.get("HTTP_X_AMZ_SECURITY_TOKEN")
+    headers = {"X-Amz-Security-Token": token} if token else {}
+    account = get_account_id_from(key)
+    issued = create_access_key(account, "aws", key, headers).create_credentials()
+    signed = {
+        "Host": environ["HTTP_HOST"],
+        "Content-Type": environ["CONTENT_TYPE"],
+        "X-Amz-Target": environ["HTTP_X_AMZ_TARGET"],
+    }
+    url = f"http://{environ['HTTP_HOST']}/"
+    request = AWSRequest(method="POST", url=url, data=body, headers=signed)
+    SigV4Auth(issued, service, region).add_auth(request)
+    environ["HTTP_AUTHORIZATION"] = request.headers["Authorization"]
+    environ["HTTP_X_AMZ_DATE"] = request.headers["X-Amz-Date"]
+
+
+class Translating(moto.server.DomainDispatcherApplication):
+    def __call__(self, environ, start_response):
+        operation = environ["PATH_INFO"].removeprefix(SERVICE)
+        if operation == environ["PATH_INFO"]:
+            return super().__call__(environ, start_response)
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        asked = io.BytesIO(environ["wsgi.input"].read(length))
+        parser = RpcV2CBORParser()
+        body = json.dumps(parser.parse_data_item(io.BufferedReader(asked))).encode()
+        target = "GraniteServiceVersion20100801." + operation
+        environ.update(
+            {
+                "PATH_INFO": "/",
+                "RAW_URI": "/",
+                "REQUEST_URI": "/",
+                "CONTENT_TYPE": "application/x-amz-json-1.0",
+                "CONTENT_LENGTH": str(len(body)),
+                "HTTP_X_AMZ_TARGET": target,
+                "wsgi.input": io.BytesIO(body),
+            }
+        )
+        try:
+            signed_anew(environ, body)
+        except Exception:
+            pass  # A key that is nobody's is the emulator's to refuse, or to take.
+        status = []
+        answer = super().__call__(environ, lambda *said: status.extend(said[:1]))
+        text = b"".join(answer)
+        try:
+            content, kind = encoded(json.loads(text)), "application/cbor"
+        except ValueError:
+            content, kind = text, "text/html"
+        headers = [("Content-Type", kind), ("Smithy-Protocol", "rpc-v2-cbor")]
+        headers += [("Content-Length", str(len(content)))]
+        start_response(status[0], headers)
+        return [content]
+
+
+if __name__ == "__main__":
+    moto.server.DomainDispatcherApplication = Translating
+    moto.server.main()
