@@ -6,7 +6,7 @@
 use super::sdk::{Answers, api_name, crates, operations};
 use super::{MINIMAL, SESSION, allows, matches, patterns};
 use crate::python;
-use skymap::account::{Service, Services};
+use skymap::account::{Partition, Service, Services};
 use skymap::aws::{actions, session_policy};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -84,7 +84,10 @@ const NEVER: [&str; 39] = [
 #[test]
 fn what_the_policies_let_through_lists_or_reads() {
     let all_services = Services::default();
-    assert_eq!(session_policy(&all_services), SESSION.trim_end());
+    assert_eq!(
+        session_policy(&all_services, Partition::Aws),
+        SESSION.trim_end()
+    );
     assert_eq!(patterns(MINIMAL, "Allow"), actions(&all_services));
     let allowed = [MINIMAL, SESSION].map(|policy| patterns(policy, "Allow"));
     let denied = patterns(SESSION, "Deny");
@@ -120,7 +123,7 @@ fn every_session_policy_covers_its_collectors_and_fits() {
     let all_and_none = [Vec::new(), Service::ALL.to_vec()];
     for off in all_and_none.into_iter().chain(one_less).chain(one_alone) {
         let services = Services::without(&off.iter().copied().collect());
-        let policy = session_policy(&services);
+        let policy = session_policy(&services, Partition::Aws);
         assert!(policy.chars().count() <= 2048, "{}", policy.len());
         for action in actions(&services) {
             assert!(allows(&policy, action), "{action} without {off:?}");
