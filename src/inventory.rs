@@ -2,6 +2,7 @@
 //! that are replaced whole. It must not know that there is a network or a screen.
 
 mod health;
+mod kind;
 mod resource;
 mod seal;
 mod slice;
@@ -9,8 +10,9 @@ mod survey;
 mod tags;
 
 pub use health::Health;
+pub use kind::Kind;
 pub use resource::{
-    Evidence, Fact, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
+    Evidence, Fact, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
 pub use seal::Seal;
 pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};

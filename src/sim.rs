@@ -4,13 +4,18 @@
 //!
 //! ```text
 //! connector | listener -> front (authenticate, authorize, faults) -> sts | ec2 | elb | autoscaling -> XML
-//!                                                                    view = fleet at an instant
+//!                                                  |                 view = fleet at an instant
+//!                                                  documents (every other service)
+//!                                                                    -> XML, JSON, CBOR
 //! ```
 
+mod authority;
 mod autoscaling;
 mod clock;
 mod connector;
+mod delivery;
 mod description;
+mod documents;
 mod ec2;
 mod elb;
 mod estate;

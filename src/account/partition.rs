@@ -59,6 +59,19 @@ impl Partition {
         }
     }
 
+    /// What the host names of its services end in.
+    pub fn dns_suffix(self) -> &'static str {
+        match self {
+            Self::Aws | Self::GovCloud => "amazonaws.com",
+            Self::China => "amazonaws.com.cn",
+            Self::EuropeanSovereign => "amazonaws.eu",
+            Self::Iso => "c2s.ic.gov",
+            Self::IsoB => "sc2s.sgov.gov",
+            Self::IsoE => "cloud.adc-e.uk",
+            Self::IsoF => "csp.hci.ic.gov",
+        }
+    }
+
     /// The region that services sign for which the partition has once (endpoint rule sets
     /// of CloudFront and Route 53).
     pub fn region_of_global_services(self) -> &'static str {

@@ -118,7 +118,7 @@ impl Topology {
         let is_there = collapse.focus.as_ref() == Some(&item.key);
         let is_known = self.derived.graph.nodes.contains_key(&item.key);
         let leads_on = match self.look.drawn_level() {
-            Level::Vpc => item.role == Role::Vpc,
+            Level::Vpc => item.role.is_block(),
             Level::Resource => true,
             _ => false,
         };
@@ -162,7 +162,7 @@ impl Topology {
         if !graph.nodes.contains_key(key) {
             return;
         }
-        let vpc = graph.ancestry(key).find(|node| node.role == Role::Vpc);
+        let vpc = graph.ancestry(key).find(|node| node.role.is_block());
         let (level, focus) = match (self.look.collapse.level, vpc) {
             (Level::Resource, _) => (Level::Resource, Some(key.clone())),
             (Level::Vpc, Some(vpc)) => (Level::Vpc, Some(vpc.key.clone())),

@@ -65,6 +65,10 @@ pub const LEGEND: &[(Sign, &str)] = &[
         Sign::Wire(WireKind::Event),
         "event: what happens starts something there",
     ),
+    (
+        Sign::Wire(WireKind::Reference),
+        "reference: it names the other, or stands before it",
+    ),
     (Sign::Crossing, "two wires cross: one is interrupted"),
     (Sign::Branch, "one wire branches"),
     (

@@ -2,7 +2,7 @@
 
 use super::Topology;
 use super::topology::View;
-use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Role, Strip};
+use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Strip};
 use crate::layout::{self, Memory, Size};
 
 /// Above so many items no level is a first look.
@@ -87,7 +87,7 @@ impl Topology {
         match level {
             Level::Account | Level::Region => {
                 let mut nodes = self.derived.graph.nodes.values();
-                nodes.any(|node| node.role == Role::Vpc).then_some(None)
+                nodes.any(|node| node.role.is_block()).then_some(None)
             }
             Level::Vpc => {
                 let vpc = self.vpc_of_selection().or_else(|| self.main_vpc());
@@ -114,12 +114,12 @@ impl Topology {
         let graph = &self.derived.graph;
         let of_node = self.selected_node().and_then(|node| {
             let mut round = graph.ancestry(&node.key);
-            round.find(|node| node.role == Role::Vpc)
+            round.find(|node| node.role.is_block())
         });
         of_node.or_else(|| {
             let focus = self.look.collapse.focus.as_ref()?;
             let mut round = graph.ancestry(focus);
-            round.find(|node| node.role == Role::Vpc)
+            round.find(|node| node.role.is_block())
         })
     }
 

@@ -125,6 +125,22 @@ impl Place {
         self.arn("elasticfilesystem", &format!("file-system/{id}"))
     }
 
+    /// Those of API Gateway read like paths, and name no account: `restapis/a1b2c3`.
+    pub fn api_gateway(&self, path: &str) -> ResourceId {
+        let (partition, region) = (self.partition, &self.region);
+        self.ids.share(&format_compact!(
+            "arn:{partition}:apigateway:{region}::/{path}"
+        ))
+    }
+
+    /// A queue by the end of its URL: `111122223333/orders`.
+    pub fn queue(&self, url: &str) -> Option<ResourceId> {
+        let mut parts = url.trim_end_matches('/').rsplit('/');
+        let name = parts.next().filter(|name| !name.is_empty())?;
+        let owner = parts.next()?.parse().ok()?;
+        Some(self.elsewhere(Some(owner), None).arn("sqs", name))
+    }
+
     /// A bucket's ARN names neither region nor account: its name is the partition's only one.
     pub fn bucket(&self, name: &str) -> ResourceId {
         let partition = self.partition;
@@ -140,9 +156,19 @@ impl Place {
         ))
     }
 
-    /// The ARN that AWS itself gave, held once.
+    /// The ARN that AWS itself gave, held once. One that names a part of a resource, as
+    /// a table's stream, a function's alias or a prefix in a bucket, stands for the whole.
     pub fn given(&self, arn: &str) -> ResourceId {
-        self.ids.share(&text::clean(arn))
+        self.ids.share(whole(&text::clean(arn)))
+    }
+
+    /// A database or a cluster (`db`, `cluster`) as others name it: by its name where it
+    /// is in the same region, else by its ARN.
+    pub fn rds(&self, kind: &str, name: &str) -> ResourceId {
+        if name.starts_with("arn:") {
+            return self.given(name);
+        }
+        self.arn("rds", &format!("{kind}:{}", text::clean(name)))
     }
 
     /// Of a service and what it calls its resource: `rds`, `db:orders`. Services that a
@@ -159,9 +185,33 @@ impl Place {
     }
 }
 
+/// The ARN of the resource that this one names a part of, else itself.
+fn whole(arn: &str) -> &str {
+    let fields = arn.splitn(6, ':');
+    let &[_, _, service, _, _, resource] = fields.collect::<Vec<&str>>().as_slice() else {
+        return arn;
+    };
+    // How many parts, separated so, name the resource itself.
+    let (separator, parts) = match service {
+        // `table/orders/stream/2026-…`, `table/orders/index/by-day`
+        "dynamodb" if resource.starts_with("table/") => ('/', 2),
+        // `stream/clicks/consumer/reader:1…`
+        "kinesis" if resource.starts_with("stream/") => ('/', 2),
+        // `shop-images/thumbnails/*`
+        "s3" => ('/', 1),
+        // `function:resize:live`, `stateMachine:order:3`
+        "lambda" if resource.starts_with("function:") => (':', 2),
+        "states" if resource.starts_with("stateMachine:") => (':', 2),
+        _ => return arn,
+    };
+    let end = resource.match_indices(separator).nth(parts - 1);
+    let beyond = end.map_or(0, |(at, _)| resource.len() - at);
+    &arn[..arn.len() - beyond]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Place};
+    use super::{Ids, Place, whole};
     use crate::account::{Partition, Region};
     use std::sync::Arc;
 
@@ -189,6 +239,52 @@ mod tests {
                 format!("arn:aws-us-gov:ec2:us-gov-west-1:111122223333:{resource}")
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_resource_stands_for_the_whole() {
+        for (given, expected) in [
+            (
+                "dynamodb:eu-west-1:111122223333:table/orders/stream/2026-01-31T09:00:00.000",
+                "dynamodb:eu-west-1:111122223333:table/orders",
+            ),
+            (
+                "dynamodb:eu-west-1:111122223333:table/orders/index/by-day",
+                "dynamodb:eu-west-1:111122223333:table/orders",
+            ),
+            (
+                "kinesis:eu-west-1:111122223333:stream/clicks/consumer/reader:1700000000",
+                "kinesis:eu-west-1:111122223333:stream/clicks",
+            ),
+            ("s3:::shop-images/thumbnails/*", "s3:::shop-images"),
+            ("s3:::shop-images", "s3:::shop-images"),
+            (
+                "lambda:eu-west-1:111122223333:function:resize:live",
+                "lambda:eu-west-1:111122223333:function:resize",
+            ),
+            (
+                "lambda:eu-west-1:111122223333:function:resize",
+                "lambda:eu-west-1:111122223333:function:resize",
+            ),
+            (
+                "states:eu-west-1:111122223333:stateMachine:order:3",
+                "states:eu-west-1:111122223333:stateMachine:order",
+            ),
+            (
+                "rds:eu-west-1:111122223333:db:orders",
+                "rds:eu-west-1:111122223333:db:orders",
+            ),
+            (
+                "sqs:eu-west-1:111122223333:jobs",
+                "sqs:eu-west-1:111122223333:jobs",
+            ),
+        ] {
+            assert_eq!(
+                whole(&format!("arn:aws:{given}")),
+                format!("arn:aws:{expected}")
+            );
+        }
+        assert_eq!(whole("no ARN"), "no ARN");
     }
 
     #[test]

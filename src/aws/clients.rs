@@ -36,9 +36,10 @@ impl Clients {
 }
 
 /// A client for each: what it is called here, its crate, AWS's name of the service (its
-/// SDK id) and its prefix in IAM. Answers are checked for their end.
+/// SDK id) and its prefix in IAM. Answers are checked for their end; what else a client is
+/// made with is last.
 macro_rules! clients {
-    ($($name:ident: $sdk:ident, $id:literal, $prefix:literal ;)*) => {
+    ($($name:ident: $sdk:ident, $id:literal, $prefix:literal $(, $with:ident)?;)*) => {
         #[derive(Debug, Default)]
         struct Made {
             $($name: OnceLock<$sdk::Client>,)*
@@ -48,6 +49,7 @@ macro_rules! clients {
             $(pub fn $name(&self) -> &$sdk::Client {
                 self.0.made.$name.get_or_init(|| {
                     let config = $sdk::config::Builder::from(&self.0.shared).interceptor(Whole);
+                    $(let config = $with(config, &self.0.shared);)?
                     let config = match self.0.receipt.clone() {
                         Some(receipt) => config.interceptor(receipt),
                         None => config,
@@ -93,9 +95,17 @@ clients! {
     rds: aws_sdk_rds, "RDS", "rds";
     redshift: aws_sdk_redshift, "Redshift", "redshift";
     route53: aws_sdk_route53, "Route 53", "route53";
-    s3: aws_sdk_s3, "S3", "s3";
+    s3: aws_sdk_s3, "S3", "s3", with_buckets_in_paths;
     sfn: aws_sdk_sfn, "SFN", "states";
     sns: aws_sdk_sns, "SNS", "sns";
     sqs: aws_sdk_sqs, "SQS", "sqs";
     waf: aws_sdk_wafv2, "WAFV2", "wafv2";
+}
+
+/// At an endpoint of somebody's own, `BUCKET.localhost` need not be a host.
+fn with_buckets_in_paths(
+    config: aws_sdk_s3::config::Builder,
+    shared: &SdkConfig,
+) -> aws_sdk_s3::config::Builder {
+    config.force_path_style(shared.endpoint_url().is_some())
 }

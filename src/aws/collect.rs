@@ -25,15 +25,51 @@ mod vpc_endpoints;
 mod vpcs;
 mod zones;
 
+mod alarms;
+mod api_domains;
+mod buckets;
+mod caches;
 mod classic_load_balancers;
 mod customer_gateways;
+mod db_clusters;
+mod db_instances;
 mod direct_connect_connections;
 mod direct_connect_gateways;
 mod distributions;
+mod ecr_repositories;
+mod ecs_clusters;
+mod ecs_services;
+mod ecs_tasks;
+mod efs;
 mod egress_only_internet_gateways;
+mod eks_clusters;
+mod event_buses;
+mod event_rules;
+mod fargate_profiles;
+mod fsx;
+mod function_details;
+mod functions;
+mod gaps;
 mod hosted_zones;
+mod http_apis;
+mod images;
+mod integrations;
+mod kafka_clusters;
 mod network_acls;
+mod node_groups;
+mod queues;
+mod redshift_clusters;
+mod rest_apis;
+mod search_domains;
+mod state_machines;
+mod status_words;
+mod streams;
+mod subnet_groups;
+mod tables;
+mod task_definitions;
+mod topics;
 mod virtual_interfaces;
+mod vpc_links;
 mod vpn_connections;
 mod vpn_gateways;
 mod web_acls;
@@ -43,6 +79,7 @@ use super::reader::{Read, Reader};
 use crate::account::Service;
 use aws_smithy_types::date_time::Format;
 use futures::future::BoxFuture;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One row of the table.
@@ -108,6 +145,36 @@ pub const COLLECTORS: &[Collector] = &[
     addresses::COLLECTOR,
     volumes::COLLECTOR,
     zones::COLLECTOR,
+    db_clusters::COLLECTOR,
+    db_instances::COLLECTOR,
+    buckets::COLLECTOR,
+    tables::COLLECTOR,
+    caches::COLLECTOR,
+    efs::COLLECTOR,
+    streams::COLLECTOR,
+    search_domains::COLLECTOR,
+    redshift_clusters::COLLECTOR,
+    fsx::COLLECTOR,
+    kafka_clusters::COLLECTOR,
+    ecs_clusters::COLLECTOR,
+    ecs_services::COLLECTOR,
+    ecs_tasks::COLLECTOR,
+    task_definitions::COLLECTOR,
+    functions::COLLECTOR,
+    function_details::COLLECTOR,
+    queues::COLLECTOR,
+    topics::COLLECTOR,
+    eks_clusters::COLLECTOR,
+    node_groups::COLLECTOR,
+    fargate_profiles::COLLECTOR,
+    rest_apis::COLLECTOR,
+    http_apis::COLLECTOR,
+    vpc_links::COLLECTOR,
+    event_buses::COLLECTOR,
+    event_rules::COLLECTOR,
+    state_machines::COLLECTOR,
+    ecr_repositories::COLLECTOR,
+    alarms::COLLECTOR,
     // The edge and the ways into a network.
     classic_load_balancers::COLLECTOR,
     classic_load_balancers::INSTANCES,
@@ -136,9 +203,32 @@ fn time(moment: Option<&aws_smithy_types::DateTime>) -> Option<String> {
     moment.and_then(|moment| moment.fmt(Format::DateTime).ok())
 }
 
+/// `512 B`, `1.5 GiB`.
+fn size(bytes: i64) -> String {
+    const UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let mut unit = 0;
+    let mut tenths = u128::from(bytes.unsigned_abs()) * 10;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths = (tenths + 512) / 1024;
+        unit += 1;
+    }
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {}", UNITS[unit]),
+        (whole, tenth) => format!("{whole}.{tenth} {}", UNITS[unit]),
+    }
+}
+
 /// `yes` or `no`, as facts say it.
 fn yes_or_no(value: Option<bool>) -> Option<&'static str> {
     value.map(|value| if value { "yes" } else { "no" })
+}
+
+/// Tags that came as a map.
+fn pairs(
+    tags: Option<&HashMap<String, String>>,
+) -> impl Iterator<Item = (Option<&str>, Option<&str>)> {
+    let tags = tags.into_iter().flatten();
+    tags.map(|(key, value)| (Some(key.as_str()), Some(value.as_str())))
 }
 
 /// A list in one line; `None` when there is nothing in it.
@@ -149,8 +239,21 @@ fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLLECTORS, named};
+    use super::{COLLECTORS, named, size};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn sizes_are_written_in_the_unit_that_fits() {
+        for (bytes, written) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1536, "1.5 KiB"),
+            (5 * 1024 * 1024, "5 MiB"),
+            (1_610_612_736, "1.5 GiB"),
+        ] {
+            assert_eq!(size(bytes), written);
+        }
+    }
 
     #[test]
     fn the_table_is_consistent() {

@@ -28,6 +28,12 @@ impl Entry {
         }
     }
 
+    /// What follows was answered by another operation.
+    pub fn told_by(mut self, call: &'static str) -> Self {
+        self.call = call;
+        self
+    }
+
     /// The name that AWS knows it by; a `Name` tag comes first.
     pub fn named(mut self, name: Option<&str>) -> Self {
         self.name = name.map(clean).filter(|name| !name.is_empty());

@@ -11,6 +11,7 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -186,6 +187,37 @@ impl Reader {
         stream::iter(asked).buffered(AT_ONCE).collect().await
     }
 
+    /// What a further call reads of each of these, put together. One that is gone by then
+    /// has nothing, one that fails is an issue; where all fail nothing was read.
+    pub async fn parts<'a, I: Sync + Display, A>(
+        &self,
+        items: &'a [I],
+        gone: &str,
+        ask: impl Fn(&'a I) -> A,
+    ) -> Result<Read, Failure>
+    where
+        A: Future<Output = Result<Read, Failure>>,
+    {
+        let mut read = Read::nothing();
+        let mut is_any_read = items.is_empty();
+        for (item, part) in self.each(items, ask).await {
+            match part {
+                Ok(part) => read.append(part),
+                Err(failure) if failure.has_code(gone) => {}
+                Err(failure) if self.is_probing() => return Err(failure),
+                Err(failure) => {
+                    read.lacks(&item.to_string(), failure);
+                    continue;
+                }
+            }
+            is_any_read = true;
+        }
+        match read.gap {
+            Some(failure) if !is_any_read => Err(failure),
+            _ => Ok(read),
+        }
+    }
+
     /// Whether one small page is enough.
     pub fn is_probing(&self) -> bool {
         self.depth == Depth::Probe
@@ -227,6 +259,11 @@ impl Read {
         let observations: Vec<Observation> = rows.iter().filter_map(&convert).collect();
         let lost = rows.len() - observations.len();
         Self::whole(Slice::Observations(Arc::new(observations))).without_rows(call, lost)
+    }
+
+    /// There is none.
+    pub fn nothing() -> Self {
+        Self::whole(Slice::of([]))
     }
 
     pub fn whole(slice: Slice) -> Self {

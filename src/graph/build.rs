@@ -59,17 +59,20 @@ pub enum WireKind {
     Replication,
     /// What happens in one starts something in the other.
     Event,
+    /// One names the other in its configuration, or stands before it.
+    Reference,
 }
 
 impl WireKind {
     /// In the order in which they are listed and asked for.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Traffic,
         Self::Route,
         Self::SecurityGroup,
         Self::Peering,
         Self::Replication,
         Self::Event,
+        Self::Reference,
     ];
 
     pub fn name(self) -> &'static str {
@@ -80,6 +83,7 @@ impl WireKind {
             Self::Peering => "peering",
             Self::Replication => "replication",
             Self::Event => "event",
+            Self::Reference => "reference",
         }
     }
 }
@@ -241,7 +245,11 @@ impl Node {
     pub fn service_reason(&self) -> Option<String> {
         let (by, after) = (self.grouped_by?, &self.grouped_after);
         Some(match by {
-            GroupedBy::TargetGroup | GroupedBy::AutoScalingGroup | GroupedBy::Tag => {
+            GroupedBy::TargetGroup
+            | GroupedBy::AutoScalingGroup
+            | GroupedBy::EcsService
+            | GroupedBy::Cluster
+            | GroupedBy::Tag => {
                 format!("by its {} {after}", by.title())
             }
             GroupedBy::Name | GroupedBy::Id | GroupedBy::Kind => format!("by its {}", by.title()),

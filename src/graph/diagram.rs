@@ -7,7 +7,7 @@ mod siblings;
 mod strips;
 mod wires;
 
-use super::{Collapse, Graph, Level, NodeKey, Role, WireKind};
+use super::{Collapse, Graph, Level, Node, NodeKey, Role, WireKind};
 use crate::inventory::Health;
 use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,6 +118,9 @@ impl Diagram {
         let focus = collapse.focus.as_ref();
         let focus = focus.and_then(|key| graph.nodes.get(key));
         match (collapse.level, focus) {
+            (Level::Vpc, Some(services)) if services.role.is_services() => {
+                Self::alone(graph, collapse, services)
+            }
             (Level::Vpc, Some(vpc)) => matrix::matrix(graph, collapse, vpc),
             (Level::Resource, Some(node)) => neighbourhood::around(graph, collapse, node),
             _ => Self::nested(graph, collapse),
@@ -125,22 +128,16 @@ impl Diagram {
     }
 
     fn nested(graph: &Graph, collapse: &Collapse) -> Self {
-        let mut drawing = Drawing {
-            graph,
-            collapse,
-            visible: Visible::new(graph, collapse),
-            items: Vec::new(),
-            item_of: vec![None; graph.nodes.len()],
-        };
+        let mut drawing = Drawing::of(graph, collapse);
         drawing.draw_inside(None);
-        let (wires, beyond) = drawing.wires();
-        Self {
-            is_overview: collapse.level.is_overview(),
-            items: drawing.items,
-            wires,
-            beyond,
-            table: None,
-        }
+        drawing.finish()
+    }
+
+    /// One container and what is in it.
+    fn alone(graph: &Graph, collapse: &Collapse, container: &Node) -> Self {
+        let mut drawing = Drawing::of(graph, collapse);
+        drawing.draw_alone(container);
+        drawing.finish()
     }
 
     /// The item that a node is seen in: its own, its group's, or the nearest folded
@@ -170,6 +167,36 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
+    fn of(graph: &'a Graph, collapse: &'a Collapse) -> Self {
+        Self {
+            graph,
+            collapse,
+            visible: Visible::new(graph, collapse),
+            items: Vec::new(),
+            item_of: vec![None; graph.nodes.len()],
+        }
+    }
+
+    fn finish(self) -> Diagram {
+        let (wires, beyond) = self.wires();
+        Diagram {
+            is_overview: self.collapse.level.is_overview(),
+            items: self.items,
+            wires,
+            beyond,
+            table: None,
+        }
+    }
+
+    fn draw_alone(&mut self, container: &'a Node) {
+        let open = siblings::opened(container);
+        if let Some(node) = self.graph.nodes.get_index_of(&container.key) {
+            self.item_of[node] = Some(0);
+        }
+        self.items.push(open.item(None));
+        self.draw_inside(Some((&container.key, 0)));
+    }
+
     /// Draws what is in a container, and what is in that.
     fn draw_inside(&mut self, container: Option<(&'a NodeKey, usize)>) {
         let key = container.map(|(key, _)| key);

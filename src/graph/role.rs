@@ -6,10 +6,14 @@
 pub enum Role {
     /// Round the regions, where several accounts are watched.
     Account,
+    /// Round the services that a partition has once, above the regions.
+    GlobalServices,
     Region,
     Vpc,
     /// Joins VPCs, its own account's and others'.
     TransitGateway,
+    /// Round what a region has beside its VPCs.
+    RegionalServices,
     Zone,
     /// Subnets stand in this order inside a zone.
     PublicSubnet,
@@ -22,8 +26,16 @@ pub enum Role {
     LoadBalancer,
     TargetGroup,
     Nat,
+    /// Where calls from outside come in: an API, a distribution, a hosted zone.
+    Front,
+    /// What carries events: a queue, a topic, a stream, a rule.
+    Messaging,
+    /// What runs without an instance of its own: a function, a state machine, a service.
+    Compute,
     Instance,
     Database,
+    /// What keeps data beside the VPCs: a bucket, a table, a repository.
+    Store,
     Other,
     External,
 }
@@ -36,8 +48,20 @@ impl Role {
         )
     }
 
+    /// Whether it holds what stands in no VPC.
+    pub fn is_services(self) -> bool {
+        matches!(self, Self::GlobalServices | Self::RegionalServices)
+    }
+
+    /// Whether a look at one of it makes sense: a VPC, or what stands beside them.
+    pub fn is_block(self) -> bool {
+        self == Self::Vpc || self.is_services()
+    }
+
     /// Whether others may stand inside it.
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Account | Self::Region | Self::Vpc | Self::Zone) || self.is_subnet()
+        matches!(self, Self::Account | Self::Region | Self::Vpc | Self::Zone)
+            || self.is_services()
+            || self.is_subnet()
     }
 }

@@ -179,12 +179,14 @@ impl Survey {
             .find(|ordinal| self.kind(*ordinal) == Kind::Vpc)
     }
 
-    /// How many resources there are of each health, those without one left out.
+    /// How many resources there are of each health, those without one left out, and alarms
+    /// whose trouble is that of what they watch.
     pub fn counts(&self) -> BTreeMap<Health, usize> {
         let mut counts = BTreeMap::new();
-        for assessed in self.resources.values() {
+        for (ordinal, assessed) in self.iter() {
             let health = assessed.assessment.health;
-            if health != Health::Neutral {
+            let is_twice = health.is_problem() && assess::is_told_elsewhere(self, ordinal);
+            if health != Health::Neutral && !is_twice {
                 *counts.entry(health).or_default() += 1;
             }
         }
@@ -194,9 +196,10 @@ impl Survey {
     /// Everything that is degraded or unhealthy: the worst first, then by kind and name.
     pub fn problems(&self) -> Vec<&Assessed> {
         let mut problems: Vec<_> = self
-            .resources
-            .values()
-            .filter(|assessed| assessed.assessment.health.is_problem())
+            .iter()
+            .filter(|(_, assessed)| assessed.assessment.health.is_problem())
+            .filter(|(ordinal, _)| !assess::is_told_elsewhere(self, *ordinal))
+            .map(|(_, assessed)| assessed)
             .collect();
         problems.sort_by(|a, b| {
             let by_health = b.assessment.health.cmp(&a.assessment.health);

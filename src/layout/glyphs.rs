@@ -13,6 +13,7 @@
 //! | peering | `═` | `║` | `━` `┃` | `=` `"` |
 //! | replication | `╶` | `╷` | `╺` `╻` | `*` `]` |
 //! | event | `┈` | `┊` | `┉` `┋` | `,` `;` |
+//! | reference | `·` | `∶` | `╸` `╹` | `%` `&` |
 
 use super::Direction;
 use crate::graph::WireKind;
@@ -249,6 +250,7 @@ fn light_stroke(kind: WireKind) -> [&'static str; 2] {
         WireKind::Peering => ["═", "║"],
         WireKind::Replication => ["╶", "╷"],
         WireKind::Event => ["┈", "┊"],
+        WireKind::Reference => ["·", "∶"],
     }
 }
 
@@ -260,6 +262,7 @@ fn heavy_stroke(kind: WireKind) -> [&'static str; 2] {
         WireKind::SecurityGroup => ["┅", "┇"],
         WireKind::Replication => ["╺", "╻"],
         WireKind::Event => ["┉", "┋"],
+        WireKind::Reference => ["╸", "╹"],
     }
 }
 
@@ -271,6 +274,7 @@ fn ascii_stroke(kind: WireKind) -> [&'static str; 2] {
         WireKind::Peering => ["=", "\""],
         WireKind::Replication => ["*", "]"],
         WireKind::Event => [",", ";"],
+        WireKind::Reference => ["%", "&"],
     }
 }
 

@@ -16,8 +16,14 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     let Some(role) = role else { return 9 };
     match plan.boxes[container].role {
         None | Some(Role::Account | Role::Region) => match role {
-            Role::TransitGateway | Role::Gateway | Role::LoadBalancer => 0,
-            Role::Account | Role::Region | Role::Vpc => 1 + u8::from(is_open && !plan.has_cards),
+            Role::GlobalServices
+            | Role::TransitGateway
+            | Role::Gateway
+            | Role::Peering
+            | Role::LoadBalancer => 0,
+            Role::Account | Role::Region | Role::Vpc | Role::RegionalServices => {
+                1 + u8::from(is_open && !plan.has_cards)
+            }
             _ if is_open => 2,
             _ => 3,
         },
@@ -35,9 +41,17 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             Role::IsolatedSubnet => 6,
             // One grid: a row for a NAT gateway alone would mostly be empty.
             Role::Nat | Role::Instance => 8,
-            Role::Account | Role::Region | Role::Vpc => 9,
-            Role::Database | Role::Other => 10,
-            Role::External => 11,
+            Role::Account
+            | Role::GlobalServices
+            | Role::Region
+            | Role::Vpc
+            | Role::RegionalServices => 9,
+            Role::Front => 10,
+            Role::Messaging => 11,
+            Role::Compute => 12,
+            Role::Database | Role::Other => 13,
+            Role::Store => 14,
+            Role::External => 15,
         },
     }
 }

@@ -21,13 +21,27 @@ pub struct AccountRecord {
     pub regions: Vec<String>,
 }
 
+const SHOP_DOCUMENTS: [&str; 3] = [
+    include_str!("../../assets/demo/shop/databases.toml"),
+    include_str!("../../assets/demo/shop/messages.toml"),
+    include_str!("../../assets/demo/shop/storage.toml"),
+];
+const DATA_DOCUMENTS: [&str; 0] = [];
+
 impl Fleet {
     /// The demonstration: a shop, its standby and a data account. With a number, the
     /// shop's home region is filled up to that many instances, in VPCs of about 400.
     pub fn demo(instances: Option<usize>) -> Result<Self, DescriptionError> {
         let mut shop: description::Account =
             toml::from_str(include_str!("../../assets/demo/shop.toml"))?;
-        let data = toml::from_str(include_str!("../../assets/demo/data.toml"))?;
+        let mut data: description::Account =
+            toml::from_str(include_str!("../../assets/demo/data.toml"))?;
+        for text in SHOP_DOCUMENTS {
+            shop.documents.push(toml::from_str(text)?);
+        }
+        for text in DATA_DOCUMENTS {
+            data.documents.push(toml::from_str(text)?);
+        }
         if let Some(instances) = instances {
             multiply(&mut shop, instances)?;
         }
@@ -54,6 +68,10 @@ impl Fleet {
                 gateways.map(|gateway| (account.number.clone(), gateway))
             })
             .collect();
+        let documents: Vec<_> = described
+            .iter()
+            .map(|account| (account.number.clone(), account.documents.clone()))
+            .collect();
         let mut addresses = PublicAddresses::default();
         let mut accounts = BTreeMap::new();
         for account in described {
@@ -65,6 +83,9 @@ impl Fleet {
         }
         for (owner, gateway) in &gateways {
             generate::attach(&mut accounts, owner, gateway)?;
+        }
+        for (number, documents) in &documents {
+            generate::document(&mut accounts, number, documents)?;
         }
         Ok(Self { accounts })
     }

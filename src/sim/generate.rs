@@ -2,17 +2,20 @@
 
 mod balance;
 mod compute;
+mod documents;
 mod network;
 mod peer;
 mod transit;
 
 use super::description::{self, HappeningKind};
+use super::documents::Store;
 use super::estate::{Account, Region, Vpc};
 use super::script::{Change, Trouble, TroubleKind};
 use super::{geography, seed};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+pub(super) use documents::document;
 pub(super) use peer::join;
 pub(super) use transit::attach;
 
@@ -69,6 +72,7 @@ pub(super) fn account(
             let region = Region {
                 name: name.to_owned(),
                 account: described.number.clone(),
+                documents: Store::over(period as i64),
                 ..Region::default()
             };
             regions.insert(name.to_owned(), region);
@@ -129,7 +133,8 @@ impl Grower<'_> {
         self.endpoints()?;
         self.groups()?;
         self.target_groups()?;
-        self.load_balancers()
+        self.load_balancers()?;
+        self.interfaces()
     }
 
     /// What ids are hashed from: unique in the fleet.

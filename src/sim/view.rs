@@ -1,7 +1,7 @@
 //! One region of one account at one instant: which instances there are, and how they
 //! and their targets are. It must not know how answers are written.
 
-use super::estate::{Group, Region, Slot, Subnet, TargetGroup};
+use super::estate::{Group, Interface, Region, Slot, Subnet, TargetGroup};
 use super::script::TroubleKind;
 use super::seed;
 use jiff::{SignedDuration, Timestamp};
@@ -117,20 +117,39 @@ impl<'a> View<'a> {
             .filter_map(move |generation| instance(region, place, (generation, now)))
     }
 
+    /// The targets of a group that are addresses of network interfaces.
+    pub(super) fn address_targets(
+        &self,
+        group: &'a TargetGroup,
+    ) -> impl Iterator<Item = (&'a Interface, TargetHealth)> + use<'a> {
+        let all = self.region.interfaces.iter();
+        all.filter(|interface| group.interfaces.contains(&interface.id))
+            .map(|interface| (interface, healthy()))
+    }
+
     /// The targets of a group, each with its health.
     pub(super) fn targets(
         &self,
         group: &TargetGroup,
     ) -> impl Iterator<Item = (Instance<'a>, TargetHealth)> {
         let has_balancer = !group.load_balancers.is_empty();
-        self.region.groups[group.group]
-            .slots
-            .iter()
+        let slots = group.group.map(|at| &self.region.groups[at].slots);
+        slots
+            .into_iter()
+            .flatten()
             .flat_map(|place| self.in_slot(*place))
             .filter_map(move |instance| {
                 let health = instance.target_health(has_balancer)?;
                 Some((instance, health))
             })
+    }
+}
+
+fn healthy() -> TargetHealth {
+    TargetHealth {
+        state: "healthy",
+        reason: None,
+        description: None,
     }
 }
 
@@ -315,11 +334,7 @@ impl<'a> Instance<'a> {
                 });
         Some(match unhealthy {
             Some(reason) => health("unhealthy", reason, reason_text(reason)),
-            None => TargetHealth {
-                state: "healthy",
-                reason: None,
-                description: None,
-            },
+            None => healthy(),
         })
     }
 

@@ -134,7 +134,15 @@ impl Theme {
     }
 
     pub fn wire(self, kind: WireKind) -> Style {
-        let [traffic, route, security_group, peering, replication, event] = self.palette.wires;
+        let [
+            traffic,
+            route,
+            security_group,
+            peering,
+            replication,
+            event,
+            reference,
+        ] = self.palette.wires;
         self.coloured(match kind {
             WireKind::Traffic => traffic,
             WireKind::Route => route,
@@ -142,6 +150,7 @@ impl Theme {
             WireKind::Peering => peering,
             WireKind::Replication => replication,
             WireKind::Event => event,
+            WireKind::Reference => reference,
         })
     }
 

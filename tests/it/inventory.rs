@@ -28,6 +28,7 @@ fn cases() {
         ("readings", include_str!("inventory/readings.toml")),
         ("services", include_str!("inventory/services.toml")),
         ("mesh", include_str!("inventory/mesh.toml")),
+        ("beside", include_str!("inventory/beside.toml")),
     ] {
         case::check(name, text);
     }

@@ -26,7 +26,7 @@ impl Reasons {
         let mut reasons = Self(Vec::new());
         reasons.add_traffic(survey, placed);
         reasons.add_routes(survey, placed);
-        reasons.add_peerings(survey, placed);
+        reasons.add_stated(survey, placed);
         reasons
     }
 
@@ -80,13 +80,20 @@ impl Reasons {
         }
     }
 
-    /// From a peering connection to the VPCs that it joins.
-    fn add_peerings(&mut self, survey: &Survey, placed: &Placed) {
+    /// What resources state of each other beside traffic and routes, in the direction in
+    /// which it works: from what starts something to what is started.
+    fn add_stated(&mut self, survey: &Survey, placed: &Placed) {
         for (index, link) in survey.links.iter().enumerate() {
-            if link.kind == RelationshipKind::PeersWith
-                && is_line(survey, placed, (link.from, link.to))
-            {
-                self.add((link.from, link.to), WireKind::Peering, index);
+            let Some((kind, is_backward)) = stated(survey, link) else {
+                continue;
+            };
+            if is_line(survey, placed, (link.from, link.to)) {
+                let ends = if is_backward {
+                    (link.to, link.from)
+                } else {
+                    (link.from, link.to)
+                };
+                self.add(ends, kind, index);
             }
         }
     }
@@ -102,12 +109,15 @@ impl Reasons {
         let mut edges = Vec::new();
         for reasons in self.0.chunk_by(same) {
             let Reason { from, to, kind, .. } = reasons[0];
-            let Some(from) = placed.index(from) else {
+            let near = placed.index(from).or_else(|| placed.index(to));
+            let Some(near) = near else {
                 continue;
             };
-            let to = placed
-                .index(to)
-                .unwrap_or_else(|| placed.add_external((to, &survey[to]), from));
+            let mut end = |ordinal: Ordinal| {
+                let known = placed.index(ordinal);
+                known.unwrap_or_else(|| placed.add_external((ordinal, &survey[ordinal]), near))
+            };
+            let (from, to) = (end(from), end(to));
             let links: Vec<usize> = reasons.iter().map(|reason| reason.link).collect();
             edges.push(Edge {
                 from,
@@ -119,6 +129,38 @@ impl Reasons {
         }
         edges
     }
+}
+
+/// The kind of line that a link is, and whether it is stated by the end that the line
+/// leads to.
+fn stated(survey: &Survey, link: &Link) -> Option<(WireKind, bool)> {
+    let (from, to) = (survey.kind(link.from), survey.kind(link.to));
+    Some(match link.kind {
+        RelationshipKind::PeersWith => (WireKind::Peering, false),
+        RelationshipKind::SendsEventsTo => (WireKind::Event, false),
+        RelationshipKind::IsTriggeredBy => (WireKind::Event, true),
+        RelationshipKind::ReplicatesTo => (WireKind::Replication, false),
+        RelationshipKind::IsReplicaOf => (WireKind::Replication, true),
+        RelationshipKind::RefersTo | RelationshipKind::Protects => (WireKind::Reference, false),
+        // Who asks a cluster is led on to one of its members.
+        RelationshipKind::IsMemberOf if is_cluster(to) => (WireKind::Traffic, true),
+        RelationshipKind::IsMemberOf if to == Kind::EksCluster => (WireKind::Reference, true),
+        // A service runs its tasks.
+        RelationshipKind::IsMemberOf if to == Kind::EcsService => (WireKind::Reference, true),
+        RelationshipKind::IsAttachedTo if is_way_out(from) => (WireKind::Peering, false),
+        _ => return None,
+    })
+}
+
+fn is_cluster(kind: Kind) -> bool {
+    matches!(kind, Kind::DbCluster | Kind::ReplicationGroup)
+}
+
+fn is_way_out(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::VpnConnection | Kind::DirectConnectGateway | Kind::DirectConnectConnection
+    )
 }
 
 /// Whether the near end is drawn and the far end is or may be (an external one is drawn

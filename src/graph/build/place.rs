@@ -10,7 +10,7 @@ use crate::inventory::{
 };
 use compact_str::{CompactString, ToCompactString, format_compact};
 use foldhash::fast::RandomState;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Every drawn resource with its containers.
 pub(super) struct Placed {
@@ -77,21 +77,54 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
             role,
             ..node_of(known)
         };
-        if role == Role::Instance {
-            let service = services.of_instance(ordinal, &known.resource);
+        let service = match role {
+            Role::Instance => Some(services.of_instance(ordinal, &known.resource)),
+            Role::Database => services.of_database(ordinal),
+            Role::Endpoint => Some(service::Service::new(
+                "endpoints",
+                service::GroupedBy::Kind,
+                "",
+            )),
+            _ => None,
+        };
+        if let Some(service) = service {
             node.service = Some(service.name);
             node.grouped_by = Some(service.grouped_by);
             node.grouped_after = service.said_by;
-        } else if role == Role::Endpoint {
-            node.service = Some(CompactString::const_new("endpoints"));
-            node.grouped_by = Some(service::GroupedBy::Kind);
         }
         let (index, _) = places.nodes.insert_full(node.key.clone(), node);
         of_resource[ordinal.index()] = Some(index);
     }
+    group_by_kind(&mut places.nodes);
     Placed {
         nodes: places.nodes,
         of_resource,
+    }
+}
+
+/// So many of a kind beside the VPCs are read one by one; more are one box.
+const FEW_OF_A_KIND: usize = 6;
+
+/// A region has hundreds of functions, and no VPC parts them.
+fn group_by_kind(nodes: &mut ByKey<Node>) {
+    let is_beside = |node: &Node, nodes: &ByKey<Node>| {
+        let parent = node.parent.as_ref().and_then(|key| nodes.get(key));
+        parent.is_some_and(|parent| parent.role.is_services())
+    };
+    let mut counts: HashMap<(NodeKey, Kind), usize> = HashMap::new();
+    for node in nodes.values().filter(|node| is_beside(node, nodes)) {
+        if let (Some(parent), Some(kind)) = (&node.parent, node.kind) {
+            *counts.entry((parent.clone(), kind)).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count > FEW_OF_A_KIND);
+    for node in nodes.values_mut() {
+        if let (Some(parent), Some(kind)) = (&node.parent, node.kind)
+            && counts.contains_key(&(parent.clone(), kind))
+        {
+            node.service = Some(CompactString::const_new(kind.plural()));
+            node.grouped_by = Some(service::GroupedBy::Kind);
+        }
     }
 }
 
@@ -116,8 +149,47 @@ fn label_of(resource: &Resource) -> CompactString {
     let cidr = resource.fact("cidr");
     match (resource.kind, cidr) {
         (Kind::Vpc, Some(cidr)) => format_compact!("{} {cidr}", resource.name),
-        _ => resource.name.clone(),
+        (kind, _) => match word(kind) {
+            Some(word) => format_compact!("{word} {}", resource.name),
+            None => resource.name.clone(),
+        },
     }
+}
+
+/// What is said before a name: a queue, a table and a function are often called the same.
+fn word(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Api => "api",
+        Kind::Bucket => "bucket",
+        Kind::CacheCluster => "cache",
+        Kind::ReplicationGroup => "caches",
+        Kind::CustomerGateway => "customer",
+        Kind::DbCluster => "cluster",
+        Kind::DbInstance => "db",
+        Kind::DirectConnectConnection | Kind::DirectConnectGateway => "dx",
+        Kind::Distribution => "cdn",
+        Kind::EcsService => "ecs",
+        Kind::EksCluster => "eks",
+        Kind::EventBus => "bus",
+        Kind::EventRule => "rule",
+        Kind::FileSystem => "files",
+        Kind::Function => "fn",
+        Kind::HostedZone => "zone",
+        Kind::KafkaCluster => "kafka",
+        Kind::NodeGroup => "nodes",
+        Kind::Queue => "queue",
+        Kind::RedshiftCluster => "redshift",
+        Kind::Repository => "images",
+        Kind::SearchDomain => "search",
+        Kind::StateMachine => "steps",
+        Kind::Stream => "stream",
+        Kind::Table => "table",
+        Kind::Topic => "topic",
+        Kind::VpcLink => "link",
+        Kind::VpnConnection => "vpn",
+        Kind::WebAcl => "waf",
+        _ => return None,
+    })
 }
 
 /// Its row in the template, or `None` where it is not a box.
@@ -152,39 +224,38 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
         | Kind::MountTarget
         | Kind::Alarm
         | Kind::External => None,
-        Kind::EgressOnlyInternetGateway | Kind::VpnGateway => Some(Role::Gateway),
+        Kind::EgressOnlyInternetGateway
+        | Kind::VpnGateway
+        | Kind::CustomerGateway
+        | Kind::DirectConnectGateway => Some(Role::Gateway),
+        Kind::VpnConnection | Kind::DirectConnectConnection => Some(Role::Peering),
         Kind::EcsTask => Some(Role::Instance),
-        Kind::DbInstance
+        Kind::DbCluster
+        | Kind::DbInstance
+        | Kind::ReplicationGroup
         | Kind::CacheCluster
         | Kind::SearchDomain
         | Kind::RedshiftCluster
         | Kind::KafkaCluster => Some(Role::Database),
-        Kind::CustomerGateway
-        | Kind::VpnConnection
-        | Kind::DirectConnectGateway
-        | Kind::DirectConnectConnection
-        | Kind::DbCluster
-        | Kind::ReplicationGroup
-        | Kind::EcsService
+        Kind::Api | Kind::VpcLink | Kind::Distribution | Kind::HostedZone | Kind::WebAcl => {
+            Some(Role::Front)
+        }
+        Kind::Queue | Kind::Topic | Kind::EventRule | Kind::Stream => Some(Role::Messaging),
+        // Each region has one that is there by itself.
+        Kind::EventBus => is_used_bus(survey, ordinal).then_some(Role::Messaging),
+        Kind::EcsService
         | Kind::EksCluster
         | Kind::NodeGroup
         | Kind::Function
-        | Kind::StateMachine
-        | Kind::Api
-        | Kind::VpcLink
-        | Kind::Bucket
-        | Kind::Table
-        | Kind::Queue
-        | Kind::Topic
-        | Kind::EventBus
-        | Kind::EventRule
-        | Kind::Stream
-        | Kind::FileSystem
-        | Kind::Repository
-        | Kind::Distribution
-        | Kind::HostedZone
-        | Kind::WebAcl => Some(Role::Other),
+        | Kind::StateMachine => Some(Role::Compute),
+        Kind::Bucket | Kind::Table | Kind::FileSystem | Kind::Repository => Some(Role::Store),
     }
+}
+
+fn is_used_bus(survey: &Survey, ordinal: Ordinal) -> bool {
+    let mut heard = survey.links_to(ordinal);
+    survey[ordinal].resource.name != "default"
+        || heard.any(|(_, link)| link.kind == RelationshipKind::SendsEventsTo)
 }
 
 fn is_target(survey: &Survey, ordinal: Ordinal) -> bool {
@@ -228,6 +299,14 @@ fn leads_out(id: &ResourceId) -> bool {
     !arn.contains(":vpc-peering-connection/") && !arn.contains(":vpc-endpoint/")
 }
 
+/// What a region has beside its VPCs, where it is in none of them.
+fn is_service(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Front | Role::Messaging | Role::Compute | Role::Database | Role::Store
+    )
+}
+
 /// By its ARN, so that a gateway that could not be read still makes a subnet public,
 /// and an egress-only one does not.
 pub(super) fn is_internet_gateway(id: &ResourceId) -> bool {
@@ -247,22 +326,27 @@ impl Places<'_> {
         if matches!(role, Role::Vpc | Role::TransitGateway) {
             return self.region(resource.account, &resource.region);
         }
-        if matches!(role, Role::Instance | Role::Nat)
-            && let Some(subnet) = self.subnet_of(ordinal)
+        if matches!(role, Role::Instance | Role::Nat | Role::Database)
+            && let Some(subnet) = self.subnet_of(ordinal, role)
         {
             return NodeKey::from(self.survey.id(subnet));
         }
         match self.vpc_of(ordinal).map(|vpc| self.survey.id(vpc)) {
             Some(vpc) if role.is_subnet() => self.zone(vpc, resource.zone.as_deref()),
             Some(vpc) => NodeKey::from(vpc),
+            None if is_service(role) || resource.region.is_global() => {
+                self.services(resource.account, &resource.region)
+            }
             None => self.region(resource.account, &resource.region),
         }
     }
 
-    fn subnet_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
-        let parent = self.survey[ordinal].parent;
-        let mut stated = parent.into_iter().chain(self.joined(ordinal));
-        stated.find(|other| self.survey.kind(*other) == Kind::Subnet)
+    /// The subnet that it is in. A database may be attached to several and be in none.
+    fn subnet_of(&self, ordinal: Ordinal, role: Role) -> Option<Ordinal> {
+        let is_subnet = |other: &Ordinal| self.survey.kind(*other) == Kind::Subnet;
+        let own = self.survey.ancestry(ordinal).skip(1).find(is_subnet);
+        let mut joined = self.joined(ordinal).filter(|_| role != Role::Database);
+        own.or_else(|| joined.find(is_subnet))
     }
 
     /// The VPC that it is in or attached to.
@@ -294,15 +378,35 @@ impl Places<'_> {
         self.container(key, Some(parent), (Role::Zone, zone.into()))
     }
 
-    fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
-        let parent = self.has_several_accounts.then(|| {
+    /// What stands beside the VPCs of a region, or above all regions.
+    fn services(&mut self, account: AccountId, region: &Region) -> NodeKey {
+        let key = NodeKey::new(format!("services/{account}/{region}"));
+        let (parent, role, label) = if region.is_global() {
+            (
+                self.account(account),
+                Role::GlobalServices,
+                "global services",
+            )
+        } else {
+            let region = self.region(account, region);
+            (Some(region), Role::RegionalServices, "regional services")
+        };
+        self.container(key, parent, (role, CompactString::const_new(label)))
+    }
+
+    fn account(&mut self, account: AccountId) -> Option<NodeKey> {
+        self.has_several_accounts.then(|| {
             let key = NodeKey::new(format!("account/{account}"));
             let label = match self.survey.account_names.get(&account) {
                 Some(name) => format_compact!("{name} {}", account.grouped()),
                 None => account.grouped().into(),
             };
             self.container(key, None, (Role::Account, label))
-        });
+        })
+    }
+
+    fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
+        let parent = self.account(account);
         let key = NodeKey::new(format!("region/{account}/{region}"));
         self.container(key, parent, (Role::Region, region.to_compact_string()))
     }

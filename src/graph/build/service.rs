@@ -20,6 +20,9 @@ pub enum GroupedBy {
     Id,
     /// Its kind: endpoints of one VPC are read as one thing.
     Kind,
+    /// The cluster of databases that it is a member of.
+    Cluster,
+    EcsService,
 }
 
 impl GroupedBy {
@@ -32,6 +35,8 @@ impl GroupedBy {
             Self::Tag => "tag",
             Self::Id => "id",
             Self::Kind => "kind",
+            Self::Cluster => "cluster",
+            Self::EcsService => "ECS service",
         }
     }
 }
@@ -45,7 +50,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    fn new(name: &str, grouped_by: GroupedBy, said_by: &str) -> Self {
+    pub(super) fn new(name: &str, grouped_by: GroupedBy, said_by: &str) -> Self {
         Self {
             name: name.into(),
             grouped_by,
@@ -62,6 +67,7 @@ impl Service {
 pub(super) struct Services<'a> {
     by_target_group: HashMap<Ordinal, &'a str>,
     by_scaling_group: HashMap<Ordinal, &'a str>,
+    by_cluster: HashMap<Ordinal, &'a str>,
     /// The target group that an Auto Scaling group registers its members with, by name.
     group_targets: HashMap<&'a str, &'a str>,
 }
@@ -74,6 +80,7 @@ impl<'a> Services<'a> {
         let mut services = Self {
             by_target_group: HashMap::new(),
             by_scaling_group: HashMap::new(),
+            by_cluster: HashMap::new(),
             group_targets: HashMap::new(),
         };
         for link in &survey.links {
@@ -86,6 +93,12 @@ impl<'a> Services<'a> {
             {
                 claim(&mut services.group_targets, group, targets);
             } else if link.kind == RelationshipKind::IsMemberOf {
+                let kinds = [Kind::DbCluster, Kind::ReplicationGroup, Kind::EcsService];
+                for kind in kinds {
+                    if let Some(name) = name_of(survey, link.to, kind) {
+                        claim(&mut services.by_cluster, link.from, name);
+                    }
+                }
                 // Either end may state the membership.
                 for (member, group) in [(link.from, link.to), (link.to, link.from)] {
                     if let Some(name) = name_of(survey, group, Kind::AutoScalingGroup) {
@@ -97,9 +110,18 @@ impl<'a> Services<'a> {
         services
     }
 
+    /// The cluster of databases that it is a member of.
+    pub(super) fn of_database(&self, ordinal: Ordinal) -> Option<Service> {
+        let name = self.by_cluster.get(&ordinal)?;
+        Some(Service::new(name, GroupedBy::Cluster, name))
+    }
+
     pub(super) fn of_instance(&self, ordinal: Ordinal, resource: &Resource) -> Service {
         if let Some(name) = self.by_target_group.get(&ordinal) {
             return Service::of_group(GroupedBy::TargetGroup, name);
+        }
+        if let Some(name) = self.by_cluster.get(&ordinal) {
+            return Service::new(name, GroupedBy::EcsService, name);
         }
         let member = self.by_scaling_group.get(&ordinal).copied();
         let launched = || resource.tags.get(LAUNCHED_BY);

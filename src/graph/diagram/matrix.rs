@@ -141,7 +141,8 @@ impl<'a> Matrix<'a> {
         rows.extend(gateways.map(|index| self.entrance_row(index)));
         let fed = self.feeders();
         let mut left: BTreeSet<&str> = self.services.keys().copied().collect();
-        for balancer in of_role(&[Role::LoadBalancer]) {
+        // A cluster of databases leads its callers on to its members, as a balancer does.
+        for balancer in of_role(&[Role::LoadBalancer, Role::Database]) {
             let is_fed = |name: &&&str| fed.get(**name).is_some_and(|by| by.contains(&balancer));
             let mut mine: Vec<&str> = left.iter().filter(is_fed).copied().collect();
             mine.sort_by(|a, b| natural(a, b));

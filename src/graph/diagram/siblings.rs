@@ -119,10 +119,7 @@ impl<'a> Visible<'a> {
             return None;
         }
         if !self.collapse.is_closed(&node.key, node.role) {
-            return Some(Sibling {
-                opened: Some(&node.key),
-                ..single(node)
-            });
+            return Some(opened(node));
         }
         let mut stands_for = self.inside(&node.key);
         stands_for.retain(|node| self.shows(node));
@@ -132,11 +129,11 @@ impl<'a> Visible<'a> {
             members.push(node);
         }
         stands_for.push(node);
-        let is_card = self.collapse.level.is_overview() && node.role == Role::Vpc;
-        let body = if is_card {
-            strips::of_vpc(self.graph, self.collapse.level, (node, &members))
-        } else {
-            Vec::new()
+        let is_card = self.collapse.level.is_overview() && node.role.is_block();
+        let body = match node.role {
+            _ if !is_card => Vec::new(),
+            Role::Vpc => strips::of_vpc(self.graph, self.collapse.level, (node, &members)),
+            _ => strips::of_services(&members),
         };
         let label = if is_card { node.name() } else { &node.label };
         Some(Sibling {
@@ -178,6 +175,14 @@ fn group<'a>(key: NodeKey, service: &str, members: Vec<&'a Node>) -> Sibling<'a>
         stands_for: members.clone(),
         members,
         body: Vec::new(),
+    }
+}
+
+/// A container with its contents in it.
+pub(super) fn opened(node: &Node) -> Sibling<'_> {
+    Sibling {
+        opened: Some(&node.key),
+        ..single(node)
     }
 }
 

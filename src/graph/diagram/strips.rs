@@ -2,8 +2,9 @@
 //! shows where it is sick without being opened.
 
 use crate::graph::{Graph, Level, Node, NodeKey, Role};
-use crate::inventory::Health;
+use crate::inventory::{Health, Kind};
 use compact_str::{CompactString, format_compact};
+use std::collections::BTreeMap;
 
 /// Of more than these each mark stands for several, as the worst of them is.
 const MOST_MARKS: usize = 10;
@@ -88,6 +89,31 @@ pub(super) fn of_vpc<'a>(
         strips.push(Strip::of("vpc".into(), beside));
     }
     strips
+}
+
+/// The rows of a card for what stands in no VPC: one for each kind.
+pub(super) fn of_services(members: &[&Node]) -> Vec<Strip> {
+    let mut kinds: BTreeMap<Kind, Vec<&Node>> = BTreeMap::new();
+    for &member in members {
+        kinds
+            .entry(member.kind.unwrap_or(Kind::External))
+            .or_default()
+            .push(member);
+    }
+    let mut rows: Vec<(CompactString, Vec<&Node>)> = kinds
+        .into_iter()
+        .map(|(kind, inside)| (CompactString::const_new(kind.plural()), inside))
+        .collect();
+    if rows.len() > MOST_ROWS {
+        let more = rows.split_off(MOST_ROWS - 1);
+        let label = format_compact!("{} more", more.len());
+        let inside = more.into_iter().flat_map(|(_, inside)| inside);
+        rows.push((label, inside.collect()));
+    }
+    let strips = rows.into_iter();
+    strips
+        .map(|(label, inside)| Strip::of(label, inside))
+        .collect()
 }
 
 fn list<'a>(

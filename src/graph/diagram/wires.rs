@@ -1,7 +1,7 @@
 //! The lines between the boxes: edges lifted to what is drawn, with what goes along
 //! them; and which of them would only be a thicket.
 
-use super::{BTreeMap, BTreeSet, Beyond, Drawing, Graph, Item, Level, Role, Wire, WireKind};
+use super::{BTreeMap, BTreeSet, Beyond, Drawing, Graph, Item, Level, Wire, WireKind};
 use crate::text::natural;
 use compact_str::{CompactString, format_compact};
 
@@ -106,12 +106,13 @@ fn joined(labels: &[&CompactString]) -> CompactString {
     joined
 }
 
-/// Lines from VPC to VPC share the space between them. More of them than can be told
-/// apart are not drawn: each is told at its ends, where one can go along it.
+/// Lines from VPC to VPC, and to what stands beside them, share the space between them.
+/// More of them than can be told apart are not drawn: each is told at its ends, where one
+/// can go along it.
 fn mark_stubs(items: &[Item], wires: &mut [Wire]) {
     let mut spaces: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (index, wire) in wires.iter().enumerate() {
-        let ends = (vpc_of(items, wire.from), vpc_of(items, wire.to));
+        let ends = (block_of(items, wire.from), block_of(items, wire.to));
         if let (Some(from), Some(to)) = ends
             && from != to
         {
@@ -127,8 +128,9 @@ fn mark_stubs(items: &[Item], wires: &mut [Wire]) {
     }
 }
 
-fn vpc_of(items: &[Item], item: usize) -> Option<usize> {
-    round(items, item).find(|&index| items[index].role == Role::Vpc)
+/// The VPC that it is in, or the services.
+fn block_of(items: &[Item], item: usize) -> Option<usize> {
+    round(items, item).find(|&index| items[index].role.is_block())
 }
 
 /// The innermost container that holds both ends.

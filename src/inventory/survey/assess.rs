@@ -3,6 +3,7 @@
 
 use super::{Assessment, Link, Observed, Ordinal, Survey};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
+use crate::text::natural;
 use compact_str::{CompactString, ToCompactString, format_compact};
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ pub(super) fn assessment(survey: &Survey, ordinal: Ordinal, said: &[Observed]) -
         _ => worst(itself(resource), statuses(said)),
     };
     let as_target = as_target(survey, ordinal);
-    let mut assessment = worst(own, as_target);
+    let as_watched = as_watched(survey, ordinal);
+    let mut assessment = worst(worst(own, as_target), as_watched);
     if assessment.health.is_problem() && assessment.reason.is_none() {
         assessment.reason = Some(assessment.state.clone());
     }
@@ -91,6 +93,35 @@ fn as_target(survey: &Survey, ordinal: Ordinal) -> Option<Assessment> {
         reason: Some(reason).filter(|_| seen.health != Health::Healthy),
         ..seen.clone()
     })
+}
+
+/// What an alarm says of what it watches. An alarm that watches alarms says nothing of
+/// them: they are as they are; and of what is not known it speaks for itself.
+fn as_watched(survey: &Survey, ordinal: Ordinal) -> Option<Assessment> {
+    if matches!(survey.kind(ordinal), Kind::Alarm | Kind::External) {
+        return None;
+    }
+    let alarms = survey
+        .links_to(ordinal)
+        .filter(|(_, link)| link.kind == RelationshipKind::Watches)
+        .map(|(_, link)| &survey[link.from].resource)
+        .filter(|alarm| alarm.health.is_problem());
+    let alarm = alarms.min_by(|one, other| natural(&one.name, &other.name))?;
+    let reason = alarm.reason.as_ref().unwrap_or(&alarm.state);
+    Some(Assessment {
+        health: alarm.health,
+        state: alarm.state.clone(),
+        reason: Some(format_compact!("alarm {}: {reason}", alarm.name)),
+    })
+}
+
+/// Whether an alarm's trouble is told by what it watches.
+pub(super) fn is_told_elsewhere(survey: &Survey, ordinal: Ordinal) -> bool {
+    let is_alarm = survey.kind(ordinal) == Kind::Alarm;
+    is_alarm
+        && survey.links_from(ordinal).any(|(_, link)| {
+            link.kind == RelationshipKind::Watches && survey.kind(link.to) != Kind::External
+        })
 }
 
 fn target_group(survey: &Survey, ordinal: Ordinal) -> Assessment {

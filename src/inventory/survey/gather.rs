@@ -9,6 +9,7 @@ use crate::inventory::{
 };
 use compact_str::format_compact;
 use foldhash::fast::RandomState;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -67,7 +68,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// A fresh answer wins over a stale one, the owner's over that of somebody whom it is
-    /// shared with, the earlier slice over the later.
+    /// shared with, the one that says more over the other, the earlier slice over the later.
     fn add(&mut self, resource: Arc<Resource>, is_stale: bool) {
         let assessed = Assessed {
             resource,
@@ -81,13 +82,18 @@ impl<'a> Gathered<'a> {
                 self.resources.insert(id, assessed);
             }
             Some(known) => {
-                let rank = |one: &Assessed| (one.is_stale, !is_owners(&one.resource));
+                let rank = |one: &Assessed| {
+                    let said = Reverse(one.resource.facts.len());
+                    (one.is_stale, !is_owners(&one.resource), said)
+                };
                 let mut other = assessed;
                 if rank(&other) < rank(known) {
                     std::mem::swap(known, &mut other);
                 }
                 if known.resource.account != other.resource.account {
                     complete(&mut known.resource, &other.resource);
+                } else if supplement(&mut known.resource, &other.resource) {
+                    known.is_stale |= other.is_stale;
                 }
                 self.repeated.push(other.resource);
             }
@@ -134,12 +140,37 @@ fn complete(known: &mut Arc<Resource>, other: &Resource) {
     }
 }
 
+/// Two slices of one account know it: some services tell of a resource in several calls,
+/// which are not made equally often. What only the other one says is added; whether that
+/// is anything.
+fn supplement(known: &mut Arc<Resource>, other: &Resource) -> bool {
+    let is_stateless = known.state.is_empty() && !other.state.is_empty();
+    let lacks = |fact: &&Fact| known.fact(fact.name).is_none();
+    let missing: Vec<Fact> = other.facts.iter().filter(lacks).cloned().collect();
+    let is_untagged = known.tags.is_empty() && !other.tags.is_empty();
+    if !is_stateless && missing.is_empty() && !is_untagged {
+        return false;
+    }
+    let known = Arc::make_mut(known);
+    if is_stateless {
+        known.health = other.health;
+        known.state.clone_from(&other.state);
+        known.reason.clone_from(&other.reason);
+    }
+    if is_untagged {
+        known.tags.clone_from(&other.tags);
+    }
+    known.facts.extend(missing);
+    true
+}
+
 impl<'a> Observed<'a> {
     fn scope(&self, vpc: Option<Ordinal>) -> Scope<'a> {
         Scope {
             account: self.slice.account,
             region: &self.slice.region,
             vpc,
+            label: None,
         }
     }
 }
@@ -178,9 +209,11 @@ fn add_stated(
         account: resource.account,
         region: &resource.region,
         vpc: resolver.vpc_of(from),
+        label: None,
     };
     for relationship in &resource.relationships {
-        let Some(to) = resolver.resolve(&relationship.to, scope) else {
+        let label = relationship.label.as_deref();
+        let Some(to) = resolver.resolve(&relationship.to, Scope { label, ..scope }) else {
             continue;
         };
         if to != from {

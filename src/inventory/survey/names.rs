@@ -12,11 +12,15 @@ pub(super) struct Names<'a> {
     resources: &'a ById<Assessed>,
     /// `None` where two known resources have it all the same: then it names neither.
     shared: HashMap<&'a str, Option<Ordinal>>,
+    /// Auto Scaling groups by all of their ARN but the id in it, which only Auto Scaling
+    /// itself tells.
+    groups: HashMap<String, Ordinal>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(resources: &'a ById<Assessed>) -> Self {
         let mut shared = HashMap::new();
+        let mut groups = HashMap::new();
         for (index, assessed) in resources.values().enumerate() {
             if can_be_shared(assessed.resource.kind)
                 && let Some(name) = bare(&assessed.resource.id)
@@ -26,14 +30,25 @@ impl<'a> Names<'a> {
                     .and_modify(|holder| *holder = None)
                     .or_insert(Some(Ordinal::new(index)));
             }
+            if assessed.resource.kind == Kind::AutoScalingGroup
+                && let Some(name) = without_id(&assessed.resource.id)
+            {
+                groups.insert(name, Ordinal::new(index));
+            }
         }
-        Self { resources, shared }
+        Self {
+            resources,
+            shared,
+            groups,
+        }
     }
 
     /// The resource of exactly this id, else the one that another account calls so.
     pub(super) fn find(&self, id: &ResourceId) -> Option<Ordinal> {
         let exact = self.resources.get_index_of(id).map(Ordinal::new);
-        exact.or_else(|| self.shared.get(bare(id)?).copied().flatten())
+        exact
+            .or_else(|| self.shared.get(bare(id)?).copied().flatten())
+            .or_else(|| self.groups.get(&without_id(id)?).copied())
     }
 }
 
@@ -46,6 +61,13 @@ fn can_be_shared(kind: Kind) -> bool {
             | Kind::PeeringConnection
             | Kind::TransitGateway
     )
+}
+
+/// `…:autoScalingGroup:` and `autoScalingGroupName/web`, between which the id stands.
+fn without_id(group: &ResourceId) -> Option<String> {
+    let (before, rest) = group.as_str().split_once(":autoScalingGroup:")?;
+    let (_, name) = rest.split_once(":autoScalingGroupName/")?;
+    Some(format!("{before}:{name}"))
 }
 
 /// What stands behind the account in an ARN of EC2.

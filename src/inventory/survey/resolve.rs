@@ -18,6 +18,8 @@ pub(super) struct Scope<'a> {
     pub account: AccountId,
     pub region: &'a Region,
     pub vpc: Option<Ordinal>,
+    /// What it is called there: the variable that names a resource.
+    pub label: Option<&'a str>,
 }
 
 /// The names by which known resources are referred to.
@@ -29,6 +31,8 @@ pub(super) struct Resolver<'a> {
     vpcs: Vec<Option<Ordinal>>,
     by_dns_name: HashMap<String, Ordinal>,
     by_address: HashMap<IpAddr, Vec<Ordinal>>,
+    /// The task behind each interface that one names.
+    tasks: HashMap<&'a ResourceId, Ordinal>,
     by_public_address: HashMap<IpAddr, Ordinal>,
     /// Made when the first sealed value is met: most accounts have none.
     sealed: OnceCell<Sealed>,
@@ -48,6 +52,7 @@ impl<'a> Resolver<'a> {
             names,
             by_dns_name: HashMap::new(),
             by_address: HashMap::new(),
+            tasks: tasks(resources),
             by_public_address: HashMap::new(),
             sealed: OnceCell::new(),
             externals: ById::default(),
@@ -66,7 +71,7 @@ impl<'a> Resolver<'a> {
         // An Elastic IP address and a subnet speak of addresses that others answer to.
         let answers = matches!(
             resource.kind,
-            Kind::Instance | Kind::NetworkInterface | Kind::NatGateway
+            Kind::Instance | Kind::NetworkInterface | Kind::NatGateway | Kind::EcsTask
         );
         if !answers {
             return;
@@ -147,10 +152,14 @@ impl<'a> Resolver<'a> {
         self.vpcs.get(ordinal.index()).copied().flatten()
     }
 
-    /// What a network interface is attached to, where that is known.
+    /// What a network interface is attached to, where that is known. A task names its
+    /// interface; the interface does not name the task.
     fn behind(&self, resource: &Resource) -> Option<Ordinal> {
         if resource.kind != Kind::NetworkInterface {
             return None;
+        }
+        if let Some(task) = self.tasks.get(&resource.id) {
+            return Some(*task);
         }
         resource
             .relationships
@@ -197,6 +206,21 @@ impl<'a> Resolver<'a> {
         });
         place
     }
+}
+
+/// By the interfaces that tasks are attached to.
+fn tasks(resources: &ById<Assessed>) -> HashMap<&ResourceId, Ordinal> {
+    let known = resources.values().enumerate();
+    let tasks = known.filter(|(_, known)| known.resource.kind == Kind::EcsTask);
+    let attached = tasks.flat_map(|(index, known)| {
+        let stated = known.resource.relationships.iter();
+        let attached = stated.filter(|stated| stated.kind == RelationshipKind::IsAttachedTo);
+        attached.filter_map(move |stated| match &stated.to {
+            Reference::Id(id) => Some((id, Ordinal::new(index))),
+            _ => None,
+        })
+    });
+    attached.collect()
 }
 
 fn only(mut holders: impl Iterator<Item = Ordinal>) -> Option<Ordinal> {

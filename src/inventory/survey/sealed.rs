@@ -14,6 +14,7 @@ pub(super) struct Sealed {
 
 struct Named {
     ordinal: Ordinal,
+    kind: Kind,
     /// A name says something only where it was given: in which account and region.
     is_local: bool,
     account: AccountId,
@@ -49,19 +50,43 @@ impl Sealed {
     fn add(&mut self, name: &str, (ordinal, resource): (Ordinal, &Resource), is_local: bool) {
         self.by_seal.entry(Seal::of(name)).or_default().push(Named {
             ordinal,
+            kind: resource.kind,
             is_local,
             account: resource.account,
             region: resource.region.clone(),
         });
     }
 
-    /// Where several are called so, none is meant.
+    /// Where a queue and a table are called the same, the variable's own name says which
+    /// is meant: `TABLE_NAME`. Where that does not help, none is.
     pub(super) fn find(&self, seal: Seal, scope: Scope) -> Option<Ordinal> {
-        let mut named = self.by_seal.get(&seal)?.iter().filter(|named| {
+        let named = self.by_seal.get(&seal)?.iter().filter(|named| {
             !named.is_local || (named.account == scope.account && named.region == *scope.region)
         });
-        let first = named.next()?.ordinal;
-        named.all(|other| other.ordinal == first).then_some(first)
+        let variable = scope.label.unwrap_or_default().to_ascii_lowercase();
+        let is_said = |named: &&Named| words(named.kind).iter().any(|word| variable.contains(word));
+        only(named.clone()).or_else(|| only(named.filter(is_said)))
+    }
+}
+
+fn only<'a>(mut named: impl Iterator<Item = &'a Named>) -> Option<Ordinal> {
+    let first = named.next()?.ordinal;
+    named.all(|other| other.ordinal == first).then_some(first)
+}
+
+/// What people write into the names of variables.
+fn words(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Bucket => &["bucket"],
+        Kind::Table => &["table"],
+        Kind::Queue => &["queue", "sqs"],
+        Kind::Topic => &["topic", "sns"],
+        Kind::Stream => &["stream"],
+        Kind::Function => &["function", "lambda"],
+        Kind::StateMachine => &["state_machine", "statemachine"],
+        Kind::DbCluster | Kind::DbInstance => &["db", "database"],
+        Kind::ReplicationGroup | Kind::CacheCluster => &["cache", "redis"],
+        _ => &[],
     }
 }
 

@@ -59,8 +59,9 @@ pub struct Palette {
     pub error: Tint,
     /// Text on the accent and on the warning.
     pub reversed: Tint,
-    /// By kind: traffic, routes, permitted, peering, replication, events.
-    pub wires: [Tint; 6],
+    /// By kind: traffic, routes, permitted, peering, replication, events,
+    /// references.
+    pub wires: [Tint; 7],
     /// The colours that an account can have, in the order of [`Colour::NAMED`].
     pub accounts: [Tint; 8],
 }
@@ -131,6 +132,7 @@ const DARK: Palette = Palette {
         tint(0xc8_8ff5, 177, Color::Magenta),
         tint(0x4f_bfa8, 73, Color::Cyan),
         tint(0xf2_8d5c, 209, Color::LightRed),
+        tint(0x9a_b87a, 107, Color::Green),
     ],
     accounts: [
         tint(0xff_5555, 203, Color::Red),
@@ -164,6 +166,7 @@ const LIGHT: Palette = Palette {
         tint(0x8a_45c8, 97, Color::Magenta),
         tint(0x0b_7468, 29, Color::Blue),
         tint(0xb8_4a14, 166, Color::Red),
+        tint(0x4d_7a1f, 64, Color::Green),
     ],
     accounts: [
         tint(0xc8_1420, 160, Color::Red),
@@ -196,6 +199,7 @@ const HIGH_CONTRAST: Palette = Palette {
         tint(0xff_afff, 219, Color::LightMagenta),
         tint(0x87_ffd7, 122, Color::LightGreen),
         tint(0xff_af87, 216, Color::LightRed),
+        tint(0xd7_ff87, 192, Color::White),
     ],
     accounts: [
         tint(0xff_7070, 210, Color::LightRed),
@@ -228,6 +232,7 @@ const COLOUR_BLIND: Palette = Palette {
         tint(0xcc_79a7, 175, Color::Magenta),
         tint(0x00_9e73, 36, Color::LightBlue),
         tint(0xf0_e442, 227, Color::LightYellow),
+        tint(0xbc_bcbc, 250, Color::Gray),
     ],
     accounts: [
         tint(0xd5_5e00, 166, Color::LightRed),

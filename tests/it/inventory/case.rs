@@ -5,7 +5,7 @@ use skymap::account::{AccountId, Region};
 use skymap::graph::{Collapse, Diagram, Filter, Graph, NodeKey};
 use skymap::inventory::{
     Evidence, Fact, Health, Inventory, Kind, Observation, Reference, Relationship,
-    RelationshipKind, Resource, ResourceId, Slice, SliceId, Survey,
+    RelationshipKind, Resource, ResourceId, Seal, Slice, SliceId, Survey,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -239,7 +239,9 @@ impl Place {
     }
 
     fn reference(&self, text: &str) -> Reference {
-        if let Ok(address) = text.parse() {
+        if let Some(value) = text.strip_prefix("sealed:") {
+            Reference::Sealed(Seal::of(value))
+        } else if let Ok(address) = text.parse() {
             Reference::Address(address)
         } else if let Some(name) = text.strip_prefix("dns:") {
             Reference::DnsName(name.to_owned())
@@ -420,57 +422,15 @@ fn wire_text(diagram: &Diagram) -> Vec<String> {
 }
 
 pub fn kind(name: &str) -> Kind {
-    use Kind::{
-        AutoScalingGroup, AvailabilityZone, ElasticIp, External, Instance, InternetGateway,
-        Listener, ListenerRule, LoadBalancer, NatGateway, NetworkInterface, PeeringConnection,
-        RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TargetGroup, TransitGateway,
-        TransitGatewayAttachment, Volume, Vpc, VpcEndpoint,
-    };
-    let all = [
-        Vpc,
-        Subnet,
-        AvailabilityZone,
-        InternetGateway,
-        NatGateway,
-        PeeringConnection,
-        TransitGateway,
-        TransitGatewayAttachment,
-        VpcEndpoint,
-        RouteTable,
-        LoadBalancer,
-        Listener,
-        ListenerRule,
-        TargetGroup,
-        AutoScalingGroup,
-        Instance,
-        Volume,
-        ElasticIp,
-        NetworkInterface,
-        SecurityGroup,
-        SecurityGroupRule,
-        External,
-    ];
-    let found = all.into_iter().find(|kind| kind.name() == name);
-    found.unwrap_or_else(|| panic!("no kind {name}"))
+    let found = Kind::ALL.iter().find(|kind| kind.name() == name);
+    *found.unwrap_or_else(|| panic!("no kind {name}"))
 }
 
 fn relationship_kind(name: &str) -> RelationshipKind {
-    use RelationshipKind::{
-        ForwardsTo, IsAssociatedWith, IsAttachedTo, IsContainedIn, IsMemberOf, PeersWith, Permits,
-        RoutesTo,
-    };
-    let all = [
-        IsContainedIn,
-        IsAttachedTo,
-        IsAssociatedWith,
-        IsMemberOf,
-        ForwardsTo,
-        RoutesTo,
-        Permits,
-        PeersWith,
-    ];
-    let found = all.into_iter().find(|kind| kind.name() == name);
-    found.unwrap_or_else(|| panic!("no relationship {name}"))
+    let found = RelationshipKind::ALL
+        .iter()
+        .find(|kind| kind.name() == name);
+    *found.unwrap_or_else(|| panic!("no relationship {name}"))
 }
 
 fn health_called(name: &str) -> Health {

@@ -1,0 +1,253 @@
+//! Database instances: RDS's own, and those of Aurora, Neptune and DocumentDB, which
+//! the same call lists. Which of a cluster's is the writer is in the cluster.
+
+use super::status_words::health_of;
+use super::subnet_groups::{Fields, SubnetGroup};
+use super::{Collecting, Collector, Pace, Scope, time, yes_or_no};
+use crate::account::Service;
+use crate::aws::arns::Place;
+use crate::aws::entry::Entry;
+use crate::aws::error::Failure;
+use crate::aws::reader::{Fetch, Reader};
+use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
+use aws_sdk_rds::types::{DbInstance, DbInstanceStatusInfo, DbSubnetGroup};
+use std::sync::Arc;
+
+const CALL: &str = "rds:DescribeDBInstances";
+
+pub const COLLECTOR: Collector = Collector {
+    name: "db-instances",
+    title: "Database instances",
+    service: Service::Rds,
+    scope: Scope::Regional,
+    actions: &[CALL],
+    pace: Pace::Structure,
+    after: None,
+    collect,
+};
+
+fn collect(reader: Arc<Reader>) -> Collecting {
+    Box::pin(async move {
+        let reader = &*reader;
+        let fetch: &Fetch<_> = &|marker| {
+            Box::pin(async move {
+                let request = reader.clients.rds().describe_db_instances();
+                let request = request.max_records(reader.page_size(20, 100));
+                let answer = request.set_marker(marker).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                let rows = answer.db_instances.unwrap_or_default().into_iter();
+                let rows = rows.map(|row| convert(&reader.place, &row));
+                Ok((rows.collect(), answer.marker))
+            })
+        };
+        reader.resources(CALL, fetch).await
+    })
+}
+
+fn convert(place: &Place, instance: &DbInstance) -> Option<Resource> {
+    let name = instance.db_instance_identifier();
+    let id = match instance.db_instance_arn() {
+        Some(arn) => ResourceId::new(arn),
+        None => place.rds("db", name?),
+    };
+    let (health, reason) = health(instance);
+    let entry = Entry::new(place, Kind::DbInstance, id, CALL)
+        .named(name)
+        .tags(
+            instance
+                .tag_list()
+                .iter()
+                .map(|tag| (tag.key(), tag.value())),
+        )
+        .state(instance.db_instance_status(), health)
+        .reason(reason);
+    let group = instance
+        .db_subnet_group()
+        .map(|group| subnets(place, group));
+    let entry = group.unwrap_or_default().place(
+        entry,
+        instance.availability_zone(),
+        Fields {
+            subnet: "DBInstances[].DBSubnetGroup.Subnets[].SubnetIdentifier",
+            vpc: "DBInstances[].DBSubnetGroup.VpcId",
+        },
+    );
+    Some(with_facts(with_relations(entry, place, instance), instance).finish())
+}
+
+fn with_relations(entry: Entry, place: &Place, instance: &DbInstance) -> Entry {
+    let groups = instance.vpc_security_groups().iter();
+    let groups = groups.filter_map(|group| group.vpc_security_group_id());
+    let source = instance.read_replica_source_db_instance_identifier();
+    let source_cluster = instance.read_replica_source_db_cluster_identifier();
+    entry
+        .relates_to_all(
+            RelationshipKind::IsAssociatedWith,
+            groups.map(|id| place.ec2(id)),
+            "DBInstances[].VpcSecurityGroups[].VpcSecurityGroupId",
+        )
+        .relates(
+            RelationshipKind::IsReplicaOf,
+            source.map(|name| place.rds("db", name)),
+            "DBInstances[].ReadReplicaSourceDBInstanceIdentifier",
+        )
+        .relates(
+            RelationshipKind::IsReplicaOf,
+            source_cluster.map(|name| place.rds("cluster", name)),
+            "DBInstances[].ReadReplicaSourceDBClusterIdentifier",
+        )
+}
+
+fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
+    let endpoint = instance.endpoint();
+    let storage = instance.allocated_storage().filter(|size| *size > 1);
+    let storage = storage.map(|size| match instance.storage_type() {
+        Some(kind) => format!("{size} GiB {kind}"),
+        None => format!("{size} GiB"),
+    });
+    let retention = instance.backup_retention_period();
+    entry
+        .fact("engine", instance.engine())
+        .fact("version", instance.engine_version())
+        .fact("class", instance.db_instance_class())
+        .fact("dns name", endpoint.and_then(|endpoint| endpoint.address()))
+        .fact("port", endpoint.and_then(|endpoint| endpoint.port()))
+        .fact("storage", storage)
+        .fact("multi-az", yes_or_no(instance.multi_az()))
+        .fact("standby zone", instance.secondary_availability_zone())
+        .fact("encrypted", yes_or_no(instance.storage_encrypted()))
+        .fact("public", yes_or_no(instance.publicly_accessible()))
+        .fact(
+            "backup retention",
+            retention.map(|days| format!("{days} d")),
+        )
+        .fact("created", time(instance.instance_create_time()))
+}
+
+pub(super) fn subnets(place: &Place, group: &DbSubnetGroup) -> SubnetGroup {
+    let subnets = group.subnets().iter().filter_map(|subnet| {
+        let zone = subnet.subnet_availability_zone();
+        let zone = zone.and_then(|zone| zone.name());
+        Some((
+            place.ec2(subnet.subnet_identifier()?),
+            zone.map(str::to_owned),
+        ))
+    });
+    SubnetGroup {
+        vpc: group.vpc_id().map(|id| place.ec2(id)),
+        subnets: subnets.collect(),
+    }
+}
+
+/// A replica that no longer copies is available all the same.
+fn health(instance: &DbInstance) -> (Health, Option<&str>) {
+    let health = health_of(instance.db_instance_status());
+    let broken = instance
+        .status_infos()
+        .iter()
+        .find(|info| info.normal() == Some(false));
+    match (health, broken) {
+        (Health::Healthy, Some(info)) => (Health::Degraded, said(info)),
+        (health, info) => (health, info.and_then(said)),
+    }
+}
+
+fn said(info: &DbInstanceStatusInfo) -> Option<&str> {
+    info.message().or_else(|| info.status())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{facts, place, related};
+    use super::convert;
+    use crate::inventory::Health;
+    use aws_sdk_rds::types::{
+        AvailabilityZone, DbInstance, DbInstanceStatusInfo, DbSubnetGroup, Endpoint, Subnet,
+        VpcSecurityGroupMembership,
+    };
+
+    fn subnet(id: &str, zone: &str) -> Subnet {
+        Subnet::builder()
+            .subnet_identifier(id)
+            .subnet_availability_zone(AvailabilityZone::builder().name(zone).build())
+            .build()
+    }
+
+    #[test]
+    fn a_replica_stands_in_its_zones_subnet_and_names_its_source() {
+        let group = DbSubnetGroup::builder()
+            .vpc_id("vpc-1")
+            .subnets(subnet("subnet-a", "eu-west-1a"))
+            .subnets(subnet("subnet-b", "eu-west-1b"));
+        let member = VpcSecurityGroupMembership::builder().vpc_security_group_id("sg-1");
+        let endpoint = Endpoint::builder()
+            .address("orders-2.abc.eu-west-1.rds.amazonaws.com")
+            .port(5432);
+        let source = "arn:aws:rds:us-east-1:111122223333:db:orders";
+        let row = DbInstance::builder()
+            .db_instance_identifier("orders-2")
+            .db_instance_arn("arn:aws:rds:eu-west-1:111122223333:db:orders-2")
+            .db_instance_status("available")
+            .availability_zone("eu-west-1b")
+            .db_subnet_group(group.build())
+            .vpc_security_groups(member.build())
+            .read_replica_source_db_instance_identifier(source)
+            .engine("postgres")
+            .engine_version("16.3")
+            .endpoint(endpoint.build())
+            .allocated_storage(100)
+            .storage_type("gp3")
+            .backup_retention_period(7)
+            .build();
+        let replica = convert(&place(), &row).unwrap();
+        assert_eq!(replica.name, "orders-2");
+        assert_eq!(replica.health, Health::Healthy);
+        assert_eq!(replica.zone.as_deref(), Some("eu-west-1b"));
+        assert_eq!(
+            related(&replica),
+            [
+                "is-contained-in subnet-b",
+                "is-contained-in vpc-1",
+                "is-associated-with sg-1",
+                "is-replica-of orders",
+            ]
+        );
+        let last = replica.relationships.last().unwrap();
+        assert!(format!("{:?}", last.to).contains(source));
+        assert_eq!(
+            facts(&replica),
+            [
+                "engine=postgres",
+                "version=16.3",
+                "dns name=orders-2.abc.eu-west-1.rds.amazonaws.com",
+                "port=5432",
+                "storage=100 GiB gp3",
+                "backup retention=7 d",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_replica_that_does_not_copy_is_degraded() {
+        let info = DbInstanceStatusInfo::builder()
+            .normal(false)
+            .status("error")
+            .message("the source is not reachable");
+        let row = DbInstance::builder()
+            .db_instance_identifier("orders-2")
+            .db_instance_status("available")
+            .status_infos(info.build())
+            .build();
+        let replica = convert(&place(), &row).unwrap();
+        assert_eq!(
+            replica.id.as_str(),
+            "arn:aws:rds:eu-west-1:111122223333:db:orders-2"
+        );
+        assert_eq!(replica.health, Health::Degraded);
+        assert_eq!(
+            replica.reason.as_deref(),
+            Some("the source is not reachable")
+        );
+        assert_eq!(convert(&place(), &DbInstance::builder().build()), None);
+    }
+}
