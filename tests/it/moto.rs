@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod edge;
 pub mod server;
 
 use futures::StreamExt;

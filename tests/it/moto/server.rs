@@ -56,7 +56,7 @@ impl Moto {
         self.entrance(&role(number)).run("stop", &[instance]);
     }
 
-    fn entrance<'a>(&'a self, role: &'a str) -> Entrance<'a> {
+    pub fn entrance<'a>(&'a self, role: &'a str) -> Entrance<'a> {
         Entrance {
             endpoint: &self.endpoint,
             region: REGION,

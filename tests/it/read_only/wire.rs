@@ -153,7 +153,7 @@ async fn reads_and_nothing_else(endpoint: &str, credentials: Credentials) {
             refusal(launch),
             "AccessDenied",
             "autoscaling:DescribeLaunchConfigurations",
-            denied,
+            not_allowed,
         ),
     ] {
         assert_eq!(answer.0, code, "{action}");
