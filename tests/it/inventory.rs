@@ -29,6 +29,7 @@ fn cases() {
         ("services", include_str!("inventory/services.toml")),
         ("mesh", include_str!("inventory/mesh.toml")),
         ("beside", include_str!("inventory/beside.toml")),
+        ("edge", include_str!("inventory/edge.toml")),
     ] {
         case::check(name, text);
     }
