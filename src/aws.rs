@@ -24,7 +24,7 @@ mod whole;
 pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
-pub use policy::{actions, session_policy};
+pub use policy::{actions, custom_policy, session_policy};
 
 use crate::account::{Account, Partition, ProfileName};
 use crate::provider::{

@@ -8,6 +8,7 @@ mod info;
 mod logging;
 mod map;
 mod output;
+mod policy;
 mod scan;
 mod sim;
 
@@ -85,6 +86,8 @@ enum Command {
     Scan(scan::Arguments),
     /// Print the version, the theme and the paths in force
     Info(info::Arguments),
+    /// Print an IAM policy: of the role, or of the session
+    Policy(policy::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
     /// Print a completion script for a shell
@@ -140,6 +143,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
+        Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {
             generate::completions(CommandLine::command(), shell)
@@ -169,6 +173,11 @@ mod tests {
             ),
             ("skymap --config-dir /tmp/a info --state-dir /tmp/b", None),
             ("skymap sim --listen 127.0.0.1:0", None),
+            ("skymap policy custom --services ec2,rds,vpn", None),
+            ("skymap policy session --account shop-prod", None),
+            ("skymap policy", Some(2)),
+            ("skymap policy minimal --services rdss", Some(2)),
+            ("skymap policy minimal --services rds --account a", Some(2)),
             ("skymap sim --listen [::1]:4000", None),
             ("skymap --help", Some(0)),
             ("skymap --version", Some(0)),

@@ -9,7 +9,7 @@ mod policy;
 mod template;
 
 pub use commands::assume_role;
-pub use policy::{caller_policy, permissions_policy, trust_policy};
+pub use policy::{caller_policy, minimal_policy, permissions_policy, trust_policy};
 
 use super::{AccountId, ExternalId, Partition, RoleArn, Services};
 

@@ -30,6 +30,7 @@ fn cases() {
         ("mesh", include_str!("inventory/mesh.toml")),
         ("apps", include_str!("inventory/apps.toml")),
         ("beside", include_str!("inventory/beside.toml")),
+        ("edge", include_str!("inventory/edge.toml")),
     ] {
         case::check(name, text);
     }

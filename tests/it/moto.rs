@@ -6,6 +6,7 @@
 
 mod data;
 mod apps;
+mod edge;
 pub mod server;
 
 use futures::StreamExt;
