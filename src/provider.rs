@@ -1,7 +1,7 @@
 //! The one port: what the program asks of a cloud. `aws` implements it; tests may.
 //! It must not know which SDK is behind it, nor tokio.
 
-use crate::account::{Account, AccountId, Partition, ProfileName, Region};
+use crate::account::{Account, AccountId, Partition, ProfileName, Region, Service};
 use crate::inventory::{Slice, SliceId};
 use compact_str::CompactString;
 use futures::future::BoxFuture;
@@ -134,6 +134,18 @@ impl ErrorKind {
             Self::Other { .. } => "error",
         }
     }
+}
+
+/// A collector as the program tells of it: a line of the coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Catalogued {
+    /// As slices are named.
+    pub name: &'static str,
+    /// As a person reads it.
+    pub title: &'static str,
+    pub service: Service,
+    /// Read once for the account, not in each region.
+    pub is_global: bool,
 }
 
 /// What to read.
