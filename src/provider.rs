@@ -37,7 +37,7 @@ pub struct Caller {
 /// How far a check goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
-    /// Role, identity, regions, one cheap call per collector.
+    /// Role, identity, regions, one cheap call per action.
     Standard,
     /// Also try without the external ID, which leaves a denied `AssumeRole` in the
     /// account's `CloudTrail`: only after a yes.
@@ -47,9 +47,19 @@ pub enum Probe {
 /// One line of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What is checked, as a person reads it: `assume role arn:…`, `instances in eu-west-1`.
+    /// What is checked, as a person reads it: `assume role arn:…`, or as IAM names an
+    /// action: `ec2:DescribeVpcs`.
     pub subject: String,
     pub verdict: Verdict,
+}
+
+impl Check {
+    /// The service whose action it is; `None` for the connection itself.
+    pub fn service(&self) -> Option<Service> {
+        let (prefix, action) = self.subject.split_once(':')?;
+        let is_action = action.chars().all(|letter| letter.is_ascii_alphanumeric());
+        Service::of_name(prefix).filter(|_| is_action)
+    }
 }
 
 /// How a line of a check stands. A `Running` line is followed by one with the same subject.
@@ -61,6 +71,33 @@ pub enum Verdict {
     Failed(Explanation),
     /// Not asked, because an earlier line failed.
     Skipped,
+    /// It cannot be asked in this account, and why: there is nothing to ask of.
+    Untested(String),
+    /// What would mend the lines before it, ready to copy.
+    Mend(Cause),
+}
+
+impl Verdict {
+    /// In a word, as summaries count it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Passed(_) => "allowed",
+            Self::Warning(_) => "warning",
+            Self::Failed(explanation) => match explanation.kind {
+                ErrorKind::RegionDisabled => "region disabled",
+                _ => explanation.kind.word(),
+            },
+            Self::Skipped => "not asked",
+            Self::Untested(_) => "not testable here",
+            Self::Mend(_) => "missing",
+        }
+    }
+
+    /// Somebody has to do something about it.
+    pub fn is_problem(&self) -> bool {
+        matches!(self, Self::Failed(_) | Self::Warning(_))
+    }
 }
 
 /// An error made understandable: what happened, what it can be, what to do.

@@ -53,7 +53,8 @@ pub enum CoverageState {
     Elsewhere,
     /// The service is switched off for this account.
     Off,
-    /// So many of its slices failed for this reason and were never read.
+    /// So many of its slices failed for this reason, and were never read or are not asked
+    /// again.
     Failed { kind: ErrorKind, slices: usize },
     /// What is kept is from then.
     Stale { since: Instant },
@@ -198,8 +199,12 @@ impl CoverageState {
     fn of(slices: &[&Coverage]) -> Self {
         let count = slices.iter().filter_map(|slice| slice.read.as_ref());
         let count = count.map(|read| read.count).sum();
-        let unread = slices.iter().filter(|slice| slice.read.is_none());
-        let failures: Vec<&Failure> = unread.filter_map(|slice| slice.failure.as_ref()).collect();
+        // What is not asked again by itself says so, whatever is kept of it.
+        let failed = slices.iter().filter_map(|slice| {
+            let failure = slice.failure.as_ref()?;
+            (slice.read.is_none() || failure.is_remembered).then_some(failure)
+        });
+        let failures: Vec<&Failure> = failed.collect();
         if let Some(worst) = failures.iter().min_by_key(|failure| rank(&failure.error.kind)) {
             let kind = worst.error.kind.clone();
             let same = failures.iter().filter(|one| one.error.kind.word() == kind.word());

@@ -264,9 +264,19 @@ impl PageWidget<'_> {
                 (Tone::Bad, Health::Unhealthy, explanation.summary.as_str())
             }
             Verdict::Skipped => (Tone::Dim, Health::Stopped, "not asked"),
+            Verdict::Untested(why) => (Tone::Dim, Health::Unknown, why.as_str()),
+            Verdict::Mend(mend) => (Tone::Warning, Health::Degraded, mend.sentence.as_str()),
         };
         let mark = self.theme.mark(mark);
-        let line = format!("{mark} {}: {said}", check.subject);
+        let subject = &check.subject;
+        let line = match (&check.verdict, check.service()) {
+            (Verdict::Untested(_), _) => format!("{mark} {subject}: not testable here: {said}"),
+            (Verdict::Mend(_), _) => format!("{mark} {subject}, y copies: {said}"),
+            (Verdict::Failed(_), Some(_)) => {
+                format!("{mark} {subject}: {}: {said}", check.verdict.word())
+            }
+            _ => format!("{mark} {subject}: {said}"),
+        };
         let line = fit(
             &spelled(self.theme, &line),
             usize::from(area.width),

@@ -11,7 +11,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 /// So many slices are told one by one.
-const TOLD: usize = 12;
+const TOLD: usize = 16;
 
 pub(super) fn said(table: &CoverageTable<'_>) -> Vec<Line<'static>> {
     let (setting, grid) = (table.setting, &table.grid);
@@ -65,9 +65,9 @@ pub(super) fn said(table: &CoverageTable<'_>) -> Vec<Line<'static>> {
         let all = good.len() + bad.len();
         let sentence = format!("{} of {all} slices are well", good.len());
         let told: Vec<String> = good.iter().take(TOLD).map(tell).collect();
-        let sentence = match bad.is_empty() {
-            true => told.join(", "),
-            false => sentence,
+        let sentence = match (bad.is_empty(), column) {
+            (true, Some(_)) if good.len() <= TOLD => told.join(", "),
+            _ => sentence,
         };
         lines.extend(indented(&sentence, (1, setting), theme.quiet()));
     }
