@@ -1,7 +1,7 @@
 //! The one port: what the program asks of a cloud. `aws` implements it; tests may.
 //! It must not know which SDK is behind it, nor tokio.
 
-use crate::account::{Account, AccountId, Partition, ProfileName, Region, Service};
+use crate::account::{Account, AccountId, Member, Partition, ProfileName, Region, Service};
 use crate::inventory::{Slice, SliceId};
 use compact_str::CompactString;
 use futures::future::BoxFuture;
@@ -15,6 +15,14 @@ pub trait Provider: Send + Sync + 'static {
         &self,
         profile: Option<ProfileName>,
     ) -> BoxFuture<'static, Result<Caller, Explanation>>;
+
+    /// The accounts of the organization that we are in, where we may list them.
+    fn organization(
+        &self,
+        _profile: Option<ProfileName>,
+    ) -> BoxFuture<'static, Result<Vec<Member>, Explanation>> {
+        Box::pin(futures::future::ready(Ok(Vec::new())))
+    }
 
     /// Checks an account's connection, a line at a time.
     fn verify(&self, account: &Account, probe: Probe) -> BoxStream<'static, Check>;
@@ -37,6 +45,8 @@ pub struct Caller {
 /// How far a check goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
+    /// Role, number and regions alone: whether an account can be connected.
+    Connection,
     /// Role, identity, regions, one cheap call per action.
     Standard,
     /// Also try without the external ID, which leaves a denied `AssumeRole` in the

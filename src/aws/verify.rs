@@ -49,10 +49,16 @@ struct Stopped;
 impl Verification {
     async fn run(self, probe: Probe) {
         if self.connection().await.is_err() {
-            self.skip_the_rest();
+            self.end(REGIONS, Verdict::Skipped);
+            if probe != Probe::Connection {
+                self.skip_the_rest();
+            }
             return;
         }
         let region = self.open_region().await;
+        if probe == Probe::Connection {
+            return;
+        }
         let mut probes: Vec<BoxFuture<'_, BTreeSet<String>>> = Vec::new();
         for service in self.services() {
             probes.push(self.service(service, region.as_ref()).boxed());
@@ -310,7 +316,6 @@ impl Verification {
     }
 
     fn skip_the_rest(&self) {
-        self.end(REGIONS, Verdict::Skipped);
         let collectors = self.services().flat_map(actions::of_service);
         let actions: BTreeSet<&str> = collectors.flat_map(|one| one.actions).copied().collect();
         for action in actions {
