@@ -206,7 +206,11 @@ async fn tested(provider: &dyn Provider, tried: Vec<Tried>) -> Vec<Tried> {
         let mut failure = None;
         while let Some(check) = checks.next().await {
             if let Verdict::Failed(why) = check.verdict {
-                let cause = why.causes.first().map(|cause| format!(": {}", cause.sentence));
+                let cause = why.causes.first().map(|cause| {
+                    // The table has no room for the text that would.
+                    let sentence = cause.sentence.trim_end_matches("; this one would");
+                    format!(": {sentence}")
+                });
                 failure.get_or_insert(format!("{}{}", why.summary, cause.unwrap_or_default()));
             }
         }
