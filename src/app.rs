@@ -7,6 +7,7 @@ mod appearance;
 mod banner;
 mod command;
 mod copying;
+mod coverage;
 mod derive;
 mod details;
 mod dispatch;
@@ -46,6 +47,10 @@ pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
+pub use coverage::{
+    CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
+    CoverageState, CoverageView,
+};
 pub use details::{DetailRow, Way};
 pub use dispatch::contexts;
 pub use effect::Effect;
@@ -55,7 +60,7 @@ pub use journal::{Change, Event, Journal, time_of_day};
 pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
-pub use lists::position;
+pub use lists::{coverage_grid, position};
 pub use message::Message;
 pub use mouse::{Grip, Spot};
 pub use navigation::{Fork, History};

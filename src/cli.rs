@@ -7,6 +7,7 @@ mod generate;
 mod info;
 mod logging;
 mod map;
+mod onboard;
 mod output;
 mod policy;
 mod scan;
@@ -84,6 +85,8 @@ enum Command {
     Accounts(accounts::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
+    /// Print what makes the role that an account is read through
+    Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
     Info(info::Arguments),
     /// Print an IAM policy: of the role, or of the session
@@ -142,6 +145,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             accounts::answer(arguments, &store, || map::live()())
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
+        Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
@@ -182,6 +186,20 @@ mod tests {
             ("skymap --help", Some(0)),
             ("skymap --version", Some(0)),
             ("skymap scan", Some(2)),
+            ("skymap scan shop --receipt --json", None),
+            ("skymap onboard --format terraform", None),
+            (
+                "skymap onboard shop --format cli --trusted 444455556666",
+                None,
+            ),
+            ("skymap onboard shop", Some(2)),
+            ("skymap accounts import --from-profiles --yes", None),
+            ("skymap accounts import", Some(2)),
+            ("skymap accounts import --accounts 111122223333", Some(2)),
+            (
+                "skymap accounts import --from-profiles --from-organization",
+                Some(2),
+            ),
             ("skymap scan shop --output yaml", Some(2)),
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),

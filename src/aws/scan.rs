@@ -7,7 +7,7 @@ mod renewal;
 use super::clients::Clients;
 use super::collect::{COLLECTORS, Collector, Scope};
 use super::error::Failure;
-use super::reader::{Depth, Read, Reader};
+use super::reader::{Depth, Heard, Read, Reader};
 use super::receipt::Receipt;
 use super::regions;
 use super::schedule::{Ended, Schedule};
@@ -219,6 +219,7 @@ impl Scan {
             round: schedule.round(index),
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
+            heard: Heard::default(),
         });
         self.events.push_back(ScanEvent::Started(id));
         let turn = self.turn(index);

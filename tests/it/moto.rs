@@ -4,8 +4,8 @@
 
 #![cfg(test)]
 
-mod data;
 mod apps;
+mod data;
 mod edge;
 pub mod server;
 
