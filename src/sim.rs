@@ -4,13 +4,18 @@
 //!
 //! ```text
 //! connector | listener -> front (authenticate, authorize, faults) -> sts | ec2 | elb | autoscaling -> XML
-//!                                                                    view = fleet at an instant
+//!                                                  |                 view = fleet at an instant
+//!                                                  documents (every other service)
+//!                                                                    -> XML, JSON, CBOR
 //! ```
 
+mod authority;
 mod autoscaling;
 mod clock;
 mod connector;
+mod delivery;
 mod description;
+mod documents;
 mod ec2;
 mod elb;
 mod estate;
@@ -35,8 +40,9 @@ mod xml;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use connector::http_client;
+pub use documents::operations;
 pub use fault::{Fault, Rule};
-pub use fleet::{AccountRecord, Fleet};
+pub use fleet::{AccountRecord, Documents, Fleet};
 pub use front::{CallName, Sim};
 pub use identity::{BASE_ACCOUNT, BASE_IDENTITY, Identity, STRANGER};
 pub use listener::{Listener, listen};

@@ -1,7 +1,8 @@
 //! The seam into the SDK: an HTTP client that never leaves the process. It must not
 //! know what is asked or answered.
 
-use super::front::{Answer, Delivery, Reply, Sim};
+use super::delivery::{Answer, Delivery, Reply};
+use super::front::Sim;
 use super::geography;
 use super::signature::Incoming;
 use aws_smithy_runtime_api::client::http::{
@@ -106,8 +107,8 @@ async fn deliver(answer: Answer) -> Result<HttpResponse, ConnectorError> {
 }
 
 /// Half of a body, and then the end of the connection.
-fn cut(body: &str) -> SdkBody {
-    let half = Bytes::copy_from_slice(&body.as_bytes()[..body.len() / 2]);
+fn cut(body: &[u8]) -> SdkBody {
+    let half = Bytes::copy_from_slice(&body[..body.len() / 2]);
     let broken = io::Error::from(io::ErrorKind::UnexpectedEof);
     let frames = futures::stream::iter([Ok(Frame::data(half)), Err(broken)]);
     SdkBody::from_body_1_x(StreamBody::new(frames))
@@ -121,5 +122,8 @@ fn response(reply: &Reply, length: usize, body: SdkBody) -> Result<HttpResponse,
     headers.insert("content-length", length.to_string());
     headers.insert("x-amzn-requestid", reply.request_id.clone());
     headers.insert("date", reply.date.clone());
+    for (name, value) in &reply.headers {
+        headers.insert(*name, value.clone());
+    }
     Ok(response)
 }

@@ -2,6 +2,7 @@
 //! and addresses that are made from it.
 
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) type Tags = BTreeMap<String, String>;
@@ -27,6 +28,33 @@ pub(super) struct Account {
     pub transit_gateway: Vec<TransitGateway>,
     #[serde(default)]
     pub happening: Vec<Happening>,
+    #[serde(default)]
+    pub documents: Vec<Documents>,
+}
+
+/// What the services beside EC2 and its companions hold in one region, in AWS's own
+/// words: by service, then by name. Fields that begin with `_` are for further calls.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Documents {
+    /// Global services stand in us-east-1.
+    pub region: String,
+    #[serde(default)]
+    pub happening: Vec<DocumentHappening>,
+    #[serde(flatten)]
+    pub services: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+}
+
+/// In every period, for so many seconds, a document has other values.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentHappening {
+    pub at: u64,
+    pub seconds: u64,
+    /// `rds.DBInstance`.
+    pub document: String,
+    /// Which one: the fields that tell it from the others.
+    pub of: BTreeMap<String, Value>,
+    pub set: Value,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -64,6 +92,36 @@ pub(super) struct Vpc {
     pub load_balancer: Vec<LoadBalancer>,
     #[serde(default)]
     pub endpoint: Vec<Endpoint>,
+    #[serde(default)]
+    pub interface: Vec<Interface>,
+}
+
+/// A network interface of a service whose things are documents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Interface {
+    pub name: String,
+    pub service: InterfaceService,
+    /// `tier/zone`.
+    pub subnet: String,
+    /// As in documents, names of generated things stand for them.
+    pub description: String,
+    pub security_groups: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum InterfaceService {
+    Rds,
+    ElastiCache,
+    Ecs,
+    Lambda,
+    Efs,
+    Redshift,
+    OpenSearch,
+    Msk,
+    Fsx,
+    Eks,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -124,7 +182,11 @@ pub(super) struct TargetGroup {
     #[serde(default)]
     pub health_path: Option<String>,
     /// The name of the group of instances.
-    pub targets: String,
+    #[serde(default)]
+    pub targets: Option<String>,
+    /// Or the names of network interfaces, whose addresses are registered.
+    #[serde(default)]
+    pub interfaces: Vec<String>,
     /// Registered by address instead of instance id.
     #[serde(default)]
     pub by_address: bool,

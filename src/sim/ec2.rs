@@ -12,6 +12,7 @@ mod tag;
 mod transit;
 mod volume;
 
+use super::documents;
 use super::filter::{self, Filtered};
 use super::front::Call;
 use super::page::{self, Page, PageRequest};
@@ -58,7 +59,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<String, Refusal> {
             let after = page::ec2_page(call.parameters, tag::TAGS.most)?.after();
             list(call, &tag::TAGS, tag::tags(view, after))
         }
-        other => Err(Refusal::invalid_action(Service::Ec2, other)),
+        _ => documents::ec2(call),
     }
 }
 
@@ -139,7 +140,7 @@ fn page<T: Row>(
 }
 
 /// EC2's envelope.
-fn respond(call: &Call<'_>, inside: impl FnOnce(&mut Xml)) -> String {
+pub(super) fn respond(call: &Call<'_>, inside: impl FnOnce(&mut Xml)) -> String {
     let mut xml = Xml::with_declaration();
     let name = format!("{}Response", call.action);
     xml.root(&name, &Service::Ec2.namespace(), |xml| {

@@ -2,6 +2,7 @@
 //! addresses included. It must not know the time; what changes is in `script` and `view`.
 
 use super::description::{LoadBalancerKind, Role, Tags};
+use super::documents::Store;
 use super::script::Script;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -38,6 +39,8 @@ pub(super) struct Region {
     pub slots: Vec<Slot>,
     pub target_groups: Vec<TargetGroup>,
     pub load_balancers: Vec<LoadBalancer>,
+    /// What the services beside EC2 and its companions answer with.
+    pub documents: Store,
 }
 
 pub(super) struct Vpc {
@@ -154,6 +157,8 @@ pub(super) struct Interface {
     pub requester: &'static str,
     pub attached_by: &'static str,
     pub security_groups: Vec<usize>,
+    /// What happens to it as a target.
+    pub script: Script,
 }
 
 #[derive(Clone)]
@@ -270,7 +275,10 @@ pub(super) struct TargetGroup {
     pub protocol: String,
     pub port: u16,
     pub health_path: Option<String>,
-    pub group: usize,
+    /// The group of instances whose members are its targets.
+    pub group: Option<usize>,
+    /// The network interfaces whose addresses are its targets.
+    pub interfaces: Vec<String>,
     pub by_address: bool,
     pub load_balancers: Vec<String>,
     pub tags: Tags,

@@ -2,12 +2,14 @@
 //! asked for, authorizes it, and hands it to its service. It must not know what the
 //! services answer, nor how requests travel.
 
+use super::authority::{authorize, refusal};
 use super::clock::Clock;
+use super::delivery::{Answer, Delivery, Reply, tamper};
+use super::documents::{self, Asked, Content, Operation};
 use super::estate::Account;
 use super::fault::{self, Fault, Rule, Target};
 use super::fleet::Fleet;
 use super::identity::{self, BASE_ACCOUNT, Principal};
-use super::policy::{Decision, Policy};
 use super::query::{Parameters, Service};
 use super::refusal::Refusal;
 use super::signature::{Authorization, Flaw, Incoming};
@@ -46,6 +48,10 @@ pub struct CallName {
 pub(super) struct Call<'a> {
     pub service: Service,
     pub action: &'a str,
+    /// Of a service whose answers are documents.
+    pub operation: Option<&'static Operation>,
+    /// The action in IAM.
+    pub permission: String,
     pub parameters: &'a Parameters,
     pub principal: &'a Principal,
     pub fleet: &'a Fleet,
@@ -55,31 +61,6 @@ pub(super) struct Call<'a> {
     pub faults: &'a [Fault],
     pub request_id: &'a str,
     pub serial: u64,
-}
-
-/// What goes back, and how.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub delay: Duration,
-    pub delivery: Delivery,
-}
-
-#[derive(Debug)]
-pub(super) enum Delivery {
-    Whole(Reply),
-    /// The reply's length is announced, and then only half of it comes.
-    Cut(Reply),
-    Reset,
-    Never,
-}
-
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub status: u16,
-    pub content_type: &'static str,
-    pub request_id: String,
-    pub date: String,
-    pub body: String,
 }
 
 impl Sim {
@@ -127,25 +108,22 @@ impl Sim {
         let inner = &*self.inner;
         let serial = inner.serial.fetch_add(1, Ordering::SeqCst);
         let request_id = seed::uuid(&format!("request/{serial}"));
-        let form = if request.body.is_empty() {
-            request.query.as_bytes()
-        } else {
-            request.body
-        };
-        let parameters = Parameters::parse(form);
-        let action = parameters.get("Action").unwrap_or_default();
         let authorization = Authorization::parse(request.headers);
-        let (service, region) = place(authorization.as_ref(), request.host);
+        let (service, region) = place(authorization.as_ref(), request);
         let Some(service) = service else {
-            return inner.whole(no_such_service(&request_id), request_id);
+            let refusal = no_such_service();
+            return inner.refuse(Service::Sts, &refusal, request_id);
         };
+        let asked = Asked::of(service, request);
+        let (service, action) = (asked.service, asked.name.as_str());
+        let parameters = &asked.parameters;
         inner.note(service, action, &region);
         let principal = inner.authenticate(service, authorization.as_ref(), request);
         let faults = inner.strike(&Target {
             service: service.name(),
             operation: action,
             region: &region,
-            account: &role_account(&parameters)
+            account: &role_account(parameters)
                 .or_else(|| principal.as_ref().ok().map(|one| one.account.clone()))
                 .unwrap_or_default(),
             session: principal
@@ -159,7 +137,9 @@ impl Sim {
                 Call {
                     service,
                     action,
-                    parameters: &parameters,
+                    operation: asked.operation,
+                    permission: asked.permission(),
+                    parameters,
                     principal: &principal,
                     fleet: &inner.fleet,
                     now: inner.clock.now(),
@@ -172,11 +152,10 @@ impl Sim {
                 &region,
             )
         });
-        let (status, body) = match result {
-            Ok(body) => (200, body),
-            Err(refusal) => (refusal.status, refusal.document(service, &request_id)),
+        let answer = match result {
+            Ok(content) => inner.whole(200, content, request_id),
+            Err(refusal) => inner.refuse(service, &refusal, request_id),
         };
-        let answer = inner.whole((status, "text/xml", body), request_id);
         faults.iter().fold(answer, tamper)
     }
 }
@@ -219,7 +198,7 @@ impl Inner {
         Ok(principal)
     }
 
-    fn serve<'a>(&'a self, mut call: Call<'a>, region: &str) -> Result<String, Refusal> {
+    fn serve<'a>(&'a self, mut call: Call<'a>, region: &str) -> Result<Content, Refusal> {
         if let Some(refusal) = call.faults.iter().find_map(|fault| refusal(fault, &call)) {
             return Err(refusal);
         }
@@ -228,9 +207,12 @@ impl Inner {
         if geography::opt_in_status(region, opted_in) == "not-opted-in" {
             return Err(Refusal::unknown_key(call.service));
         }
+        if let (Service::Documents(..), None) = (call.service, call.operation) {
+            return Err(Refusal::invalid_action(call.service, call.action));
+        }
         authorize(&call, account)?;
         if call.service == Service::Sts {
-            return sts::answer(&call);
+            return sts::answer(&call).map(Content::xml);
         }
         call.account = account;
         let estate = account.and_then(|account| account.regions.get(region));
@@ -239,19 +221,22 @@ impl Inner {
             epoch: self.epoch,
             now: call.now.as_second() - self.epoch.as_second(),
         });
-        match call.service {
+        let text = match call.service {
+            Service::Documents(api, _) => return documents::answer(&call, api),
             Service::Ec2 => ec2::answer(&call),
             Service::Elb => elb::answer(&call),
             Service::AutoScaling => autoscaling::answer(&call),
             Service::Sts => sts::answer(&call),
-        }
+        };
+        text.map(Content::xml)
     }
 
-    fn whole(
-        &self,
-        (status, content_type, body): (u16, &'static str, String),
-        id: String,
-    ) -> Answer {
+    fn refuse(&self, service: Service, refusal: &Refusal, id: String) -> Answer {
+        let content = documents::refusal(service, refusal, &id);
+        self.whole(refusal.status, content, id)
+    }
+
+    fn whole(&self, status: u16, content: Content, id: String) -> Answer {
         let date = self
             .clock
             .wall()
@@ -261,10 +246,11 @@ impl Inner {
             delay: Duration::ZERO,
             delivery: Delivery::Whole(Reply {
                 status,
-                content_type,
+                content_type: content.media_type,
+                headers: content.headers,
                 request_id: id,
                 date,
-                body,
+                body: content.bytes,
             }),
         }
     }
@@ -272,12 +258,18 @@ impl Inner {
 
 /// The credential scope says which service and region are meant; the host does where
 /// nothing is signed.
-fn place(authorization: Option<&Authorization>, host: &str) -> (Option<Service>, String) {
+fn place(
+    authorization: Option<&Authorization>,
+    request: &Incoming<'_>,
+) -> (Option<Service>, String) {
+    let version = Parameters::parse(request.body);
+    let version = version.get("Version").unwrap_or_default();
     if let Some(scope) = authorization {
-        return (Service::named(&scope.service), scope.region.clone());
+        let service = Service::named(&scope.service, version);
+        return (service, scope.region.clone());
     }
-    let mut labels = host.split('.');
-    let service = labels.next().and_then(Service::named);
+    let mut labels = request.host.split('.');
+    let service = labels.next().and_then(|name| Service::named(name, version));
     (service, labels.next().unwrap_or_default().to_owned())
 }
 
@@ -287,105 +279,12 @@ fn role_account(parameters: &Parameters) -> Option<String> {
     arn.split(':').nth(4).map(str::to_owned)
 }
 
-/// The role and the session policy must both allow it. Everyone may ask who they are.
-fn authorize(call: &Call<'_>, account: Option<&Account>) -> Result<(), Refusal> {
-    if call.action == "GetCallerIdentity" {
-        return Ok(());
-    }
-    let own = match account {
-        Some(account) => Policy {
-            allow: account.role.allow.clone(),
-            deny: account.role.deny.clone(),
-        },
-        // Both identities of the start may try to assume roles; whether they get them is
-        // the role's decision.
-        None => Policy {
-            allow: vec!["sts:AssumeRole".to_owned()],
-            deny: Vec::new(),
-        },
-    };
-    check(call, &own, "identity-based policy")?;
-    let session = call.principal.session.as_ref();
-    match session.and_then(super::identity::Session::parsed_policy) {
-        Some(policy) => check(call, &policy, "session policy"),
-        None => Ok(()),
-    }
-}
-
-fn check(call: &Call<'_>, policy: &Policy, kind: &str) -> Result<(), Refusal> {
-    let action = format!("{}:{}", call.service.name(), call.action);
-    let reason = match policy.decide(&action) {
-        Decision::Allowed => return Ok(()),
-        Decision::NotAllowed => format!("because no {kind} allows the {action} action"),
-        Decision::Denied => format!("with an explicit deny in a {kind}"),
-    };
-    Err(denied(call, &action, &reason))
-}
-
-fn denied(call: &Call<'_>, action: &str, reason: &str) -> Refusal {
-    let caller = &call.principal.arn;
-    let resource = match call.parameters.get("RoleArn") {
-        Some(arn) => format!(" on resource: {arn}"),
-        None => String::new(),
-    };
-    let message =
-        format!("User: {caller} is not authorized to perform: {action}{resource} {reason}");
-    Refusal::denied(call.service, message)
-}
-
-/// Faults that are refusals.
-fn refusal(fault: &Fault, call: &Call<'_>) -> Option<Refusal> {
-    let action = format!("{}:{}", call.service.name(), call.action);
-    Some(match fault {
-        Fault::Throttle => Refusal::throttled(call.service),
-        Fault::ExpiredToken => Refusal::expired(call.service),
-        Fault::AccessDenied => {
-            let reason = format!("because no identity-based policy allows the {action} action");
-            denied(call, &action, &reason)
-        }
-        Fault::ExplicitDeny(kind) => {
-            denied(call, &action, &format!("with an explicit deny in a {kind}"))
-        }
-        _ => return None,
-    })
-}
-
-/// Faults that spoil an answer on its way.
-fn tamper(mut answer: Answer, fault: &Fault) -> Answer {
-    if let Fault::Delay(delay) = fault {
-        answer.delay += *delay;
-    }
-    answer.delivery = match (fault, answer.delivery) {
-        (Fault::Hang, _) => Delivery::Never,
-        (Fault::Reset, _) => Delivery::Reset,
-        (Fault::CutPage, Delivery::Whole(reply)) => Delivery::Cut(reply),
-        (Fault::Html500, Delivery::Whole(reply)) => Delivery::Whole(Reply {
-            status: 500,
-            content_type: "text/html",
-            body: "<html><body><h1>500 Internal Server Error</h1></body></html>".to_owned(),
-            ..reply
-        }),
-        (Fault::MalformedXml, Delivery::Whole(mut reply)) => {
-            let half = reply.body.floor_char_boundary(reply.body.len() / 2);
-            reply.body.truncate(half);
-            Delivery::Whole(reply)
-        }
-        (Fault::MissingField(name), Delivery::Whole(mut reply)) => {
-            reply.body = fault::without_element(&reply.body, name);
-            Delivery::Whole(reply)
-        }
-        (_, delivery) => delivery,
-    };
-    answer
-}
-
-fn no_such_service(request_id: &str) -> (u16, &'static str, String) {
-    let refusal = Refusal::new(
+fn no_such_service() -> Refusal {
+    Refusal::new(
         404,
         "UnknownOperationException",
         format!("There is no such service in the fleet of {BASE_ACCOUNT}."),
-    );
-    (404, "text/xml", refusal.document(Service::Sts, request_id))
+    )
 }
 
 /// A poisoned lock still holds whole values: nothing here can fail half-way.

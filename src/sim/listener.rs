@@ -1,7 +1,8 @@
 //! The sim on a loopback port, for clients of other languages. It must not know what is
 //! asked or answered.
 
-use super::front::{Answer, Delivery, Reply, Sim};
+use super::delivery::{Answer, Delivery, Reply};
+use super::front::Sim;
 use super::signature::Incoming;
 use futures::StreamExt as _;
 use http::{Request, Response};
@@ -112,7 +113,11 @@ fn response(reply: Reply, is_cut: bool) -> io::Result<Response<Body>> {
         end = Some(Err(io::ErrorKind::ConnectionReset.into()));
     }
     let frames = std::iter::once(Ok(Frame::data(body))).chain(end);
-    Response::builder()
+    let mut response = Response::builder();
+    for (name, value) in reply.headers {
+        response = response.header(name, value);
+    }
+    response
         .status(reply.status)
         .header("content-type", reply.content_type)
         .header("content-length", length)

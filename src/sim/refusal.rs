@@ -1,5 +1,6 @@
 //! How each service says no: status, code and text. It must not know why.
 
+use super::documents::Protocol;
 use super::query::Service;
 use super::xml::Xml;
 
@@ -8,6 +9,29 @@ pub(super) struct Refusal {
     pub status: u16,
     pub code: String,
     pub message: String,
+}
+
+/// Services that say no in the same words.
+enum Dialect {
+    Ec2,
+    Query,
+    /// With the status of what is the caller's fault.
+    Json(u16),
+    Rest,
+    S3,
+}
+
+impl Dialect {
+    fn of(service: Service) -> Self {
+        match service.protocol() {
+            Protocol::Ec2 => Self::Ec2,
+            Protocol::Query => Self::Query,
+            Protocol::Json(_) => Self::Json(400),
+            Protocol::Cbor => Self::Json(403),
+            Protocol::RestXml if service.name() == "s3" => Self::S3,
+            Protocol::RestJson | Protocol::RestXml => Self::Rest,
+        }
+    }
 }
 
 impl Refusal {
@@ -25,93 +49,125 @@ impl Refusal {
 
     pub(super) fn invalid_action(service: Service, action: &str) -> Self {
         let version = service.version();
-        match service {
-            Service::Ec2 => Self::new(
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::new(
                 400,
                 "InvalidAction",
                 format!("The action {action} is not valid for this web service."),
             ),
-            _ => Self::new(
+            Dialect::Query => Self::new(
                 400,
                 "InvalidAction",
                 format!("Could not find operation {action} for version {version}"),
+            ),
+            Dialect::Json(_) => Self::new(
+                400,
+                "UnknownOperationException",
+                format!("There is no operation {action}"),
+            ),
+            Dialect::Rest => Self::new(404, "UnknownOperationException", "Not found"),
+            Dialect::S3 => Self::new(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource.",
             ),
         }
     }
 
     pub(super) fn throttled(service: Service) -> Self {
-        match service {
-            Service::Ec2 => Self::new(503, "RequestLimitExceeded", "Request limit exceeded."),
-            _ => Self::new(400, "Throttling", "Rate exceeded"),
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::new(503, "RequestLimitExceeded", "Request limit exceeded."),
+            Dialect::Json(_) => Self::new(400, "ThrottlingException", "Rate exceeded"),
+            Dialect::Rest => Self::new(429, "TooManyRequestsException", "Too Many Requests"),
+            Dialect::S3 => Self::new(503, "SlowDown", "Please reduce your request rate."),
+            Dialect::Query => Self::new(400, "Throttling", "Rate exceeded"),
         }
     }
 
     pub(super) fn unknown_key(service: Service) -> Self {
-        match service {
-            Service::Ec2 => Self::auth_failure(),
-            _ => Self::new(
+        let text = "The security token included in the request is invalid.";
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::auth_failure(),
+            Dialect::Query => Self::new(403, "InvalidClientTokenId", text),
+            Dialect::Json(status) => Self::new(status, "UnrecognizedClientException", text),
+            Dialect::Rest => Self::new(403, "UnrecognizedClientException", text),
+            Dialect::S3 => Self::new(
                 403,
-                "InvalidClientTokenId",
-                "The security token included in the request is invalid.",
+                "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records.",
             ),
         }
     }
 
     pub(super) fn expired(service: Service) -> Self {
-        match service {
-            Service::Ec2 => Self::new(400, "RequestExpired", "Request has expired."),
-            _ => Self::new(
-                403,
-                "ExpiredToken",
-                "The security token included in the request is expired",
-            ),
+        let text = "The security token included in the request is expired";
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::new(400, "RequestExpired", "Request has expired."),
+            Dialect::Query => Self::new(403, "ExpiredToken", text),
+            Dialect::Json(status) => Self::new(status, "ExpiredTokenException", text),
+            Dialect::Rest => Self::new(403, "ExpiredTokenException", text),
+            Dialect::S3 => Self::new(400, "ExpiredToken", "The provided token has expired."),
         }
     }
 
     pub(super) fn missing_token(service: Service) -> Self {
-        match service {
-            Service::Ec2 => Self::new(
+        let text = "Request is missing Authentication Token";
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::new(
                 400,
                 "MissingParameter",
                 "The request must contain the parameter AWSAccessKeyId",
             ),
-            _ => Self::new(
-                403,
-                "MissingAuthenticationToken",
-                "Request is missing Authentication Token",
-            ),
+            Dialect::Query => Self::new(403, "MissingAuthenticationToken", text),
+            Dialect::Json(status) => Self::new(status, "MissingAuthenticationTokenException", text),
+            Dialect::Rest => Self::new(403, "MissingAuthenticationTokenException", text),
+            Dialect::S3 => Self::new(403, "AccessDenied", "Access Denied"),
         }
     }
 
     pub(super) fn wrong_signature(service: Service) -> Self {
-        match service {
-            Service::Ec2 => Self::auth_failure(),
-            _ => Self::new(
-                403,
-                "SignatureDoesNotMatch",
-                "The request signature we calculated does not match the signature you provided. \
-                 Check your AWS Secret Access Key and signing method. \
-                 Consult the service documentation for details.",
-            ),
+        let text = "The request signature we calculated does not match the signature you \
+                    provided. Check your AWS Secret Access Key and signing method. Consult the \
+                    service documentation for details.";
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::auth_failure(),
+            Dialect::Query | Dialect::S3 => Self::new(403, "SignatureDoesNotMatch", text),
+            Dialect::Json(status) => Self::new(status, "InvalidSignatureException", text),
+            Dialect::Rest => Self::new(403, "InvalidSignatureException", text),
         }
     }
 
     /// EC2 says the same of a wrong clock as of a wrong key (aws-sdk-java issue 519).
     pub(super) fn skewed(service: Service, detail: String) -> Self {
-        match service {
-            Service::Ec2 => Self::auth_failure(),
-            _ => Self::new(403, "SignatureDoesNotMatch", detail),
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::auth_failure(),
+            Dialect::Query => Self::new(403, "SignatureDoesNotMatch", detail),
+            Dialect::Json(status) => Self::new(status, "InvalidSignatureException", detail),
+            Dialect::Rest => Self::new(403, "InvalidSignatureException", detail),
+            Dialect::S3 => Self::new(
+                403,
+                "RequestTimeTooSkewed",
+                "The difference between the request time and the current time is too large.",
+            ),
         }
     }
 
     pub(super) fn denied(service: Service, message: String) -> Self {
-        match service {
-            Service::Ec2 => Self::new(
+        match Dialect::of(service) {
+            Dialect::Ec2 => Self::new(
                 403,
                 "UnauthorizedOperation",
                 format!("You are not authorized to perform this operation. {message}"),
             ),
-            _ => Self::new(403, "AccessDenied", message),
+            Dialect::Query if service.name() == "sns" => {
+                Self::new(403, "AuthorizationError", message)
+            }
+            Dialect::Query | Dialect::S3 => Self::new(403, "AccessDenied", message),
+            Dialect::Json(status) => Self::new(status, "AccessDeniedException", message),
+            Dialect::Rest if service.protocol() == Protocol::RestXml => {
+                Self::new(403, "AccessDenied", message)
+            }
+            Dialect::Rest => Self::new(403, "AccessDeniedException", message),
         }
     }
 

@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -85,14 +86,13 @@ impl Authorization {
     }
 
     fn canonical(&self, request: &Incoming<'_>) -> String {
-        let mut query: Vec<&str> = request.query.split('&').filter(|q| !q.is_empty()).collect();
-        query.sort_unstable();
-        let mut text = format!(
-            "{}\n{}\n{}\n",
-            request.method,
-            request.path,
-            query.join("&")
-        );
+        // Every service but S3 signs its path encoded once more.
+        let path = match self.service.as_str() {
+            "s3" => request.path.to_owned(),
+            _ => encoded(request.path.as_bytes(), PATH),
+        };
+        let query = canonical_query(request.query);
+        let mut text = format!("{}\n{path}\n{query}\n", request.method);
         for name in &self.signed_headers {
             text.push_str(name);
             text.push(':');
@@ -109,6 +109,38 @@ impl Authorization {
         text.push_str(&payload);
         text
     }
+}
+
+/// What stands as it is in a query, and in a path.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+const PATH: &AsciiSet = &QUERY.remove(b'/');
+
+fn encoded(bytes: &[u8], set: &'static AsciiSet) -> String {
+    percent_encode(bytes, set).to_string()
+}
+
+/// The parameters in the order of their names, each with a value, if an empty one.
+fn canonical_query(query: &str) -> String {
+    let decoded = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
+    let mut pairs: Vec<(String, String)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            (encoded(&name, QUERY), encoded(&value, QUERY))
+        })
+        .collect();
+    pairs.sort();
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join("&")
 }
 
 /// A header's values with single spaces, as they are signed.

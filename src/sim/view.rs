@@ -1,8 +1,8 @@
 //! One region of one account at one instant: which instances there are, and how they
 //! and their targets are. It must not know how answers are written.
 
-use super::estate::{Group, Region, Slot, Subnet, TargetGroup};
-use super::script::TroubleKind;
+use super::estate::{Group, Interface, Region, Slot, Subnet, TargetGroup};
+use super::script::{Script, TroubleKind};
 use super::seed;
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
@@ -117,20 +117,55 @@ impl<'a> View<'a> {
             .filter_map(move |generation| instance(region, place, (generation, now)))
     }
 
+    /// The targets of a group that are addresses of network interfaces.
+    pub(super) fn address_targets(
+        &self,
+        group: &'a TargetGroup,
+    ) -> impl Iterator<Item = (&'a Interface, TargetHealth)> + use<'a> {
+        let now = self.now;
+        let all = self.region.interfaces.iter();
+        all.filter(|interface| group.interfaces.contains(&interface.id))
+            .map(move |interface| {
+                let health = unhealthy(&interface.script, now).unwrap_or_else(healthy);
+                (interface, health)
+            })
+    }
+
     /// The targets of a group, each with its health.
     pub(super) fn targets(
         &self,
         group: &TargetGroup,
     ) -> impl Iterator<Item = (Instance<'a>, TargetHealth)> {
         let has_balancer = !group.load_balancers.is_empty();
-        self.region.groups[group.group]
-            .slots
-            .iter()
+        let slots = group.group.map(|at| &self.region.groups[at].slots);
+        slots
+            .into_iter()
+            .flatten()
             .flat_map(|place| self.in_slot(*place))
             .filter_map(move |instance| {
                 let health = instance.target_health(has_balancer)?;
                 Some((instance, health))
             })
+    }
+}
+
+fn unhealthy(script: &Script, now: i64) -> Option<TargetHealth> {
+    let mut troubles = script.troubles(now);
+    troubles.find_map(|(trouble, _)| match &trouble.kind {
+        TroubleKind::TargetUnhealthy { reason } => Some(TargetHealth {
+            state: "unhealthy",
+            reason: Some(reason.clone()),
+            description: Some(reason_text(reason).to_owned()),
+        }),
+        _ => None,
+    })
+}
+
+fn healthy() -> TargetHealth {
+    TargetHealth {
+        state: "healthy",
+        reason: None,
+        description: None,
     }
 }
 
@@ -305,22 +340,7 @@ impl<'a> Instance<'a> {
             let text = "Target registration is in progress";
             return Some(health("initial", "Elb.RegistrationInProgress", text));
         }
-        let slot = self.slot;
-        let unhealthy =
-            slot.script
-                .troubles(self.now)
-                .find_map(|(trouble, _)| match &trouble.kind {
-                    TroubleKind::TargetUnhealthy { reason } => Some(reason),
-                    _ => None,
-                });
-        Some(match unhealthy {
-            Some(reason) => health("unhealthy", reason, reason_text(reason)),
-            None => TargetHealth {
-                state: "healthy",
-                reason: None,
-                description: None,
-            },
-        })
+        Some(unhealthy(&self.slot.script, self.now).unwrap_or_else(healthy))
     }
 
     /// Auto Scaling's word for where it is in its life.

@@ -36,6 +36,11 @@ impl Xml {
         self.close(name);
     }
 
+    /// Text by itself, the element around it being open.
+    pub(super) fn bare(&mut self, value: &str) {
+        self.out.push_str(&escape(value));
+    }
+
     fn reference(&mut self, character: char) {
         use std::fmt::Write as _;
         // Writing to a string cannot fail.

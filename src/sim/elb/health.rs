@@ -76,24 +76,28 @@ pub(super) fn target_health(call: &Call<'_>, view: &View<'_>) -> Result<String, 
             &[arn.to_owned()],
         )
     })?;
+    let instances = view.targets(group).map(|(instance, health)| {
+        let id = if group.by_address {
+            instance.private_ip().to_string()
+        } else {
+            instance.id.to_string()
+        };
+        (id, instance.subnet, health)
+    });
+    let interfaces = view.address_targets(group).map(|(interface, health)| {
+        let subnet = &view.region.subnets[interface.subnet];
+        (interface.private_ip.to_string(), subnet, health)
+    });
     Ok(respond(call, |xml| {
         xml.members(
             "TargetHealthDescriptions",
-            view.targets(group),
-            |xml, (instance, health)| {
-                let address = instance.private_ip().to_string();
+            instances.chain(interfaces),
+            |xml, (id, subnet, health)| {
                 xml.element("Target", |xml| {
-                    xml.text(
-                        "Id",
-                        if group.by_address {
-                            &address
-                        } else {
-                            &instance.id
-                        },
-                    );
+                    xml.text("Id", &id);
                     xml.value("Port", group.port);
                     if group.by_address {
-                        xml.text("AvailabilityZone", &instance.subnet.zone);
+                        xml.text("AvailabilityZone", &subnet.zone);
                     }
                 });
                 xml.text("HealthCheckPort", &group.port.to_string());

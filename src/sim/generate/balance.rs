@@ -5,23 +5,24 @@ use crate::sim::description::{self, LoadBalancerKind};
 use crate::sim::estate::{
     Association, Interface, Listener, ListenerAction, ListenerRule, LoadBalancer, TargetGroup,
 };
+use crate::sim::script::Script;
 use crate::sim::seed;
 
 impl Grower<'_> {
     pub(super) fn target_groups(&mut self) -> Result<(), DescriptionError> {
         let vpc = self.this_vpc();
         for described in &self.vpc.target_group {
-            let key = format!(
-                "{}/{}/{}",
-                self.region.name, self.vpc.name, described.targets
-            );
-            let mut groups = self.region.groups.iter();
-            let group = groups
-                .position(|group| group.key == key)
-                .ok_or_else(|| unknown("a target group", &described.targets))?;
+            let group = match &described.targets {
+                Some(name) => Some(self.group_named(name)?),
+                None => None,
+            };
             let name = format!("{}-{}", self.vpc.name, described.name);
             let at = self.region.target_groups.len();
-            self.region.groups[group].target_groups.push(at);
+            if let Some(group) = group {
+                self.region.groups[group].target_groups.push(at);
+            }
+            let interfaces = described.interfaces.iter();
+            let interfaces = interfaces.map(|name| self.interface_id(name)).collect();
             self.region.target_groups.push(TargetGroup {
                 arn: self.elb_arn(&format!("targetgroup/{name}"), &self.key(&name)),
                 vpc,
@@ -29,13 +30,22 @@ impl Grower<'_> {
                 port: described.port,
                 health_path: described.health_path.clone(),
                 group,
-                by_address: described.by_address,
+                by_address: described.by_address || group.is_none(),
+                interfaces,
                 load_balancers: Vec::new(),
                 tags: self.tags(&name),
                 name,
             });
         }
         Ok(())
+    }
+
+    fn group_named(&self, name: &str) -> Result<usize, DescriptionError> {
+        let key = format!("{}/{}/{name}", self.region.name, self.vpc.name);
+        let mut groups = self.region.groups.iter();
+        groups
+            .position(|group| group.key == key)
+            .ok_or_else(|| unknown("a target group", name))
     }
 
     pub(super) fn load_balancers(&mut self) -> Result<(), DescriptionError> {
@@ -169,6 +179,7 @@ impl Grower<'_> {
                     LoadBalancerKind::Network => "amazon-aws",
                 },
                 security_groups: balancer.security_groups.clone(),
+                script: Script::default(),
             };
             self.region.interfaces.push(interface);
         }

@@ -1,11 +1,12 @@
 //! Subnets, security groups, gateways, route tables and endpoints of one VPC.
 
-use super::{DescriptionError, Grower, form};
-use crate::sim::description::{self, WayOut};
+use super::{DescriptionError, Grower, form, unknown};
+use crate::sim::description::{self, InterfaceService, WayOut};
 use crate::sim::estate::{
     Address, Association, Destination, Endpoint, Interface, InternetGateway, NatGateway,
     NetworkAcl, Route, RouteTable, RouteTarget, SecurityGroup, SecurityPeer, SecurityRule, Subnet,
 };
+use crate::sim::script::Script;
 use crate::sim::{geography, seed};
 use std::net::Ipv4Addr;
 
@@ -210,6 +211,7 @@ impl Grower<'_> {
             requester: "amazon-vpc",
             attached_by: "amazon-aws",
             security_groups: Vec::new(),
+            script: Script::default(),
         });
         self.region.addresses.push(Address {
             allocation: nat.allocation.clone(),
@@ -223,6 +225,38 @@ impl Grower<'_> {
         let id = nat.id.clone();
         self.region.nat_gateways.push(nat);
         id
+    }
+
+    /// Those of services whose things are documents.
+    pub(super) fn interfaces(&mut self) -> Result<(), DescriptionError> {
+        for described in &self.vpc.interface {
+            let absent = || unknown("a network interface", &described.subnet);
+            let (tier, letter) = described.subnet.split_once('/').ok_or_else(absent)?;
+            let zone = format!("{}{letter}", self.region.name);
+            let mut subnets = self.tier(tier)?.into_iter();
+            let subnet = subnets
+                .find(|at| self.region.subnets[*at].zone == zone)
+                .ok_or_else(absent)?;
+            let (kind, requester) = managing(described.service);
+            let interface = Interface {
+                id: self.interface_id(&described.name),
+                subnet,
+                private_ip: self.interface_host(subnet),
+                public: None,
+                description: described.description.clone(),
+                kind,
+                requester,
+                attached_by: requester,
+                security_groups: self.named_security_groups(&described.security_groups)?,
+                script: Script::default(),
+            };
+            self.region.interfaces.push(interface);
+        }
+        Ok(())
+    }
+
+    pub(super) fn interface_id(&self, name: &str) -> String {
+        seed::id("eni", &self.key(name))
     }
 
     fn route_table(&mut self, name: &str, subnets: Vec<usize>, way_out: Option<RouteTarget>) {
@@ -305,6 +339,23 @@ impl Grower<'_> {
             requester: "amazon-vpc",
             attached_by: "amazon-aws",
             security_groups: endpoint.security_groups.clone(),
+            script: Script::default(),
         }
+    }
+}
+
+/// The type of a service's interfaces, and who asks for them.
+fn managing(service: InterfaceService) -> (&'static str, &'static str) {
+    match service {
+        InterfaceService::Rds => ("interface", "amazon-rds"),
+        InterfaceService::ElastiCache => ("interface", "amazon-elasticache"),
+        InterfaceService::Ecs => ("interface", "amazon-ecs"),
+        InterfaceService::Lambda => ("lambda", "amazon-lambda"),
+        InterfaceService::Efs => ("efs", "amazon-efs"),
+        InterfaceService::Redshift => ("interface", "amazon-redshift"),
+        InterfaceService::OpenSearch => ("interface", "amazon-elasticsearch"),
+        InterfaceService::Msk => ("interface", "amazon-msk"),
+        InterfaceService::Fsx => ("interface", "amazon-fsx"),
+        InterfaceService::Eks => ("interface", "amazon-eks"),
     }
 }
