@@ -33,7 +33,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let fetch: &Fetch<_> = &|token| {
             Box::pin(async move {
                 let request = reader.clients.fsx().describe_file_systems();
-                let request = request.max_results(reader.page_size(1, 1000));
+                let request = request.max_results(reader.page_size(1, 100));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
                 let rows = answer.file_systems.unwrap_or_default().into_iter();
