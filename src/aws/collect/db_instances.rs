@@ -12,7 +12,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Page, Read, Reader};
 use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource, ResourceId};
-use aws_sdk_rds::types::{DbCluster, DbInstance, DbInstanceStatusInfo, DbSubnetGroup};
+use aws_sdk_rds::types::{DbCluster, DbInstance, DbInstanceStatusInfo, DbSubnetGroup, Endpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -160,7 +160,7 @@ fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
         .fact("version", instance.engine_version())
         .fact("class", instance.db_instance_class())
         .fact("dns name", endpoint.and_then(|endpoint| endpoint.address()))
-        .fact("port", endpoint.and_then(|endpoint| endpoint.port()))
+        .fact("port", endpoint.and_then(Endpoint::port))
         .fact("storage", storage)
         .fact("multi-az", yes_or_no(instance.multi_az()))
         .fact("standby zone", instance.secondary_availability_zone())

@@ -10,6 +10,8 @@ import json
 import pathlib
 import sys
 
+# What is compiled would lie among the sources.
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from estate import Account  # noqa: E402
 
