@@ -134,7 +134,7 @@ impl Grid<'_> {
         if is_card || rect.height > 1 {
             return rect;
         }
-        let text = card::chip_cells(&self.diagram.items[item]) + SIDES;
+        let text = card::chip_cells(&self.diagram.items[item]) + SIDES + self.told[item];
         Rect {
             width: text.min(rect.width),
             ..rect
