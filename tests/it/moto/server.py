@@ -96,7 +96,7 @@ class Completed(moto.server.DomainDispatcherApplication):
         path = f"/2021-10-31/functions/{name}/url"
         environ.update({"PATH_INFO": path, "RAW_URI": path, "REQUEST_URI": path})
         status, text = self.asked(environ)
-        urls = [json.loads(text)] if status.startswith("200") else []
+        urls = [json.loads(text)] if status.startswith("20") else []
         content = json.dumps({"FunctionUrlConfigs": urls}).encode()
         return answered(start_response, "200 OK", content, "application/json")
 
