@@ -1,5 +1,6 @@
-"""Moto's server, which speaks one protocol more: the Rust SDK talks to CloudWatch in CBOR
-(Smithy RPC v2), which moto does not know. What comes so is asked of moto in JSON.
+"""Moto's server, with what the program asks and moto does not know. The Rust SDK talks to
+CloudWatch in CBOR (Smithy RPC v2): what comes so is asked of moto in JSON. A function's
+URLs are listed from the one that moto knows.
 
     server.py -H HOST -p PORT
 """
@@ -16,6 +17,10 @@ from moto.iam.access_control import create_access_key
 from moto.iam.models import get_account_id_from
 
 SERVICE = "/service/GraniteServiceVersion20100801/operation/"
+# Operations that moto lacks altogether, and what AWS says where there is nothing.
+NOTHING = {
+    "OvertureService.DescribeDirectConnectGateways": {"directConnectGateways": []},
+}
 
 
 def head(major, number):
@@ -67,16 +72,40 @@ def signed_anew(environ, body):
     environ["HTTP_X_AMZ_DATE"] = request.headers["X-Amz-Date"]
 
 
-class Translating(moto.server.DomainDispatcherApplication):
+class Completed(moto.server.DomainDispatcherApplication):
     def __call__(self, environ, start_response):
+        path = environ["PATH_INFO"]
+        nothing = NOTHING.get(environ.get("HTTP_X_AMZ_TARGET"))
+        if path.startswith(SERVICE):
+            return self.in_json(environ, start_response)
+        if path.startswith("/2021-10-31/functions/") and path.endswith("/urls"):
+            return self.listed_urls(environ, start_response)
+        if nothing is not None:
+            kind = "application/x-amz-json-1.1"
+            return answered(start_response, "200 OK", json.dumps(nothing).encode(), kind)
+        return super().__call__(environ, start_response)
+
+    def asked(self, environ):
+        """What moto itself answers: the status and the text."""
+        status = []
+        answer = super().__call__(environ, lambda *said: status.extend(said[:1]))
+        return status[0], b"".join(answer)
+
+    def listed_urls(self, environ, start_response):
+        name = environ["PATH_INFO"].split("/")[3].split(":")[-1]
+        path = f"/2021-10-31/functions/{name}/url"
+        environ.update({"PATH_INFO": path, "RAW_URI": path, "REQUEST_URI": path})
+        status, text = self.asked(environ)
+        urls = [json.loads(text)] if status.startswith("20") else []
+        content = json.dumps({"FunctionUrlConfigs": urls}).encode()
+        return answered(start_response, "200 OK", content, "application/json")
+
+    def in_json(self, environ, start_response):
         operation = environ["PATH_INFO"].removeprefix(SERVICE)
-        if operation == environ["PATH_INFO"]:
-            return super().__call__(environ, start_response)
         length = int(environ.get("CONTENT_LENGTH") or 0)
         asked = io.BytesIO(environ["wsgi.input"].read(length))
         parser = RpcV2CBORParser()
         body = json.dumps(parser.parse_data_item(io.BufferedReader(asked))).encode()
-        target = "GraniteServiceVersion20100801." + operation
         environ.update(
             {
                 "PATH_INFO": "/",
@@ -84,7 +113,7 @@ class Translating(moto.server.DomainDispatcherApplication):
                 "REQUEST_URI": "/",
                 "CONTENT_TYPE": "application/x-amz-json-1.0",
                 "CONTENT_LENGTH": str(len(body)),
-                "HTTP_X_AMZ_TARGET": target,
+                "HTTP_X_AMZ_TARGET": "GraniteServiceVersion20100801." + operation,
                 "wsgi.input": io.BytesIO(body),
             }
         )
@@ -92,19 +121,22 @@ class Translating(moto.server.DomainDispatcherApplication):
             signed_anew(environ, body)
         except Exception:
             pass  # A key that is nobody's is the emulator's to refuse, or to take.
-        status = []
-        answer = super().__call__(environ, lambda *said: status.extend(said[:1]))
-        text = b"".join(answer)
+        status, text = self.asked(environ)
         try:
             content, kind = encoded(json.loads(text)), "application/cbor"
         except ValueError:
             content, kind = text, "text/html"
-        headers = [("Content-Type", kind), ("Smithy-Protocol", "rpc-v2-cbor")]
-        headers += [("Content-Length", str(len(content)))]
-        start_response(status[0], headers)
-        return [content]
+        return answered(start_response, status, content, kind)
+
+
+def answered(start_response, status, content, kind):
+    headers = [("Content-Type", kind), ("Content-Length", str(len(content)))]
+    if kind == "application/cbor":
+        headers += [("Smithy-Protocol", "rpc-v2-cbor")]
+    start_response(status, headers)
+    return [content]
 
 
 if __name__ == "__main__":
-    moto.server.DomainDispatcherApplication = Translating
+    moto.server.DomainDispatcherApplication = Completed
     moto.server.main()
