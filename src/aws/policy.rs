@@ -12,8 +12,8 @@ pub const ALWAYS: &[&str] = &["ec2:DescribeRegions"];
 
 /// Whose other actions list or describe as well, and give away nothing but what
 /// `CONTENTS` names. What is not here stands for itself: `List` of SNS has telephone
-/// numbers and that of WAF keys, `Describe` of Step Functions inputs and outputs, and
-/// `Get` is also how contents are read.
+/// numbers and that of WAF keys, `Describe` of Redshift queries and that of Step
+/// Functions inputs and outputs, and `Get` is also how contents are read.
 const WIDENED: &[&str] = &[
     "autoscaling:Describe*",
     "directconnect:DescribeDirectConnectGateway*",
@@ -29,9 +29,8 @@ const WIDENED: &[&str] = &[
     "es:List*",
     "events:List*",
     "kinesis:List*",
-    "lambda:List*",
+    "lambda:ListFunction*",
     "rds:Describe*",
-    "redshift:Describe*",
     "route53:List*",
     "sqs:List*",
 ];
@@ -49,6 +48,11 @@ const CONTENTS: &[&str] = &[
     "ec2:DescribeSpot*Requests",
     "ec2:DescribeVerifiedAccessTrustProviders",
     "ec2:DescribeVpnConnections",
+    "ecs:DescribeDaemon*",
+    "ecs:DescribeExpress*",
+    "rds:DescribeDBProxyTargetGroups",
+    "rds:DescribeOptionGroups",
+    "rds:DescribeTenantDatabases",
 ];
 
 /// Every action that reading these services takes, sorted.

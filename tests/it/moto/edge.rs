@@ -21,13 +21,7 @@ fn a_scan_prints_the_edge_that_boto3_lists() {
     let machine = Machine::at(&moto.endpoint);
     let added = ["--name", "shop", "--role-arn", &role, "--region", REGION];
     machine.expect(0, &[&["accounts", "add"], &added[..]].concat());
-    let scan = |machine: &Machine| {
-        let ran = machine.run(&["scan", "shop", "--json"]);
-        // The emulator knows no gateways of Direct Connect.
-        let mut lines = ran.errors.lines();
-        assert!(lines.all(|line| !line.contains("denied")), "{}", ran.errors);
-        document(&ran.out)
-    };
+    let scan = |machine: &Machine| document(&machine.expect(0, &["scan", "shop", "--json"]).out);
     switch_on(&machine, "vpn");
     let with_keys = scan(&machine);
     let ids = ids(&with_keys);

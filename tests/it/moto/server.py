@@ -13,6 +13,7 @@ import moto.server
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.parsers import RpcV2CBORParser
+from moto.directconnect.responses import DirectConnectResponse
 from moto.iam.access_control import create_access_key
 from moto.iam.models import get_account_id_from
 
@@ -135,6 +136,15 @@ def answered(start_response, status, content, kind):
         headers += [("Smithy-Protocol", "rpc-v2-cbor")]
     start_response(status, headers)
     return [content]
+
+
+# Of Direct Connect the emulator knows the lines alone: there is nothing behind them.
+for operation, field in {
+    "describe_direct_connect_gateways": "directConnectGateways",
+    "describe_virtual_interfaces": "virtualInterfaces",
+}.items():
+    answer = json.dumps({field: []})
+    setattr(DirectConnectResponse, operation, lambda self, answer=answer: answer)
 
 
 if __name__ == "__main__":
