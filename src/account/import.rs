@@ -27,7 +27,9 @@ pub fn of_profiles(config: &str) -> Candidates {
     for profile in profiles(config) {
         let get = |key: &str| {
             let mut pairs = profile.pairs.iter();
-            pairs.find(|(known, _)| known == key).map(|(_, value)| value.clone())
+            pairs
+                .find(|(known, _)| known == key)
+                .map(|(_, value)| value.clone())
         };
         let Some(role_arn) = get("role_arn") else {
             continue;
@@ -53,10 +55,15 @@ pub fn of_profiles(config: &str) -> Candidates {
 /// Numbers, each with a name behind it or without, parted by commas or lines.
 pub fn of_numbers(list: &str, pattern: &str) -> Candidates {
     let mut found = Candidates::default();
-    let lines = list.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let lines = list
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default());
     // A name may follow a comma too: `111122223333, shop`.
     for line in lines {
-        let mut words = line.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let mut words = line
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
         let mut last: Option<AccountId> = None;
         while let Some(word) = words.next() {
             let (number, name) = word
@@ -130,14 +137,18 @@ fn profiles(config: &str) -> Vec<Profile> {
     for line in config.lines() {
         let is_nested = line.starts_with([' ', '\t']);
         let line = without_comment(line).trim();
-        if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(section) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             let name = named(section.trim());
             is_in_profile = name.is_some();
             profiles.extend(name.map(|name| Profile {
                 name,
                 pairs: Vec::new(),
             }));
-        } else if let (Some((key, value)), true) = (line.split_once('='), is_in_profile && !is_nested)
+        } else if let (Some((key, value)), true) =
+            (line.split_once('='), is_in_profile && !is_nested)
             && let Some(profile) = profiles.last_mut()
         {
             let pair = (key.trim().to_ascii_lowercase(), value.trim().to_owned());
@@ -163,7 +174,9 @@ fn without_comment(line: &str) -> &str {
     if starts('#') || starts(';') {
         return "";
     }
-    let ends = [" #", " ;", "\t#", "\t;"].iter().filter_map(|sign| line.find(sign));
+    let ends = [" #", " ;", "\t#", "\t;"]
+        .iter()
+        .filter_map(|sign| line.find(sign));
     &line[..ends.min().unwrap_or(line.len())]
 }
 
@@ -195,7 +208,13 @@ role_arn = arn:aws:iam::999999999999:role/none
     fn profiles_that_assume_a_role_are_kept_whole() {
         let found = of_profiles(CONFIG);
         let rows = found.drafts.iter().map(|draft| {
-            let parts = [&draft.name, &draft.role_arn, &draft.profile, &draft.external_id, &draft.regions];
+            let parts = [
+                &draft.name,
+                &draft.role_arn,
+                &draft.profile,
+                &draft.external_id,
+                &draft.regions,
+            ];
             parts.map(String::as_str).join("|")
         });
         assert_eq!(
@@ -215,12 +234,19 @@ role_arn = arn:aws:iam::999999999999:role/none
             ("111122223333", "111122223333"),
             ("111122223333,444455556666", "111122223333 444455556666"),
             ("111122223333=shop, 444455556666=data", "shop data"),
-            ("111122223333, shop\n444455556666 data lake # old\n\n", "shop data lake"),
+            (
+                "111122223333, shop\n444455556666 data lake # old\n\n",
+                "shop data lake",
+            ),
             ("1111-2222-3333 shop", "shop"),
             ("12", ""),
         ] {
             let found = of_numbers(list, pattern);
-            let names: Vec<&str> = found.drafts.iter().map(|draft| draft.name.as_str()).collect();
+            let names: Vec<&str> = found
+                .drafts
+                .iter()
+                .map(|draft| draft.name.as_str())
+                .collect();
             assert_eq!(names.join(" "), expected, "{list}");
             assert_eq!(found.issues.is_empty(), !expected.is_empty(), "{list}");
             for draft in &found.drafts {

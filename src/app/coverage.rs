@@ -55,14 +55,23 @@ pub enum CoverageState {
     Off,
     /// So many of its slices failed for this reason, and were never read or are not asked
     /// again.
-    Failed { kind: ErrorKind, slices: usize },
+    Failed {
+        kind: ErrorKind,
+        slices: usize,
+    },
     /// What is kept is from then.
-    Stale { since: Instant },
+    Stale {
+        since: Instant,
+    },
     /// Read, but not all of it.
-    Partly { count: usize },
+    Partly {
+        count: usize,
+    },
     Reading,
     Waiting,
-    Read { count: usize },
+    Read {
+        count: usize,
+    },
 }
 
 /// Where the cursor stands, and which rows are open. On a row's name it means the whole
@@ -205,9 +214,14 @@ impl CoverageState {
             (slice.read.is_none() || failure.is_remembered).then_some(failure)
         });
         let failures: Vec<&Failure> = failed.collect();
-        if let Some(worst) = failures.iter().min_by_key(|failure| rank(&failure.error.kind)) {
+        if let Some(worst) = failures
+            .iter()
+            .min_by_key(|failure| rank(&failure.error.kind))
+        {
             let kind = worst.error.kind.clone();
-            let same = failures.iter().filter(|one| one.error.kind.word() == kind.word());
+            let same = failures
+                .iter()
+                .filter(|one| one.error.kind.word() == kind.word());
             return Self::Failed {
                 slices: same.count(),
                 kind,
@@ -309,9 +323,9 @@ fn cell(
     let belongs = collectors.iter().any(|one| one.is_global == is_global);
     let mut accounts = watch.accounts.values();
     let watched = accounts.find(|watched| watched.account.number() == Some(column.account));
-    let is_off = watched.zip(service).is_some_and(|(watched, service)| {
-        !watched.account.services.reads(service)
-    });
+    let is_off = watched
+        .zip(service)
+        .is_some_and(|(watched, service)| !watched.account.services.reads(service));
     let state = match (belongs, is_off) {
         (true, true) => CoverageState::Off,
         (true, false) => CoverageState::Waiting,

@@ -264,10 +264,7 @@ fn in_coverage(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
         }
         Action::Page(by) => view.step(&grid, (half.max(1) * isize::from(by), 0)),
         Action::First => view.put(&grid, (Some(0), view.spot(&grid).1)),
-        Action::Last => view.put(
-            &grid,
-            (grid.rows.len().checked_sub(1), view.spot(&grid).1),
-        ),
+        Action::Last => view.put(&grid, (grid.rows.len().checked_sub(1), view.spot(&grid).1)),
         Action::ToggleFold => view.toggle(&grid),
         Action::Retry => {
             let spot = view.spot(&grid);
@@ -310,7 +307,10 @@ fn retry(
     };
     let place = spot.1.map(|column| {
         let column = &grid.columns[column];
-        format!(" in {}", topology.watch.place(column.account, &column.region))
+        format!(
+            " in {}",
+            topology.watch.place(column.account, &column.region)
+        )
     });
     let effects = slices.into_iter().cloned().map(Control::Retry);
     let effects: Vec<Effect> = effects.map(Effect::Control).collect();

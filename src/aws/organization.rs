@@ -21,7 +21,9 @@ pub async fn members(config: &SdkConfig) -> Result<Vec<Member>, Failure> {
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
         for account in answer.accounts() {
-            let is_active = account.state().is_none_or(|state| *state == AccountState::Active);
+            let is_active = account
+                .state()
+                .is_none_or(|state| *state == AccountState::Active);
             let number = account.id().and_then(|id| id.parse().ok());
             if let (Some(number), true) = (number, is_active) {
                 let name = clean(account.name().unwrap_or_default());

@@ -11,8 +11,8 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -267,7 +267,11 @@ impl Verification {
         }
         let actions: Vec<&str> = missing.iter().map(String::as_str).collect();
         let (number, role) = (self.session.number().grouped(), &self.session.role);
-        let noun = if actions.len() == 1 { "action" } else { "actions" };
+        let noun = if actions.len() == 1 {
+            "action"
+        } else {
+            "actions"
+        };
         let mend = Cause {
             sentence: format!(
                 "a policy of the role {} in the account {number} that allows {} {noun} more",

@@ -91,11 +91,20 @@ fn reading(topology: &Topology, (width, room): (usize, usize), theme: Theme) -> 
     }
     let (answered, planned) = watch.progress();
     if !watch.is_complete() && planned > 0 {
-        lines.push(format!("  {}", progress::bar((answered, planned), 30, theme)));
+        lines.push(format!(
+            "  {}",
+            progress::bar((answered, planned), 30, theme)
+        ));
     }
     let mut slices: Vec<_> = watch.coverage.iter().collect();
     // What is waited for is not pushed out by what has answered.
-    slices.sort_by_key(|(_, slice)| (!slice.is_reading, slice.failure.is_none(), slice.read.is_none()));
+    slices.sort_by_key(|(_, slice)| {
+        (
+            !slice.is_reading,
+            slice.failure.is_none(),
+            slice.read.is_none(),
+        )
+    });
     let slices = slices.into_iter().map(|(id, slice)| {
         let how = match (&slice.read, &slice.failure) {
             (_, Some(failure)) => failure.error.kind.word().to_owned(),

@@ -10,5 +10,9 @@ pub fn bar((done, all): (usize, usize), wide: usize, theme: Theme) -> String {
         Glyphs::Unicode => ("━", "─"),
         Glyphs::Ascii => ("#", "-"),
     };
-    format!("{}{} {done}/{all}", gone.repeat(full), left.repeat(wide - full))
+    format!(
+        "{}{} {done}/{all}",
+        gone.repeat(full),
+        left.repeat(wide - full)
+    )
 }

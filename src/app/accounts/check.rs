@@ -145,7 +145,9 @@ impl CheckRun {
             rows.extend(Row::wrapped(Tone::Plain, &sentence, width));
         }
         let of_selected = connection.contains(&selected).then_some(selected);
-        let first = connection.iter().find(|line| self.explanation(**line).is_some());
+        let first = connection
+            .iter()
+            .find(|line| self.explanation(**line).is_some());
         let told = of_selected.and_then(|line| self.explanation(line));
         if let Some(explanation) = told.or_else(|| first.and_then(|line| self.explanation(*line))) {
             rows.push(Row::Blank);
@@ -212,7 +214,9 @@ impl CheckRun {
     fn further(&self, from: usize, by: isize) -> usize {
         let order = self.order();
         let place = order.iter().position(|line| *line == from).unwrap_or(0);
-        let place = place.saturating_add_signed(by).min(order.len().saturating_sub(1));
+        let place = place
+            .saturating_add_signed(by)
+            .min(order.len().saturating_sub(1));
         order.get(place).copied().unwrap_or_default()
     }
 
@@ -230,9 +234,7 @@ impl CheckRun {
                 Reader::of_explanation(subject, explanation)
             }
             // A long answer is cut in its line.
-            Verdict::Passed(said) | Verdict::Untested(said) => {
-                Reader::new(subject, said.clone())
-            }
+            Verdict::Passed(said) | Verdict::Untested(said) => Reader::new(subject, said.clone()),
             Verdict::Mend(mend) => {
                 let policy = mend.remedy.as_deref().unwrap_or_default();
                 Reader::new(subject, format!("{}:\n\n{policy}", mend.sentence))

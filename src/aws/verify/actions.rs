@@ -17,8 +17,14 @@ pub(super) enum Outcome {
 /// The operations whose action is called otherwise (Service Authorization Reference).
 const OTHERWISE: &[(&str, &str)] = &[
     ("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration"),
-    ("s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
-    ("s3:GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
+    (
+        "s3:GetBucketLifecycleConfiguration",
+        "s3:GetLifecycleConfiguration",
+    ),
+    (
+        "s3:GetBucketNotificationConfiguration",
+        "s3:GetBucketNotification",
+    ),
     ("s3:GetBucketReplication", "s3:GetReplicationConfiguration"),
     ("s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
     ("s3:ListBuckets", "s3:ListAllMyBuckets"),
@@ -46,19 +52,25 @@ pub(super) fn outcomes(
     }
     // What ended it and was heard of no call: before any was made.
     if let (Some(failure), Some(first)) = (ended, collector.actions.first())
-        && !outcomes.values().any(|one| matches!(one, Outcome::Failed(_)))
+        && !outcomes
+            .values()
+            .any(|one| matches!(one, Outcome::Failed(_)))
     {
         let failed = Outcome::Failed(failure.clone());
         merge(&mut outcomes, (*first).to_owned(), failed);
     }
-    let before = outcomes.iter().find(|(_, one)| matches!(one, Outcome::Failed(_)));
+    let before = outcomes
+        .iter()
+        .find(|(_, one)| matches!(one, Outcome::Failed(_)));
     let why = match before {
         Some((action, _)) => format!("it is asked of what {action} answers, which failed"),
         None => "it is asked of a resource, and there is none".to_owned(),
     };
     for action in collector.actions {
         let untested = || Outcome::Untested(why.clone());
-        outcomes.entry((*action).to_owned()).or_insert_with(untested);
+        outcomes
+            .entry((*action).to_owned())
+            .or_insert_with(untested);
     }
     outcomes
 }

@@ -98,14 +98,54 @@ mod tests {
     #[test]
     fn the_message_tells_who_can_mend_it() {
         for (message, policy, is_explicit, is_mended) in [
-            ("not authorized to perform: ec2:DescribeVpcs", None, false, true),
-            ("because no identity-based policy allows the ec2:DescribeVpcs action", Some("identity-based policy"), false, true),
-            ("with an explicit deny in an identity-based policy", Some("identity-based policy"), true, false),
-            ("with an explicit deny in a service control policy", Some("service control policy"), true, false),
-            ("because no service control policy allows it", Some("service control policy"), false, false),
-            ("because no permissions boundary allows it", Some("permissions boundary"), false, false),
-            ("because no session policy allows it", Some("session policy"), false, false),
-            ("because no VPC endpoint policy allows it", Some("VPC endpoint policy"), false, false),
+            (
+                "not authorized to perform: ec2:DescribeVpcs",
+                None,
+                false,
+                true,
+            ),
+            (
+                "because no identity-based policy allows the ec2:DescribeVpcs action",
+                Some("identity-based policy"),
+                false,
+                true,
+            ),
+            (
+                "with an explicit deny in an identity-based policy",
+                Some("identity-based policy"),
+                true,
+                false,
+            ),
+            (
+                "with an explicit deny in a service control policy",
+                Some("service control policy"),
+                true,
+                false,
+            ),
+            (
+                "because no service control policy allows it",
+                Some("service control policy"),
+                false,
+                false,
+            ),
+            (
+                "because no permissions boundary allows it",
+                Some("permissions boundary"),
+                false,
+                false,
+            ),
+            (
+                "because no session policy allows it",
+                Some("session policy"),
+                false,
+                false,
+            ),
+            (
+                "because no VPC endpoint policy allows it",
+                Some("VPC endpoint policy"),
+                false,
+                false,
+            ),
             ("with an explicit deny", None, true, false),
         ] {
             let failure = Failure {
@@ -115,9 +155,20 @@ mod tests {
                 request_id: None,
             };
             let found = denial(&failure).unwrap();
-            assert_eq!(found, Denial { policy, is_explicit }, "{message}");
+            assert_eq!(
+                found,
+                Denial {
+                    policy,
+                    is_explicit
+                },
+                "{message}"
+            );
             assert_eq!(found.is_mended_by_allowing(), is_mended, "{message}");
-            assert!(found.sentence("ec2:DescribeVpcs").contains("ec2:DescribeVpcs"));
+            assert!(
+                found
+                    .sentence("ec2:DescribeVpcs")
+                    .contains("ec2:DescribeVpcs")
+            );
         }
         assert_eq!(denial(&Failure::bad_answer("ec2:DescribeVpcs", "it")), None);
     }

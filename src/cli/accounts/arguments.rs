@@ -45,8 +45,10 @@ pub(super) enum Command {
     /// Connect many accounts at once: each is tested, and what works is saved after a yes
     ///
     /// What is connected already stays as it is.
-    #[command(after_help = "Exit status: 0 everything that was found is connected, 1 nothing worked, \
-2 nothing was saved because nobody could say yes, 3 some of it could not be connected.")]
+    #[command(
+        after_help = "Exit status: 0 everything that was found is connected, 1 nothing worked, \
+2 nothing was saved because nobody could say yes, 3 some of it could not be connected."
+    )]
     Import(Import),
     /// Check an account's connection and every permission that reading it takes
     ///
@@ -54,8 +56,10 @@ pub(super) enum Command {
     /// or denied (with the kind of policy that denies it, where AWS tells), throttled,
     /// region disabled, or not testable here, because it is asked of a resource of which
     /// there is none. At the end stands the policy that would allow what is missing.
-    #[command(after_help = "Exit status: 0 everything that could be asked passed, 1 the account cannot be read, \
-2 usage, 3 some actions failed.")]
+    #[command(
+        after_help = "Exit status: 0 everything that could be asked passed, 1 the account cannot be read, \
+2 usage, 3 some actions failed."
+    )]
     Test {
         /// The account: its name, number, role ARN or id
         account: String,

@@ -118,7 +118,11 @@ impl Actions {
         }
         if let Some(mend) = &self.mend {
             let remedy = mend.remedy.as_deref().unwrap_or_default();
-            text.push_str(&format!("\nmissing: {}\n{}\n", mend.sentence, remedy.trim_end()));
+            text.push_str(&format!(
+                "\nmissing: {}\n{}\n",
+                mend.sentence,
+                remedy.trim_end()
+            ));
         }
         text
     }

@@ -168,7 +168,10 @@ fn parsed(draft: Draft, others: &mut Vec<Account>) -> Tried {
             result: Tested::Known(known.name.clone()),
         };
     }
-    let names: BTreeSet<String> = others.iter().map(|other| other.name.to_lowercase()).collect();
+    let names: BTreeSet<String> = others
+        .iter()
+        .map(|other| other.name.to_lowercase())
+        .collect();
     let name = free(&draft.name, &names);
     let draft = Draft { name, ..draft };
     let result = match draft.parse(others) {
@@ -229,7 +232,9 @@ async fn tested(provider: &dyn Provider, tried: Vec<Tried>) -> Vec<Tried> {
 }
 
 fn outcome(tried: &[Tried]) -> Outcome {
-    let fails = tried.iter().filter(|one| matches!(one.result, Tested::Fails(_)));
+    let fails = tried
+        .iter()
+        .filter(|one| matches!(one.result, Tested::Fails(_)));
     match (fails.count(), tried.len()) {
         (0, 1..) => Outcome::Done,
         (fails, all) if fails == all => Outcome::Failed,
@@ -248,11 +253,22 @@ fn text(tried: &[Tried]) -> String {
     if tried.is_empty() {
         return "no account was found\n".to_owned();
     }
-    let widest = tried.iter().map(|one| columns(&one.name)).max().unwrap_or(0);
+    let widest = tried
+        .iter()
+        .map(|one| columns(&one.name))
+        .max()
+        .unwrap_or(0);
     let rows = tried.iter().map(|one| {
-        let number = one.number.map_or_else(|| "-".to_owned(), AccountId::grouped);
+        let number = one
+            .number
+            .map_or_else(|| "-".to_owned(), AccountId::grouped);
         let gap = " ".repeat(widest - columns(&one.name));
-        format!("{}  {}{gap}  {number:<14}  {}\n", one.word(), one.name, one.detail())
+        format!(
+            "{}  {}{gap}  {number:<14}  {}\n",
+            one.word(),
+            one.name,
+            one.detail()
+        )
     });
     let count = |word| tried.iter().filter(|one| one.word() == word).count();
     let sum = format!(
@@ -286,7 +302,7 @@ fn read(path: &Path) -> Result<String> {
 fn configuration() -> Result<PathBuf> {
     let named = std::env::var_os("AWS_CONFIG_FILE").map(PathBuf::from);
     let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".aws/config"));
-    named
-        .or_else(home)
-        .ok_or_else(|| eyre!("neither AWS_CONFIG_FILE nor HOME says where the AWS configuration is"))
+    named.or_else(home).ok_or_else(|| {
+        eyre!("neither AWS_CONFIG_FILE nor HOME says where the AWS configuration is")
+    })
 }

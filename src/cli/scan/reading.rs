@@ -31,14 +31,19 @@ impl Reading {
     pub(super) fn of(account: &Account, regions: &[Region], catalogue: &[Catalogued]) -> Self {
         let mut reading = Self {
             number: account.number(),
-            services: catalogue.iter().map(|one| (one.name, one.service)).collect(),
+            services: catalogue
+                .iter()
+                .map(|one| (one.name, one.service))
+                .collect(),
             ..Self::default()
         };
         let watched = match regions {
             [] => account.watched_regions(),
             regions => regions.to_vec(),
         };
-        let off = catalogue.iter().filter(|one| !account.services.reads(one.service));
+        let off = catalogue
+            .iter()
+            .filter(|one| !account.services.reads(one.service));
         for (one, number) in off.zip(std::iter::repeat(account.number()).flatten()) {
             let global = [Region::global()];
             for region in if one.is_global { &global[..] } else { &watched } {
@@ -125,7 +130,11 @@ impl Reading {
 
     /// A document of nothing but failures would look like an empty account.
     pub(super) fn is_anything_read(&self) -> bool {
-        self.has_read || self.coverage.values().all(|one| one.result == Coverage::OFF)
+        self.has_read
+            || self
+                .coverage
+                .values()
+                .all(|one| one.result == Coverage::OFF)
     }
 
     pub(super) fn failures(&self) -> Vec<&Explanation> {
@@ -137,7 +146,11 @@ impl Reading {
         if !self.has_session {
             return format!("waiting for a session of {role}");
         }
-        if self.coverage.values().all(|one| one.result == Coverage::OFF) {
+        if self
+            .coverage
+            .values()
+            .all(|one| one.result == Coverage::OFF)
+        {
             return String::from("waiting for the list of regions");
         }
         let named = |id: &SliceId| format!("{} in {}", id.collector, id.region);
@@ -147,7 +160,10 @@ impl Reading {
             more => format!(" and {more} more"),
         };
         let left = self.coverage.values().filter(|one| one.result == NOT_READ);
-        let off = self.coverage.values().filter(|one| one.result == Coverage::OFF);
+        let off = self
+            .coverage
+            .values()
+            .filter(|one| one.result == Coverage::OFF);
         let (left, all) = (left.count(), self.coverage.len() - off.count());
         let done = format!("{} of {all} reads done", all - left);
         if first.is_empty() {

@@ -58,9 +58,8 @@ fn dollars(microdollars: f64) -> String {
 
 /// As a table with its sum.
 pub(super) fn text(receipt: &Receipt) -> String {
-    let mut rows: Vec<[String; 6]> = vec![
-        ["call", "region", "count", "errors", "slowest", "charge"].map(str::to_owned),
-    ];
+    let mut rows: Vec<[String; 6]> =
+        vec![["call", "region", "count", "errors", "slowest", "charge"].map(str::to_owned)];
     for ((_, service, operation, region), tally) in &receipt.tallies {
         rows.push([
             format!("{service}:{operation}"),
@@ -85,12 +84,14 @@ pub(super) fn text(receipt: &Receipt) -> String {
         cells.max().unwrap_or(0)
     });
     let lines = rows.iter().map(|row| {
-        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            match column {
-                0 | 1 | 5 => format!("{cell:<width$}"),
-                _ => format!("{cell:>width$}"),
-            }
-        });
+        let cells =
+            row.iter()
+                .zip(widths)
+                .enumerate()
+                .map(|(column, (cell, width))| match column {
+                    0 | 1 | 5 => format!("{cell:<width$}"),
+                    _ => format!("{cell:>width$}"),
+                });
         let line = cells.collect::<Vec<_>>().join("  ");
         format!("{}\n", line.trim_end())
     });

@@ -58,7 +58,12 @@ impl CoverageTable<'_> {
         if self.grid.rows.is_empty() {
             let text = " nothing is planned while there is no session";
             let text = fit(text, usize::from(parts.inside.width), self.setting.theme);
-            buffer.set_string(parts.inside.x, parts.inside.y, text, self.setting.theme.quiet());
+            buffer.set_string(
+                parts.inside.x,
+                parts.inside.y,
+                text,
+                self.setting.theme.quiet(),
+            );
             return;
         }
         self.draw_heads(&parts, buffer);
@@ -101,7 +106,7 @@ impl CoverageTable<'_> {
         let longest = titles.max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let names = longest.clamp(NAMES.0, NAMES.1);
-        let most = area.width.saturating_sub(6);
+        let most = area.width.saturating_sub(4);
         // Names give way before there is room for but a few regions.
         let names = if names + columns.min(4) * PITCH > most {
             most.saturating_sub(columns.min(4) * PITCH).max(NAMES.0)
@@ -109,8 +114,15 @@ impl CoverageTable<'_> {
             names
         };
         let wanted = names.saturating_add(columns.saturating_mul(PITCH));
-        let wide = usize::from(wanted.max(most.min(96)).min(most));
-        let head = if self.watch.has_several_accounts() { 3 } else { 2 };
+        // What is told below is broken for that width.
+        let wide = usize::from(wanted)
+            .max(self.setting.width)
+            .min(usize::from(most));
+        let head = if self.watch.has_several_accounts() {
+            3
+        } else {
+            2
+        };
         let rows = self.grid.rows.len();
         let high = usize::from(head) + rows + 1 + text.max(6);
         let panel = Panel::place(area, (wide, high));
@@ -238,7 +250,10 @@ impl CoverageTable<'_> {
         }
         let room = usize::from(parts.text.height);
         let lines = text.len();
-        for (place, (y, line)) in (parts.text.top()..parts.text.bottom()).zip(text).enumerate() {
+        for (place, (y, line)) in (parts.text.top()..parts.text.bottom())
+            .zip(text)
+            .enumerate()
+        {
             let is_cut = place + 1 == room && lines > room;
             let line = if is_cut {
                 let more = lines + 1 - room;
@@ -293,7 +308,9 @@ impl CoverageTable<'_> {
             let at = slice.overdue_at();
             at.is_some_and(|at| at <= self.setting.now)
         });
-        overdue.filter_map(|slice| Some(slice.read.as_ref()?.at)).min()
+        overdue
+            .filter_map(|slice| Some(slice.read.as_ref()?.at))
+            .min()
     }
 }
 

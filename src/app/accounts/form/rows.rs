@@ -93,7 +93,11 @@ impl Form {
             rows.push(Row::Text(Tone::Plain, service.title().to_owned()));
             rows.extend(Row::wrapped(Tone::Dim, &actions, width));
         }
-        let off: Vec<&str> = self.services_off().into_iter().map(Service::title).collect();
+        let off: Vec<&str> = self
+            .services_off()
+            .into_iter()
+            .map(Service::title)
+            .collect();
         if !off.is_empty() {
             rows.push(Row::Text(Tone::Plain, "Off, and not called".to_owned()));
             rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));

@@ -30,7 +30,9 @@ pub(super) fn said(table: &CoverageTable<'_>) -> Vec<Line<'static>> {
     let mut lines = indented(&title, (1, setting), theme.strong());
     let slices = grid.slices(table.spot);
     if slices.is_empty() {
-        let cell = what.zip(column).and_then(|(row, column)| row.cells.get(column));
+        let cell = what
+            .zip(column)
+            .and_then(|(row, column)| row.cells.get(column));
         let sentence = nothing(cell.map(|cell| &cell.state));
         lines.extend(indented(sentence, (1, setting), theme.plain()));
         return lines;
@@ -50,7 +52,11 @@ pub(super) fn said(table: &CoverageTable<'_>) -> Vec<Line<'static>> {
         let (id, slice) = slice;
         let name = match (column, row) {
             (Some(_), _) => id.collector.to_owned(),
-            _ => format!("{} in {}", id.collector, table.watch.place(id.account, &id.region)),
+            _ => format!(
+                "{} in {}",
+                id.collector,
+                table.watch.place(id.account, &id.region)
+            ),
         };
         format!("{name}: {}", in_short(slice, setting))
     };
@@ -171,7 +177,11 @@ fn explained(slice: &Coverage, failure: &Failure, setting: Setting) -> Vec<Line<
         }
     }
     if let Some(id) = request_id {
-        lines.extend(indented(&format!("request {id}"), (1, setting), theme.quiet()));
+        lines.extend(indented(
+            &format!("request {id}"),
+            (1, setting),
+            theme.quiet(),
+        ));
     }
     lines
 }
