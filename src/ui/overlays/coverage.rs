@@ -277,9 +277,12 @@ impl CoverageTable<'_> {
             CoverageState::Stale { since } => (self.stale(*since), theme.warning()),
             CoverageState::Failed { kind, slices } => {
                 let word = word(kind);
-                let text = match slices {
-                    1 => word.to_owned(),
-                    count => format!("{count} {word}"),
+                let text = match (kind, slices) {
+                    // Of a whole region at once, and too long to be counted.
+                    (ErrorKind::RegionDisabled | ErrorKind::NotOffered, _) | (_, 1) => {
+                        word.to_owned()
+                    }
+                    (_, count) => format!("{count} {word}"),
                 };
                 let style = match kind {
                     ErrorKind::NotOffered => theme.quiet(),

@@ -83,6 +83,16 @@ impl Form {
         rows.push(Row::Permission(Permissions::Minimal));
         rows.extend(Row::wrapped(Tone::Dim, MINIMAL, width));
         rows.push(Row::Blank);
+        let off: Vec<&str> = self
+            .services_off()
+            .into_iter()
+            .map(Service::title)
+            .collect();
+        if !off.is_empty() {
+            rows.push(Row::Heading("Off, and not called"));
+            rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));
+            rows.push(Row::Blank);
+        }
         rows.push(Row::Heading("What is called, by service"));
         for service in Service::ALL
             .into_iter()
@@ -92,15 +102,6 @@ impl Form {
             let actions = actions.map_or_else(String::new, |actions| actions.join(" "));
             rows.push(Row::Text(Tone::Plain, service.title().to_owned()));
             rows.extend(Row::wrapped(Tone::Dim, &actions, width));
-        }
-        let off: Vec<&str> = self
-            .services_off()
-            .into_iter()
-            .map(Service::title)
-            .collect();
-        if !off.is_empty() {
-            rows.push(Row::Text(Tone::Plain, "Off, and not called".to_owned()));
-            rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));
         }
         rows
     }
