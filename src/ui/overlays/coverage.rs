@@ -102,7 +102,7 @@ impl CoverageTable<'_> {
 
     fn parts(&self, area: Rect, text: usize) -> Parts {
         let columns = u16::try_from(self.grid.columns.len()).unwrap_or(u16::MAX);
-        let titles = self.grid.rows.iter().map(|row| width(row.title) + 4);
+        let titles = self.grid.rows.iter().map(|row| width(row.title) + 6);
         let longest = titles.max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let names = longest.clamp(NAMES.0, NAMES.1);

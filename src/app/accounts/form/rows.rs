@@ -180,10 +180,14 @@ impl Form {
             "" => "none yet: the account is saved as pending",
             arn => arn,
         };
-        let read = Service::ALL
-            .into_iter()
-            .filter(|service| self.reads(*service));
-        let read: Vec<&str> = read.map(Service::title).collect();
+        let off = self.services_off();
+        let names: Vec<&str> = off.iter().map(|service| service.title()).collect();
+        let (on, all) = (Service::ALL.len() - off.len(), Service::ALL.len());
+        let services = if off.is_empty() {
+            format!("all {all}")
+        } else {
+            format!("{on} of {all}; off: {}", names.join(", "))
+        };
         let teams: Vec<&str> = self.teams().collect();
         let teams = if teams.is_empty() {
             "none".to_owned()
@@ -198,7 +202,7 @@ impl Form {
             ),
             Row::Fact("role", role.to_owned()),
             Row::Fact("regions", self.text(Field::Regions).trim().to_owned()),
-            Row::Fact("services", read.join(", ")),
+            Row::Fact("services", services),
             Row::Fact("teams", teams),
         ];
         rows.extend(self.files(accounts).map(|file| {
