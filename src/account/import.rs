@@ -69,7 +69,9 @@ pub fn of_numbers(list: &str, pattern: &str) -> Candidates {
             let (number, name) = word
                 .split_once(|letter: char| letter == '=' || letter.is_whitespace())
                 .unwrap_or((word, ""));
-            match (number.parse::<AccountId>(), last.take()) {
+            // As the console writes it, and this program: `1111-2222-3333`.
+            let number = number.replace('-', "").parse::<AccountId>();
+            match (number, last.take()) {
                 (Ok(number), _) => {
                     found.add(number, name.trim(), pattern);
                     last = name.trim().is_empty().then_some(number);
