@@ -115,6 +115,7 @@ def make_names(account, vpc, balancer, address):
     private = route.create_hosted_zone(
         Name="inside.example.com",
         CallerReference="2",
+        HostedZoneConfig=dict(PrivateZone=True),
         VPC=dict(VPCRegion=account.region, VPCId=vpc),
     )
     alias = dict(
