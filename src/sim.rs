@@ -40,8 +40,9 @@ mod xml;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use connector::http_client;
+pub use documents::operations;
 pub use fault::{Fault, Rule};
-pub use fleet::{AccountRecord, Fleet};
+pub use fleet::{AccountRecord, Documents, Fleet};
 pub use front::{CallName, Sim};
 pub use identity::{BASE_ACCOUNT, BASE_IDENTITY, Identity, STRANGER};
 pub use listener::{Listener, listen};

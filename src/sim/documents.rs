@@ -55,6 +55,15 @@ pub(super) static APIS: [Api; 26] = [
 
 static FURTHER_EC2: Api = query::FURTHER_EC2;
 
+/// Every operation that is answered from documents: its service in IAM, and its name.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = APIS.iter().chain([&FURTHER_EC2]);
+    all.flat_map(|api| {
+        let operations = api.operations.iter();
+        operations.map(|operation| (api.name, operation.name))
+    })
+}
+
 /// The documents of one name, at the call's time, each with its ordinal.
 type Rows<'a> = Vec<(u64, Cow<'a, Value>)>;
 
@@ -142,7 +151,12 @@ fn single(
             let part = get(row, field).map(visible).unwrap_or_default();
             put(body, at, as_entries(&part));
         }
-        Shape::One(at) => put(body, at, item(call, operation, row)),
+        Shape::One(at) => {
+            if let Some(beside) = row.get("_beside") {
+                *body = beside.clone();
+            }
+            put(body, at, item(call, operation, row));
+        }
         _ => {}
     }
     Ok(())

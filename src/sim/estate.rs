@@ -157,6 +157,8 @@ pub(super) struct Interface {
     pub requester: &'static str,
     pub attached_by: &'static str,
     pub security_groups: Vec<usize>,
+    /// What happens to it as a target.
+    pub script: Script,
 }
 
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 use super::description;
 use super::estate::Account;
 use super::generate::{self, DescriptionError, PublicAddresses};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Accounts that grew from descriptions. The same descriptions give the same ids.
@@ -21,12 +22,23 @@ pub struct AccountRecord {
     pub regions: Vec<String>,
 }
 
-const SHOP_DOCUMENTS: [&str; 3] = [
+/// Documents by region and by `service.Name`.
+pub type Documents = BTreeMap<String, BTreeMap<String, Vec<Value>>>;
+
+const SHOP_DOCUMENTS: [&str; 7] = [
+    include_str!("../../assets/demo/shop/containers.toml"),
     include_str!("../../assets/demo/shop/databases.toml"),
+    include_str!("../../assets/demo/shop/entry.toml"),
+    include_str!("../../assets/demo/shop/global.toml"),
     include_str!("../../assets/demo/shop/messages.toml"),
+    include_str!("../../assets/demo/shop/standby.toml"),
     include_str!("../../assets/demo/shop/storage.toml"),
 ];
-const DATA_DOCUMENTS: [&str; 0] = [];
+const DATA_DOCUMENTS: [&str; 3] = [
+    include_str!("../../assets/demo/data/global.toml"),
+    include_str!("../../assets/demo/data/lake.toml"),
+    include_str!("../../assets/demo/data/links.toml"),
+];
 
 impl Fleet {
     /// The demonstration: a shop, its standby and a data account. With a number, the
@@ -106,6 +118,17 @@ impl Fleet {
                 .collect(),
         };
         self.accounts.values().map(record).collect()
+    }
+
+    /// The documents of an account's regions, by `service.Name`, as they are while nothing
+    /// happens to them.
+    pub fn documents(&self, account: &str) -> Documents {
+        let account = self.accounts.get(account);
+        let regions = account.into_iter().flat_map(|account| &account.regions);
+        regions
+            .map(|(name, region)| (name.clone(), region.documents.bodies()))
+            .filter(|(_, documents)| !documents.is_empty())
+            .collect()
     }
 
     /// How many places for instances there are in one region.

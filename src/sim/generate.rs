@@ -187,6 +187,29 @@ impl Grower<'_> {
     }
 }
 
+/// A target by its address fails its health checks.
+fn trouble_interface(
+    region: &mut Region,
+    happening: &description::Happening,
+    period: u64,
+) -> Option<()> {
+    let HappeningKind::TargetUnhealthy { seconds, reason } = &happening.kind else {
+        return None;
+    };
+    let id = seed::id("eni", &format!("{}/{}", region.account, happening.group));
+    let mut interfaces = region.interfaces.iter_mut();
+    let interface = interfaces.find(|interface| interface.id == id)?;
+    interface.script.period = period as i64;
+    interface.script.troubles.push(Trouble {
+        at: happening.at as i64,
+        seconds: *seconds as i64,
+        kind: TroubleKind::TargetUnhealthy {
+            reason: reason.clone(),
+        },
+    });
+    Some(())
+}
+
 /// Writes a happening into the scripts of the slots that it touches.
 fn schedule(
     regions: &mut BTreeMap<String, Region>,
@@ -196,12 +219,12 @@ fn schedule(
     let absent = || unknown("a happening", &happening.group);
     let name = happening.group.split('/').next().unwrap_or_default();
     let region = regions.get_mut(name).ok_or_else(absent)?;
-    let mut groups = region.groups.iter();
-    let group = groups
-        .find(|group| group.key == happening.group)
-        .ok_or_else(absent)?;
-    let members = group.slots.clone();
     let at = happening.at as i64;
+    let mut groups = region.groups.iter();
+    let Some(group) = groups.find(|group| group.key == happening.group) else {
+        return trouble_interface(region, happening, period).ok_or_else(absent);
+    };
+    let members = group.slots.clone();
     let member = || members.get(happening.member).copied().ok_or_else(absent);
     let trouble = match &happening.kind {
         HappeningKind::Replace => {

@@ -2,7 +2,7 @@
 //! and their targets are. It must not know how answers are written.
 
 use super::estate::{Group, Interface, Region, Slot, Subnet, TargetGroup};
-use super::script::TroubleKind;
+use super::script::{Script, TroubleKind};
 use super::seed;
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
@@ -122,9 +122,13 @@ impl<'a> View<'a> {
         &self,
         group: &'a TargetGroup,
     ) -> impl Iterator<Item = (&'a Interface, TargetHealth)> + use<'a> {
+        let now = self.now;
         let all = self.region.interfaces.iter();
         all.filter(|interface| group.interfaces.contains(&interface.id))
-            .map(|interface| (interface, healthy()))
+            .map(move |interface| {
+                let health = unhealthy(&interface.script, now).unwrap_or_else(healthy);
+                (interface, health)
+            })
     }
 
     /// The targets of a group, each with its health.
@@ -143,6 +147,18 @@ impl<'a> View<'a> {
                 Some((instance, health))
             })
     }
+}
+
+fn unhealthy(script: &Script, now: i64) -> Option<TargetHealth> {
+    let mut troubles = script.troubles(now);
+    troubles.find_map(|(trouble, _)| match &trouble.kind {
+        TroubleKind::TargetUnhealthy { reason } => Some(TargetHealth {
+            state: "unhealthy",
+            reason: Some(reason.clone()),
+            description: Some(reason_text(reason).to_owned()),
+        }),
+        _ => None,
+    })
 }
 
 fn healthy() -> TargetHealth {
@@ -324,18 +340,7 @@ impl<'a> Instance<'a> {
             let text = "Target registration is in progress";
             return Some(health("initial", "Elb.RegistrationInProgress", text));
         }
-        let slot = self.slot;
-        let unhealthy =
-            slot.script
-                .troubles(self.now)
-                .find_map(|(trouble, _)| match &trouble.kind {
-                    TroubleKind::TargetUnhealthy { reason } => Some(reason),
-                    _ => None,
-                });
-        Some(match unhealthy {
-            Some(reason) => health("unhealthy", reason, reason_text(reason)),
-            None => healthy(),
-        })
+        Some(unhealthy(&self.slot.script, self.now).unwrap_or_else(healthy))
     }
 
     /// Auto Scaling's word for where it is in its life.

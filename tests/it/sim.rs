@@ -6,6 +6,8 @@
     reason = "a test fails where its ground is missing"
 )]
 
+mod clients;
+mod documents;
 mod faults;
 mod foreign;
 mod inventory;

@@ -52,6 +52,18 @@ impl Store {
             .flatten()
     }
 
+    /// Every document as it is while nothing happens, by `service.Name`.
+    pub(in crate::sim) fn bodies(&self) -> BTreeMap<String, Vec<Value>> {
+        let mut all = BTreeMap::new();
+        for (service, named) in &self.documents {
+            for (name, documents) in named {
+                let bodies = documents.iter().map(|document| document.body.clone());
+                all.insert(format!("{service}.{name}"), bodies.collect());
+            }
+        }
+        all
+    }
+
     /// The documents of one name as they are at a second.
     pub(in crate::sim) fn at<'a>(
         &'a self,

@@ -5,6 +5,7 @@ use crate::sim::description::{self, LoadBalancerKind};
 use crate::sim::estate::{
     Association, Interface, Listener, ListenerAction, ListenerRule, LoadBalancer, TargetGroup,
 };
+use crate::sim::script::Script;
 use crate::sim::seed;
 
 impl Grower<'_> {
@@ -178,6 +179,7 @@ impl Grower<'_> {
                     LoadBalancerKind::Network => "amazon-aws",
                 },
                 security_groups: balancer.security_groups.clone(),
+                script: Script::default(),
             };
             self.region.interfaces.push(interface);
         }

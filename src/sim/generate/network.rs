@@ -6,6 +6,7 @@ use crate::sim::estate::{
     Address, Association, Destination, Endpoint, Interface, InternetGateway, NatGateway,
     NetworkAcl, Route, RouteTable, RouteTarget, SecurityGroup, SecurityPeer, SecurityRule, Subnet,
 };
+use crate::sim::script::Script;
 use crate::sim::{geography, seed};
 use std::net::Ipv4Addr;
 
@@ -210,6 +211,7 @@ impl Grower<'_> {
             requester: "amazon-vpc",
             attached_by: "amazon-aws",
             security_groups: Vec::new(),
+            script: Script::default(),
         });
         self.region.addresses.push(Address {
             allocation: nat.allocation.clone(),
@@ -246,6 +248,7 @@ impl Grower<'_> {
                 requester,
                 attached_by: requester,
                 security_groups: self.named_security_groups(&described.security_groups)?,
+                script: Script::default(),
             };
             self.region.interfaces.push(interface);
         }
@@ -336,6 +339,7 @@ impl Grower<'_> {
             requester: "amazon-vpc",
             attached_by: "amazon-aws",
             security_groups: endpoint.security_groups.clone(),
+            script: Script::default(),
         }
     }
 }

@@ -7,13 +7,13 @@ use skymap::sim::{self, BASE_IDENTITY, Listener};
 use std::path::Path;
 use std::process::Stdio;
 
-async fn open(world: &World) -> Listener {
+pub(super) async fn open(world: &World) -> Listener {
     let any_port = ([127, 0, 0, 1], 0).into();
     sim::listen(&world.sim, any_port).await.expect("a port")
 }
 
 /// Runs a program of the Python environment against the port and gives its output.
-async fn run(world: &World, listener: &Listener, arguments: &[&str]) -> (bool, String) {
+pub(super) async fn run(world: &World, listener: &Listener, arguments: &[&str]) -> (bool, String) {
     let programs = tokio::task::spawn_blocking(python::programs)
         .await
         .expect("an environment");
