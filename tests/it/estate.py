@@ -38,9 +38,13 @@ class Account:
             aws_session_token=answer["SessionToken"],
         )
         self.region = region
-        self.ec2 = boto3.client("ec2", **session)
-        self.elb = boto3.client("elbv2", **session)
-        self.scaling = boto3.client("autoscaling", **session)
+        self.session = session
+        self.ec2 = self.client("ec2")
+        self.elb = self.client("elbv2")
+        self.scaling = self.client("autoscaling")
+
+    def client(self, service):
+        return boto3.client(service, **self.session)
 
 
 def named(kind, name):
@@ -314,4 +318,5 @@ def main():
         sys.exit(__doc__)
 
 
-main()
+if __name__ == "__main__":
+    main()
