@@ -7,6 +7,7 @@ mod appearance;
 mod banner;
 mod command;
 mod copying;
+mod coverage;
 mod derive;
 mod details;
 mod dispatch;
@@ -14,6 +15,7 @@ mod effect;
 mod filter;
 mod fold;
 mod help;
+mod in_view;
 mod journal;
 mod jump;
 mod keymap;
@@ -45,6 +47,10 @@ pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
+pub use coverage::{
+    CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
+    CoverageState, CoverageView,
+};
 pub use details::{DetailRow, Way};
 pub use dispatch::contexts;
 pub use effect::Effect;
@@ -54,7 +60,7 @@ pub use journal::{Change, Event, Journal, time_of_day};
 pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
-pub use lists::position;
+pub use lists::{coverage_grid, position};
 pub use message::Message;
 pub use mouse::{Grip, Spot};
 pub use navigation::{Fork, History};
@@ -185,6 +191,14 @@ pub fn start() -> Vec<Effect> {
 
 /// Changes the model by one message. The root only routes.
 pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
+    let mut effects = answer(model, message, now);
+    let window = Panes::of(model).window();
+    let topology = model.topology.as_mut();
+    effects.extend(topology.and_then(|topology| topology.tell_what_is_in_view(window)));
+    effects
+}
+
+fn answer(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
     match message {
         Message::Key(key) => dispatch::pressed(model, key, now),
         Message::Mouse(mouse) => mouse::moved(model, mouse, now),

@@ -8,6 +8,7 @@ mod collect;
 mod entry;
 mod error;
 mod limits;
+mod organization;
 mod policy;
 mod reader;
 mod receipt;
@@ -24,9 +25,9 @@ mod whole;
 pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
-pub use policy::{actions, session_policy};
+pub use policy::{actions, custom_policy, session_policy};
 
-use crate::account::{Account, Partition, ProfileName};
+use crate::account::{Account, Member, Partition, ProfileName};
 use crate::provider::{
     Caller, Cause, Check, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget,
 };
@@ -120,6 +121,18 @@ impl Provider for Aws {
             base::identity(&config)
                 .await
                 .map_err(|failure| refusal::of_base(&failure, profile.as_ref()))
+        })
+    }
+
+    fn organization(
+        &self,
+        profile: Option<ProfileName>,
+    ) -> BoxFuture<'static, Result<Vec<Member>, Explanation>> {
+        let base = self.base.clone();
+        Box::pin(async move {
+            let config = base.config(profile.as_ref(), None).await;
+            let members = organization::members(&config).await;
+            members.map_err(|failure| refusal::of_base(&failure, profile.as_ref()))
         })
     }
 

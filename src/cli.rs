@@ -7,7 +7,9 @@ mod generate;
 mod info;
 mod logging;
 mod map;
+mod onboard;
 mod output;
+mod policy;
 mod scan;
 mod sim;
 
@@ -83,8 +85,12 @@ enum Command {
     Accounts(accounts::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
+    /// Print what makes the role that an account is read through
+    Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
     Info(info::Arguments),
+    /// Print an IAM policy: of the role, or of the session
+    Policy(policy::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
     /// Print a completion script for a shell
@@ -139,7 +145,9 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             accounts::answer(arguments, &store, || map::live()())
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
+        Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
+        Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions { shell }) => {
             generate::completions(CommandLine::command(), shell)
@@ -169,10 +177,29 @@ mod tests {
             ),
             ("skymap --config-dir /tmp/a info --state-dir /tmp/b", None),
             ("skymap sim --listen 127.0.0.1:0", None),
+            ("skymap policy custom --services ec2,rds,vpn", None),
+            ("skymap policy session --account shop-prod", None),
+            ("skymap policy", Some(2)),
+            ("skymap policy minimal --services rdss", Some(2)),
+            ("skymap policy minimal --services rds --account a", Some(2)),
             ("skymap sim --listen [::1]:4000", None),
             ("skymap --help", Some(0)),
             ("skymap --version", Some(0)),
             ("skymap scan", Some(2)),
+            ("skymap scan shop --receipt --json", None),
+            ("skymap onboard --format terraform", None),
+            (
+                "skymap onboard shop --format cli --trusted 444455556666",
+                None,
+            ),
+            ("skymap onboard shop", Some(2)),
+            ("skymap accounts import --from-profiles --yes", None),
+            ("skymap accounts import", Some(2)),
+            ("skymap accounts import --accounts 111122223333", Some(2)),
+            (
+                "skymap accounts import --from-profiles --from-organization",
+                Some(2),
+            ),
             ("skymap scan shop --output yaml", Some(2)),
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),

@@ -1,11 +1,12 @@
 //! The one port: what the program asks of a cloud. `aws` implements it; tests may.
 //! It must not know which SDK is behind it, nor tokio.
 
-use crate::account::{Account, AccountId, Partition, ProfileName, Region};
+use crate::account::{Account, AccountId, Member, Partition, ProfileName, Region, Service};
 use crate::inventory::{Slice, SliceId};
 use compact_str::CompactString;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Reads accounts. Every stream ends when it is dropped, and with it its calls.
@@ -15,6 +16,14 @@ pub trait Provider: Send + Sync + 'static {
         &self,
         profile: Option<ProfileName>,
     ) -> BoxFuture<'static, Result<Caller, Explanation>>;
+
+    /// The accounts of the organization that we are in, where we may list them.
+    fn organization(
+        &self,
+        _profile: Option<ProfileName>,
+    ) -> BoxFuture<'static, Result<Vec<Member>, Explanation>> {
+        Box::pin(futures::future::ready(Ok(Vec::new())))
+    }
 
     /// Checks an account's connection, a line at a time.
     fn verify(&self, account: &Account, probe: Probe) -> BoxStream<'static, Check>;
@@ -37,7 +46,9 @@ pub struct Caller {
 /// How far a check goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
-    /// Role, identity, regions, one cheap call per collector.
+    /// Role, number and regions alone: whether an account can be connected.
+    Connection,
+    /// Role, identity, regions, one cheap call per action.
     Standard,
     /// Also try without the external ID, which leaves a denied `AssumeRole` in the
     /// account's `CloudTrail`: only after a yes.
@@ -47,9 +58,19 @@ pub enum Probe {
 /// One line of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What is checked, as a person reads it: `assume role arn:…`, `instances in eu-west-1`.
+    /// What is checked, as a person reads it: `assume role arn:…`, or as IAM names an
+    /// action: `ec2:DescribeVpcs`.
     pub subject: String,
     pub verdict: Verdict,
+}
+
+impl Check {
+    /// The service whose action it is; `None` for the connection itself.
+    pub fn service(&self) -> Option<Service> {
+        let (prefix, action) = self.subject.split_once(':')?;
+        let is_action = action.chars().all(|letter| letter.is_ascii_alphanumeric());
+        Service::of_name(prefix).filter(|_| is_action)
+    }
 }
 
 /// How a line of a check stands. A `Running` line is followed by one with the same subject.
@@ -61,6 +82,33 @@ pub enum Verdict {
     Failed(Explanation),
     /// Not asked, because an earlier line failed.
     Skipped,
+    /// It cannot be asked in this account, and why: there is nothing to ask of.
+    Untested(String),
+    /// What would mend the lines before it, ready to copy.
+    Mend(Cause),
+}
+
+impl Verdict {
+    /// In a word, as summaries count it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Passed(_) => "allowed",
+            Self::Warning(_) => "warning",
+            Self::Failed(explanation) => match explanation.kind {
+                ErrorKind::RegionDisabled => "region disabled",
+                _ => explanation.kind.word(),
+            },
+            Self::Skipped => "not asked",
+            Self::Untested(_) => "not testable here",
+            Self::Mend(_) => "missing",
+        }
+    }
+
+    /// Somebody has to do something about it.
+    pub fn is_problem(&self) -> bool {
+        matches!(self, Self::Failed(_) | Self::Warning(_))
+    }
 }
 
 /// An error made understandable: what happened, what it can be, what to do.
@@ -203,6 +251,18 @@ impl ErrorKind {
     }
 }
 
+/// A collector as the program tells of it: a line of the coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Catalogued {
+    /// As slices are named.
+    pub name: &'static str,
+    /// As a person reads it.
+    pub title: &'static str,
+    pub service: Service,
+    /// Read once for the account, not in each region.
+    pub is_global: bool,
+}
+
 /// What to read.
 pub struct ScanTarget {
     pub account: Account,
@@ -240,6 +300,8 @@ pub enum Control {
     RefreshNow,
     /// Ask again what was denied.
     Retry(SliceId),
+    /// Only these are on the screen: elsewhere status is read as seldom as structure.
+    InView(BTreeSet<(AccountId, Region)>),
 }
 
 /// What a running scan says.

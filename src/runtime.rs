@@ -24,6 +24,7 @@ pub use terminal::{Capabilities, ColourChoice, Refusal, Wishes};
 use crate::account::Service;
 use crate::account::store::Store;
 use crate::app::Model;
+use crate::provider::Catalogued;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -42,6 +43,8 @@ pub struct Setup {
     pub opened: Vec<Uuid>,
     /// What reading each service calls, for the policies that are shown.
     pub actions: BTreeMap<Service, Vec<&'static str>>,
+    /// Every collector that there is.
+    pub catalogue: Vec<Catalogued>,
     pub is_demo: bool,
 }
 
@@ -91,6 +94,7 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let tasks = Tasks::new(setup.store, setup.provider);
     let mut model = Model::new(screen);
     model.accounts.actions = setup.actions;
+    model.accounts.catalogue = setup.catalogue;
     model.accounts.asked_for = setup.opened;
     let mut cycle = Cycle::new(model, surface, tasks, outside);
     let ending = cycle.run().await;

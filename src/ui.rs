@@ -12,6 +12,7 @@ mod list;
 mod map;
 mod overlays;
 mod panel;
+mod progress;
 mod prompt;
 mod reconcile;
 mod strip;
@@ -20,7 +21,7 @@ mod tree;
 
 use self::accounts::AccountsWidget;
 use self::list::List;
-use self::overlays::Setting;
+use self::overlays::{CoverageTable, Setting};
 use self::theme::Theme;
 use crate::app::{self, Model, Overlay, Panes, Spot, Topology, View};
 use ratatui::Frame;
@@ -41,6 +42,7 @@ pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
     let is_free = match model.overlays.last() {
         Some(Overlay::Accounts(_) | Overlay::Filter { .. } | Overlay::Command(_)) => return None,
         Some(overlay) if overlay.cursor().is_some() => false,
+        Some(Overlay::Coverage(_)) => false,
         _ => true,
     };
     if panes.footer.contains(at) {
@@ -49,7 +51,11 @@ pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
     }
     if let Some(overlay) = model.overlays.last().filter(|_| !is_free) {
         let room = below_header(Rect::new(0, 0, width, height));
-        let list = listed(model, overlay, setting((model, now), room))?;
+        let setting = setting((model, now), room);
+        if let Some(table) = coverage(model, overlay, setting) {
+            return table.spot_at(room, at).map(Spot::Coverage);
+        }
+        let list = listed(model, overlay, setting)?;
         return list.row_at(room, at).map(Spot::Row);
     }
     let topology = model.topology.as_ref();
@@ -231,11 +237,32 @@ fn over(
             }
         }
         _ => {
-            if let Some(list) = listed(model, overlay, setting((model, now), room)) {
+            let setting = setting((model, now), room);
+            if let Some(table) = coverage(model, overlay, setting) {
+                table.draw(room, frame.buffer_mut());
+            } else if let Some(list) = listed(model, overlay, setting) {
                 list.draw(room, frame.buffer_mut());
             }
         }
     }
+}
+
+fn coverage<'a>(
+    model: &'a Model,
+    overlay: &Overlay,
+    setting: Setting,
+) -> Option<CoverageTable<'a>> {
+    let Overlay::Coverage(view) = overlay else {
+        return None;
+    };
+    let grid = app::coverage_grid(model, view)?;
+    let spot = view.spot(&grid);
+    Some(CoverageTable {
+        watch: &model.topology.as_ref()?.watch,
+        grid,
+        spot,
+        setting,
+    })
 }
 
 fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Option<List<'a>> {
@@ -287,14 +314,6 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
-        Overlay::Coverage(_) => List {
-            marked: 1,
-            ..list(
-                "Coverage",
-                overlays::coverage(&topology.watch, cursor, setting),
-                "nothing is planned while there is no session",
-            )
-        },
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, cursor, setting), "")

@@ -9,7 +9,7 @@ mod policy;
 mod template;
 
 pub use commands::assume_role;
-pub use policy::{caller_policy, permissions_policy, trust_policy};
+pub use policy::{caller_policy, minimal_policy, permissions_policy, trust_policy};
 
 use super::{AccountId, ExternalId, Partition, RoleArn, Services};
 
@@ -141,6 +141,19 @@ impl Onboarding<'_> {
             },
         ]);
         handouts
+    }
+
+    /// The way through the console as one text: each step with its address.
+    pub fn console(&self) -> String {
+        let steps = self.handouts().into_iter().filter(|handout| {
+            let is_policy = handout.file_name == "skymap-policy.json";
+            is_policy || handout.title.starts_with("Console")
+        });
+        let steps = (1..).zip(steps).map(|(number, step)| {
+            let text = step.text.trim_end();
+            format!("{number}. {}\n{}\n\n{text}\n", step.title, step.note)
+        });
+        steps.collect::<Vec<_>>().join("\n")
     }
 
     /// The ARN that the role will have, with placeholders for what is not known.

@@ -1,6 +1,7 @@
 //! Which services of an account are read. One that is off is neither called nor in
 //! the policies that are shown.
 
+use super::Partition;
 use std::collections::BTreeSet;
 
 /// A service as a person switches it on and off, in the order of the list.
@@ -172,6 +173,15 @@ impl Service {
 pub struct Services {
     pub off: BTreeSet<Service>,
     pub on: BTreeSet<Service>,
+}
+
+impl Service {
+    /// What `apigateway:GET` may read: not `/apikeys`, and not the keys of usage plans.
+    pub fn resources_of_apis(partition: Partition) -> Vec<String> {
+        let paths = ["apis", "domainnames", "restapis", "vpclinks"];
+        let arn = |path: &str| format!("arn:{partition}:apigateway:*::/{path}*");
+        paths.into_iter().map(arn).collect()
+    }
 }
 
 impl Services {

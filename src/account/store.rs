@@ -55,7 +55,7 @@ use std::time::SystemTime;
 use teams::{AccountsFile, Known};
 use uuid::Uuid;
 
-pub use save::{Removed, Saved};
+pub use save::{Added, Removed, Saved};
 
 /// Where the files are.
 #[derive(Debug, Clone)]
@@ -140,6 +140,12 @@ impl Store {
     /// Without it, every field is as given.
     pub fn save(&self, account: &Account, as_read: Option<&Account>) -> Result<Saved, StoreError> {
         save::save(self, account, as_read)
+    }
+
+    /// Adds new accounts to the personal file, all with one save. One whose role somebody
+    /// else has added meanwhile is left out, and told.
+    pub fn add_all(&self, accounts: &[Account]) -> Result<Added, StoreError> {
+        save::add_all(self, accounts)
     }
 
     /// Removes the account from every file that holds it. What somebody else has changed

@@ -34,7 +34,7 @@ use super::Effect;
 use super::keymap::{self, Action, Context};
 use crate::account::store::{FileState, Loaded};
 use crate::account::{Account, ProfileName, Service, Services};
-use crate::provider::{Caller, Explanation};
+use crate::provider::{Caller, Catalogued, Explanation};
 use crossterm::event::KeyEvent;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -49,6 +49,8 @@ pub struct Accounts {
     pub caller: Option<Result<Caller, Explanation>>,
     /// What reading a service calls; told once, at the start.
     pub actions: BTreeMap<Service, Vec<&'static str>>,
+    /// Every collector that there is; told once, at the start.
+    pub catalogue: Vec<Catalogued>,
     /// The accounts that the command line names, until they are opened.
     pub asked_for: Vec<Uuid>,
     question: CallerQuestion,

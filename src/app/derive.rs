@@ -233,7 +233,7 @@ impl Topology {
     }
 }
 
-fn meets(one: Rect, other: Rect) -> bool {
+pub(super) fn meets(one: Rect, other: Rect) -> bool {
     one.x < other.right()
         && other.x < one.right()
         && one.y < other.bottom()

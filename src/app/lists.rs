@@ -4,9 +4,9 @@ use super::help::help;
 use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
+use super::{CoverageGrid, CoverageSpot, CoverageView};
 use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
 use crate::graph::NodeKey;
-use crate::inventory::SliceId;
 use crate::layout::Direction;
 use crate::provider::Control;
 use std::time::Instant;
@@ -38,19 +38,19 @@ pub(super) fn why(model: &Model) -> Result<Overlay, &'static str> {
     })
 }
 
-/// The coverage, with the first row that failed under the cursor.
+/// The coverage, with the first gap under the cursor.
 pub(super) fn coverage(model: &Model) -> Overlay {
-    let mut cursor = Cursor::default();
-    if let Some(topology) = &model.topology {
-        let mut slices = topology.watch.coverage.values();
-        let failed = slices.position(|slice| slice.failure.is_some());
-        let keys = keys(model, &Overlay::Coverage(Cursor::default()));
-        cursor.put(&keys, failed.unwrap_or(0));
-    }
-    Overlay::Coverage(cursor)
+    let catalogue = &model.accounts.catalogue;
+    let watch = model.topology.as_ref().map(|topology| &topology.watch);
+    Overlay::Coverage(watch.map_or_else(CoverageView::default, |watch| {
+        CoverageView::at_first_gap(watch, catalogue)
+    }))
 }
 
 pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    if let Some(Overlay::Coverage(_)) = model.overlays.last() {
+        return in_coverage(model, action, now);
+    }
     let keys = model
         .overlays
         .last()
@@ -67,7 +67,6 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         (Action::First, Some(cursor)) => cursor.put(&keys, 0),
         (Action::Last, Some(cursor)) => cursor.put(&keys, usize::MAX),
         (Action::Enter, _) => return enter(model, now),
-        (Action::Retry, _) => return retry(model, now),
         (Action::TogglePick, Some(_)) => {
             if let Some(row) = region_under_cursor(model) {
                 regions::toggle(model, &row, now);
@@ -98,7 +97,6 @@ pub(super) fn click(model: &mut Model, row: usize, now: Instant) -> Vec<Effect> 
 /// What Enter means in the topmost list.
 fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     match model.overlays.last() {
-        Some(Overlay::Coverage(_)) => retry(model, now),
         // Enter takes what is picked; the pointer picks.
         Some(Overlay::Regions { .. }) => perform(model, Action::TogglePick, now),
         _ => enter(model, now),
@@ -129,12 +127,6 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
             .tallies
             .keys()
             .map(|name| format!("{name:?}"))
-            .collect(),
-        (Overlay::Coverage(_), Some(topology)) => topology
-            .watch
-            .coverage
-            .keys()
-            .map(|id| format!("{id:?}"))
             .collect(),
         (Overlay::Details { key, .. }, Some(topology)) => {
             let rows = topology.details(key, model.screen.clock);
@@ -207,12 +199,6 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
     }
 }
 
-fn slice_under_cursor(model: &Model) -> Option<SliceId> {
-    let overlay = model.overlays.last()?;
-    let coverage = &model.topology.as_ref()?.watch.coverage;
-    coverage.keys().nth(position(model, overlay)).cloned()
-}
-
 fn region_under_cursor(model: &Model) -> Option<RegionRow> {
     let position = position(model, model.overlays.last()?);
     model.topology.as_ref()?.regions().into_iter().nth(position)
@@ -251,16 +237,89 @@ fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
     }
 }
 
-fn retry(model: &mut Model, now: Instant) -> Vec<Effect> {
-    let Some(slice) = slice_under_cursor(model) else {
+/// The table over the map, as its view has it open; nothing without an account.
+pub fn coverage_grid(model: &Model, view: &CoverageView) -> Option<CoverageGrid> {
+    let watch = &model.topology.as_ref()?.watch;
+    Some(CoverageGrid::of(watch, &model.accounts.catalogue, view))
+}
+
+fn in_coverage(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    let half = isize::try_from(Panes::of(model).map.height / 2).unwrap_or(1);
+    let grid = match model.overlays.last() {
+        Some(Overlay::Coverage(view)) => coverage_grid(model, view),
+        _ => None,
+    };
+    let (Some(grid), Some(Overlay::Coverage(view))) = (grid, model.overlays.last_mut()) else {
         return Vec::new();
     };
-    let place = model
-        .topology
-        .as_ref()
-        .map_or_else(String::new, |topology| {
-            topology.watch.place(slice.account, &slice.region)
-        });
-    model.notify(format!("reading {} in {place} again", slice.collector), now);
-    vec![Effect::Control(Control::Retry(slice))]
+    match action {
+        Action::Move(direction) => {
+            let step = match direction {
+                Direction::Up => (-1, 0),
+                Direction::Down => (1, 0),
+                Direction::Left => (0, -1),
+                Direction::Right => (0, 1),
+            };
+            view.step(&grid, step);
+        }
+        Action::Page(by) => view.step(&grid, (half.max(1) * isize::from(by), 0)),
+        Action::First => view.put(&grid, (Some(0), view.spot(&grid).1)),
+        Action::Last => view.put(&grid, (grid.rows.len().checked_sub(1), view.spot(&grid).1)),
+        Action::ToggleFold => view.toggle(&grid),
+        Action::Retry => {
+            let spot = view.spot(&grid);
+            return retry(model, (&grid, spot), now);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A click on a cell puts the cursor there; on the cell under the cursor it reads again.
+pub(super) fn click_coverage(model: &mut Model, spot: CoverageSpot, now: Instant) -> Vec<Effect> {
+    let grid = match model.overlays.last() {
+        Some(Overlay::Coverage(view)) => coverage_grid(model, view),
+        _ => None,
+    };
+    let (Some(grid), Some(Overlay::Coverage(view))) = (grid, model.overlays.last_mut()) else {
+        return Vec::new();
+    };
+    if view.spot(&grid) == spot {
+        return retry(model, (&grid, spot), now);
+    }
+    view.put(&grid, spot);
+    Vec::new()
+}
+
+fn retry(
+    model: &mut Model,
+    (grid, spot): (&CoverageGrid, CoverageSpot),
+    now: Instant,
+) -> Vec<Effect> {
+    let Some(topology) = &model.topology else {
+        return Vec::new();
+    };
+    let slices = grid.slices(spot);
+    let what = match (spot.0.map(|row| grid.rows[row].title), slices.len()) {
+        (Some(title), 1..) => title.to_owned(),
+        (None, 1..) => format!("{} slices", slices.len()),
+        (_, 0) => return notified(model, "nothing is read there", now),
+    };
+    let place = spot.1.map(|column| {
+        let column = &grid.columns[column];
+        format!(
+            " in {}",
+            topology.watch.place(column.account, &column.region)
+        )
+    });
+    let effects = slices.into_iter().cloned().map(Control::Retry);
+    let effects: Vec<Effect> = effects.map(Effect::Control).collect();
+    let place = place.unwrap_or_default();
+    model.notify(format!("reading {what}{place} again"), now);
+    effects
+}
+
+fn notified(model: &mut Model, sentence: &str, now: Instant) -> Vec<Effect> {
+    model.notify(sentence, now);
+    Vec::new()
 }

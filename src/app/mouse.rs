@@ -2,7 +2,7 @@
 
 use super::keymap::Action;
 use super::overlay::{Overlay, Pane};
-use super::{Effect, Model, Panes, Topology, View, accounts, dispatch, lists};
+use super::{CoverageSpot, Effect, Model, Panes, Topology, View, accounts, dispatch, lists};
 use crate::graph::NodeKey;
 use crate::layout::{Direction, Hit, Point};
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -17,6 +17,8 @@ const WHEEL: i32 = 3;
 pub enum Spot {
     /// A row of the topmost list.
     Row(usize),
+    /// A place of the coverage.
+    Coverage(CoverageSpot),
     /// A container in the breadcrumb.
     Container(NodeKey),
     /// A key in the footer.
@@ -63,6 +65,7 @@ pub(super) fn clicked(model: &mut Model, spot: Spot, now: Instant) -> Vec<Effect
     let mut effects = dispatch::touched(model, now);
     effects.extend(match spot {
         Spot::Row(row) => lists::click(model, row, now),
+        Spot::Coverage(spot) => lists::click_coverage(model, spot, now),
         Spot::Hint(action) => dispatch::perform(model, action, now),
         Spot::Container(key) => {
             let window = Panes::of(model).window();

@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CopyItem, JumpLabels, WireKey};
+use super::{AccountsModal, CopyItem, CoverageView, JumpLabels, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -15,7 +15,7 @@ pub enum Overlay {
     Problems(Cursor),
     Events(Cursor),
     Calls(Cursor),
-    Coverage(Cursor),
+    Coverage(CoverageView),
     Details {
         key: NodeKey,
         cursor: Cursor,
@@ -89,12 +89,15 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
-            | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
-            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
+            Self::Accounts(_)
+            | Self::Coverage(_)
+            | Self::Filter { .. }
+            | Self::Command(_)
+            | Self::Jump(_) => None,
         }
     }
 
@@ -105,12 +108,15 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
-            | Self::Coverage(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
-            Self::Accounts(_) | Self::Filter { .. } | Self::Command(_) | Self::Jump(_) => None,
+            Self::Accounts(_)
+            | Self::Coverage(_)
+            | Self::Filter { .. }
+            | Self::Command(_)
+            | Self::Jump(_) => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! How the running scans stand: sessions, slices, regions, the receipt, the pace.
 
+use super::in_view::InView;
 use super::receipt::Receipt;
 use super::{Effect, Topology};
 use crate::account::{Account, AccountId, Region};
@@ -19,6 +20,8 @@ pub struct Watch {
     pub pace: Pace,
     /// The person asked for everything to be read now, and it is not yet.
     pub is_asked_to_refresh: bool,
+    /// What the scans were told to be on the screen, and which scans that were.
+    pub told_in_view: (InView, Vec<u64>),
     /// When the person last pressed a key; a forgotten map falls asleep.
     pub touched: Option<Instant>,
 }

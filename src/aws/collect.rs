@@ -231,6 +231,11 @@ fn pairs(
     tags.map(|(key, value)| (Some(key.as_str()), Some(value.as_str())))
 }
 
+/// Whether a queue or a topic keeps its order: its name says so.
+fn is_fifo(arn: &str) -> bool {
+    arn.rsplit_once('.').is_some_and(|(_, end)| end == "fifo")
+}
+
 /// A list in one line; `None` when there is nothing in it.
 fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let parts: Vec<&str> = parts.into_iter().collect();

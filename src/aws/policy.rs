@@ -2,15 +2,40 @@
 //! network.
 
 use super::collect::COLLECTORS;
-use crate::account::{Service, Services};
-use serde_json::json;
+use crate::account::{Partition, Service, Services};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Actions that no service switch turns off: who we are is always allowed by STS, which
 /// regions there are is not.
 pub const ALWAYS: &[&str] = &["ec2:DescribeRegions"];
 
-/// Reads that a prefix like `ec2:Describe*` would let through and that answer with
+/// Whose other actions list or describe as well, and give away nothing but what
+/// `CONTENTS` names. What is not here stands for itself: `List` of SNS has telephone
+/// numbers and that of WAF keys, `Describe` of Redshift queries and that of Step
+/// Functions inputs and outputs, and `Get` is also how contents are read.
+const WIDENED: &[&str] = &[
+    "autoscaling:Describe*",
+    "directconnect:DescribeDirectConnectGateway*",
+    "dynamodb:List*",
+    "ec2:Describe*",
+    "ecs:Describe*",
+    "ecs:List*",
+    "eks:Describe*",
+    "eks:List*",
+    "elasticache:Describe*",
+    "elasticfilesystem:Describe*",
+    "elasticloadbalancing:Describe*",
+    "es:List*",
+    "events:List*",
+    "kinesis:List*",
+    "lambda:ListFunction*",
+    "rds:Describe*",
+    "route53:List*",
+    "sqs:List*",
+];
+
+/// Reads that a pattern like `ec2:Describe*` would let through and that answer with
 /// contents: user data and uploads' addresses, which often hold secrets, client secrets,
 /// pre-shared keys. Patterns, because STS counts characters.
 const CONTENTS: &[&str] = &[
@@ -23,6 +48,11 @@ const CONTENTS: &[&str] = &[
     "ec2:DescribeSpot*Requests",
     "ec2:DescribeVerifiedAccessTrustProviders",
     "ec2:DescribeVpnConnections",
+    "ecs:DescribeDaemon*",
+    "ecs:DescribeExpress*",
+    "rds:DescribeDBProxyTargetGroups",
+    "rds:DescribeOptionGroups",
+    "rds:DescribeTenantDatabases",
 ];
 
 /// Every action that reading these services takes, sorted.
@@ -36,65 +66,82 @@ pub fn actions(services: &Services) -> Vec<&'static str> {
 }
 
 /// The inline policy of the session: whatever the role allows, the session only reads.
-/// Written with prefixes, because STS takes 2,048 characters at most.
-pub fn session_policy(services: &Services) -> String {
-    let patterns: BTreeSet<String> = actions(services)
-        .into_iter()
-        .map(|action| {
-            // The permissions of one region list must not open all of EC2.
-            if action == ALWAYS[0] && !services.reads(Service::Ec2) {
-                action.to_owned()
-            } else {
-                with_prefix(action)
-            }
-        })
-        .collect();
-    let is_widened = |service: &str| {
-        let mut patterns = patterns
-            .iter()
-            .filter_map(|pattern| pattern.split_once(':'));
-        patterns.any(|(of, name)| of == service && name.ends_with('*'))
+/// Written with patterns where two actions need one, because STS takes 2,048 characters
+/// at most.
+pub fn session_policy(services: &Services, partition: Partition) -> String {
+    document(services, partition, 2).to_string()
+}
+
+/// What a role may be given so that a later version finds its actions there as well:
+/// the patterns of each service that is read, without what answers with contents.
+pub fn custom_policy(services: &Services, partition: Partition) -> String {
+    format!("{:#}", document(services, partition, 1))
+}
+
+/// `needed` is how many actions a pattern must spare to stand for them.
+fn document(services: &Services, partition: Partition, needed: usize) -> Value {
+    let wanted = actions(services);
+    let is_spared = |pattern: &str| {
+        let covered = wanted.iter().filter(|action| covers(pattern, action));
+        // The permissions of one region list must not open all of EC2.
+        let is_ec2 = pattern.starts_with("ec2:");
+        covered.count() >= needed && (!is_ec2 || services.reads(Service::Ec2))
     };
-    let denied: Vec<&str> = CONTENTS
+    let patterns: Vec<&str> = WIDENED
         .iter()
         .copied()
-        .filter(|denied| denied.split(':').next().is_some_and(is_widened))
+        .filter(|one| is_spared(one))
         .collect();
-    let mut statements = vec![json!({ "Effect": "Allow", "Action": patterns, "Resource": "*" })];
+    let written = |action: &'static str| {
+        let mut patterns = patterns.iter().copied();
+        patterns
+            .find(|pattern| covers(pattern, action))
+            .unwrap_or(action)
+    };
+    let allowed: BTreeSet<&str> = wanted.iter().map(|action| written(action)).collect();
+    let (of_apis, allowed): (Vec<&str>, Vec<&str>) = allowed
+        .iter()
+        .partition(|action| action.starts_with("apigateway:"));
+    let denied = CONTENTS.iter().filter(|denied| {
+        let is_open = patterns.iter().any(|pattern| covers(pattern, denied));
+        is_open && !wanted.contains(denied)
+    });
+    let denied: Vec<&str> = denied.copied().collect();
+
+    let mut statements = vec![json!({ "Effect": "Allow", "Action": allowed, "Resource": "*" })];
+    if !of_apis.is_empty() {
+        let resources = Service::resources_of_apis(partition);
+        statements.push(json!({ "Effect": "Allow", "Action": of_apis, "Resource": resources }));
+    }
     if !denied.is_empty() {
         statements.push(json!({ "Effect": "Deny", "Action": denied, "Resource": "*" }));
     }
-    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+    json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
-/// `ec2:DescribeVpcs` to `ec2:Describe*`: the service and the verb. Not so for `Get`,
-/// which is also how contents are read: such an action stands for itself.
-fn with_prefix(action: &str) -> String {
-    let (service, name) = action.split_once(':').unwrap_or((action, ""));
-    let verb_ends = name
-        .char_indices()
-        .skip(1)
-        .find(|(_, character)| character.is_uppercase())
-        .map_or(name.len(), |(at, _)| at);
-    match &name[..verb_ends] {
-        "Get" => action.to_owned(),
-        verb => format!("{service}:{verb}*"),
-    }
+fn covers(pattern: &str, action: &str) -> bool {
+    let start = pattern.strip_suffix('*');
+    start.is_some_and(|start| action.starts_with(start))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{actions, session_policy, with_prefix};
-    use crate::account::onboard::permissions_policy;
-    use crate::account::{Service, Services};
+    use super::{CONTENTS, WIDENED, actions, covers, custom_policy, session_policy};
+    use crate::account::onboard::minimal_policy;
+    use crate::account::{Partition, Service, Services};
+    use serde_json::Value;
 
     /// The files in `assets/iam` are what people attach to a role: they are the table's.
     #[test]
     fn the_published_policies_are_those_of_the_table() {
-        let services = Services::default();
+        let (services, partition) = (Services::default(), Partition::Aws);
         let published = [
-            ("minimal.json", permissions_policy(&actions(&services))),
-            ("session.json", session_policy(&services)),
+            (
+                "minimal.json",
+                minimal_policy(partition, &actions(&services)),
+            ),
+            ("custom.json", custom_policy(&services, partition)),
+            ("session.json", session_policy(&services, partition)),
         ];
         for (file, policy) in published {
             let expected = policy + "\n";
@@ -102,38 +149,58 @@ mod tests {
             if std::env::var_os("UPDATE_ASSETS").is_some() {
                 std::fs::write(&path, &expected).unwrap();
             }
-            let found = std::fs::read_to_string(&path).unwrap();
+            let found = std::fs::read_to_string(&path).unwrap_or_default();
             assert_eq!(found, expected, "{file} differs; UPDATE_ASSETS=1 writes it");
         }
     }
 
     #[test]
-    fn a_verb_that_also_reads_contents_is_not_widened() {
-        for (action, pattern) in [
-            ("ec2:DescribeVpcs", "ec2:Describe*"),
-            ("sqs:ListQueues", "sqs:List*"),
-            ("s3:GetBucketLocation", "s3:GetBucketLocation"),
-        ] {
-            assert_eq!(with_prefix(action), pattern);
+    fn only_lists_and_descriptions_are_widened() {
+        for pattern in WIDENED {
+            let (_, name) = pattern.split_once(':').unwrap();
+            assert!(name.starts_with("Describe") || name.starts_with("List"));
+        }
+        for denied in CONTENTS {
+            assert!(
+                WIDENED.iter().any(|pattern| covers(pattern, denied)),
+                "{denied}"
+            );
         }
     }
 
     #[test]
     fn the_session_reads_and_nothing_else() {
-        for off in [vec![], vec![Service::Ec2], Service::ALL.to_vec()] {
-            let services = Services::without(&off.into_iter().collect());
-            let policy = session_policy(&services);
-            assert!(policy.len() <= 2048, "{} characters", policy.len());
-            let parsed: serde_json::Value = serde_json::from_str(&policy).unwrap();
-            let allowed = parsed["Statement"][0]["Action"].as_array().unwrap();
-            for action in allowed {
-                let name = action.as_str().unwrap().split(':').nth(1).unwrap();
-                assert!(name.starts_with("Describe"), "{action} is no read");
+        let all = Services::all();
+        for services in [
+            Services::default(),
+            Services::without(&[Service::Ec2].into()),
+            Services::only(&[]),
+            all.clone(),
+        ] {
+            for partition in Partition::ALL {
+                let policy = session_policy(&services, partition);
+                assert!(policy.len() <= 2048, "{} characters", policy.len());
+                let parsed: Value = serde_json::from_str(&policy).unwrap();
+                let allowed = parsed["Statement"][0]["Action"].as_array().unwrap();
+                for action in allowed {
+                    let name = action.as_str().unwrap().split(':').nth(1).unwrap();
+                    let verbs = ["Describe", "List", "Get"];
+                    let is_read = verbs.iter().any(|verb| name.starts_with(verb));
+                    assert!(is_read, "{action} is no read");
+                    assert!(!name.starts_with("Get*"), "{action}");
+                }
+                let mut statements = parsed["Statement"].as_array().unwrap().iter();
+                let denied = statements.find(|statement| statement["Effect"] == "Deny");
+                let denied = denied.map(Value::to_string).unwrap_or_default();
+                let opens_ec2 = allowed.iter().any(|action| action == "ec2:Describe*");
+                assert_eq!(opens_ec2, services.reads(Service::Ec2));
+                assert_eq!(denied.contains("DescribeInstanceAttribute"), opens_ec2);
+                let denies = denied.contains("DescribeVpnConnections");
+                assert_eq!(
+                    denies,
+                    opens_ec2 && !services.reads(Service::VpnConnections)
+                );
             }
-            let opens_ec2 = allowed.iter().any(|action| action == "ec2:Describe*");
-            assert_eq!(opens_ec2, services.reads(Service::Ec2));
-            let denied = parsed["Statement"][1]["Action"].to_string();
-            assert_eq!(denied.contains("DescribeInstanceAttribute"), opens_ec2);
         }
     }
 }

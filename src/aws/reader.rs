@@ -10,10 +10,10 @@ use crate::text;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,37 @@ pub struct Reader {
     pub depth: Depth,
     /// The ARNs of the region's target groups, where the scan knows them already.
     pub target_groups: Option<Vec<String>>,
+    /// What this collector observed last, and how often it has.
+    pub observed: Option<Arc<Vec<Observation>>>,
+    pub round: u32,
     /// What this collector read last.
     pub last: HashMap<ResourceId, Arc<Resource>>,
     pub session: Arc<Session>,
     pub calls: AtomicU32,
+    /// How each operation ended, while probing.
+    pub heard: Heard,
+}
+
+/// How operations ended, each by its worst call.
+#[derive(Debug, Default)]
+pub struct Heard(Mutex<BTreeMap<&'static str, Result<(), Failure>>>);
+
+impl Heard {
+    fn note<T>(&self, operation: &'static str, answer: &Result<T, Failure>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcome = answer.as_ref().map(|_| ()).map_err(Failure::clone);
+        match known.get(operation) {
+            Some(Err(_)) => {}
+            _ => {
+                known.insert(operation, outcome);
+            }
+        }
+    }
+
+    pub fn all(&self) -> BTreeMap<&'static str, Result<(), Failure>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
 }
 
 /// A page of an answer and the token of the next.
@@ -162,7 +189,11 @@ impl Reader {
             .admit(&self.place.region, operation)
             .await;
         self.calls.fetch_add(1, Ordering::Relaxed);
-        call.await
+        let answer = call.await;
+        if self.is_probing() {
+            self.heard.note(operation, &answer);
+        }
+        answer
     }
 
     /// What a further call says of each of these, some at a time; probing asks of the

@@ -7,13 +7,13 @@ mod renewal;
 use super::clients::Clients;
 use super::collect::{COLLECTORS, Collector, Scope};
 use super::error::Failure;
-use super::reader::{Depth, Read, Reader};
+use super::reader::{Depth, Heard, Read, Reader};
 use super::receipt::Receipt;
 use super::regions;
 use super::schedule::{Ended, Schedule};
 use super::session::{Granted, Session};
 use crate::account::Region;
-use crate::inventory::{Resource, ResourceId, Slice, SliceId};
+use crate::inventory::{Observation, Resource, ResourceId, Slice, SliceId};
 use crate::provider::{
     Cadence, Call, Control, ErrorKind, Explanation, RegionState, ScanEvent, ScanTarget,
 };
@@ -215,8 +215,11 @@ impl Scan {
             depth: Depth::Everything,
             target_groups: self.target_groups.get(&id.region).cloned(),
             last: self.last.get(&id).map_or_else(HashMap::new, by_id),
+            observed: self.last.get(&id).and_then(observed),
+            round: schedule.round(index),
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
+            heard: Heard::default(),
         });
         self.events.push_back(ScanEvent::Started(id));
         let turn = self.turn(index);
@@ -414,8 +417,9 @@ impl Scan {
         match control {
             Control::Pause => self.is_paused = true,
             Control::Resume => self.is_paused = false,
-            Control::RefreshNow | Control::Retry(_) => {}
+            Control::RefreshNow | Control::Retry(_) | Control::InView(_) => {}
         }
+        let number = self.session.number();
         let Some(schedule) = &mut self.schedule else {
             return;
         };
@@ -427,6 +431,11 @@ impl Scan {
                 self.session.forget_denials(id.collector, Some(&id.region));
                 self.closed.remove(&id.region);
                 schedule.retry(id, now);
+            }
+            Control::InView(regions) => {
+                let own = regions.iter().filter(|(account, _)| *account == number);
+                schedule.look_at(own.map(|(_, region)| region.clone()).collect());
+                self.events.push_back(ScanEvent::Planned(schedule.plan()));
             }
         }
     }
@@ -461,6 +470,13 @@ async fn read(turn: Turn, collector: &'static Collector, reader: Arc<Reader>) ->
     let result = (collector.collect)(Arc::clone(&reader)).await;
     let calls = reader.calls.load(Ordering::Relaxed);
     Done::Slice(Turn { calls, ..turn }, result)
+}
+
+fn observed(slice: &Slice) -> Option<Arc<Vec<Observation>>> {
+    match slice {
+        Slice::Resources(_) => None,
+        Slice::Observations(observations) => Some(Arc::clone(observations)),
+    }
 }
 
 fn by_id(slice: &Slice) -> HashMap<ResourceId, Arc<Resource>> {

@@ -4,6 +4,7 @@ use super::collect::{Collector, Pace};
 use crate::account::Region;
 use crate::inventory::SliceId;
 use crate::provider::Cadence;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -23,6 +24,8 @@ pub struct Schedule {
     slices: Vec<Planned>,
     cadence: Cadence,
     is_paused: bool,
+    /// `None`: nobody looks at anything in particular.
+    in_view: Option<BTreeSet<Region>>,
 }
 
 struct Planned {
@@ -63,6 +66,7 @@ impl Schedule {
             slices,
             cadence,
             is_paused: false,
+            in_view: None,
         }
     }
 
@@ -157,6 +161,25 @@ impl Schedule {
         }
     }
 
+    /// Status is read at its pace in these regions alone. What comes into view is due as
+    /// if it had been all the time.
+    pub fn look_at(&mut self, regions: BTreeSet<Region>) {
+        let before: Vec<_> = self.slices.iter().map(|one| self.interval(one)).collect();
+        self.in_view = Some(regions);
+        let after: Vec<_> = self.slices.iter().map(|one| self.interval(one)).collect();
+        for (slice, (before, after)) in self.slices.iter_mut().zip(before.iter().zip(after)) {
+            if let (Some(before), Some(after)) = (before, after) {
+                let sooner = before.saturating_sub(after);
+                slice.due = slice.due.map(|due| due.checked_sub(sooner).unwrap_or(due));
+            }
+        }
+    }
+
+    /// How often a slice was read.
+    pub fn round(&self, index: usize) -> u32 {
+        self.slices[index].rounds
+    }
+
     /// What could not be read meanwhile is due now.
     pub fn catch_up(&mut self, now: Instant) {
         for slice in &mut self.slices {
@@ -214,11 +237,17 @@ impl Schedule {
         match self.cadence {
             Cadence::Once => None,
             Cadence::Every { status, structure } => Some(match slice.collector.pace {
-                Pace::Status => status * slice.slowness,
+                Pace::Status if self.is_in_view(slice) => status * slice.slowness,
+                Pace::Status => structure * slice.slowness,
                 Pace::Structure => structure * slice.slowness,
                 Pace::Detail => structure * 5 * slice.slowness,
             }),
         }
+    }
+
+    fn is_in_view(&self, slice: &Planned) -> bool {
+        let regions = self.in_view.as_ref();
+        regions.is_none_or(|regions| regions.contains(&slice.id.region))
     }
 
     /// One throttled call means that the service has enough in that region. What was
@@ -265,6 +294,7 @@ mod tests {
     use crate::aws::collect::named;
     use crate::inventory::SliceId;
     use crate::provider::Cadence;
+    use std::collections::BTreeSet;
     use std::time::Duration;
     use tokio::time::Instant;
 
@@ -367,6 +397,20 @@ mod tests {
             schedule.ended(0, Ended::Unchanged, now);
         }
         assert_eq!(schedule.plan()[0].1, usual);
+    }
+
+    #[test]
+    fn status_out_of_view_is_read_as_seldom_as_structure_and_at_once_when_seen_again() {
+        let now = Instant::now();
+        let mut schedule = schedule(&["instance-status", "vpcs"], Cadence::WATCH, now);
+        schedule.take_due(now);
+        schedule.look_at(BTreeSet::new());
+        schedule.ended(0, Ended::Unchanged, now);
+        schedule.ended(1, Ended::Unchanged, now);
+        let later = now + seconds(30);
+        assert!(schedule.take_due(later).is_empty());
+        schedule.look_at(BTreeSet::from([Region::new("eu-west-1")]));
+        assert_eq!(schedule.take_due(later), [0]);
     }
 
     #[test]

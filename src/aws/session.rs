@@ -193,7 +193,10 @@ impl Session {
             .set_external_id(external_id.map(|id| id.as_str().to_owned()))
             .role_session_name(session_name())
             .duration_seconds(SESSION_SECONDS)
-            .policy(policy::session_policy(&self.account.services))
+            .policy(policy::session_policy(
+                &self.account.services,
+                self.role.partition,
+            ))
             .customize();
         if let Some(receipt) = receipt {
             request = request.interceptor(receipt);

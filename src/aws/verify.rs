@@ -1,19 +1,24 @@
 //! Checks an account's connection line by line: who we are, the role, the account's
-//! number, its regions, one cheap call per collector. It must not remember anything but
-//! that a denial is over.
+//! number, its regions, every action that a collector takes. It must not remember
+//! anything but that a denial is over.
 
+mod actions;
+mod denial;
+
+use self::actions::{Outcome, merge, outcomes};
 use super::clients::Clients;
-use super::collect::{COLLECTORS, Collector, Scope};
+use super::collect::{Collector, Scope};
 use super::error::Failure;
-use super::reader::{Depth, Reader};
+use super::reader::{Depth, Heard, Reader};
 use super::session::Session;
 use super::{refusal, regions};
-use crate::account::{Region, onboard};
+use crate::account::{Region, Service, onboard};
 use crate::provider::{Caller, Cause, Check, ErrorKind, Explanation, Probe, Verdict};
 use futures::channel::mpsc::{UnboundedSender, unbounded};
+use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
@@ -44,19 +49,23 @@ struct Stopped;
 impl Verification {
     async fn run(self, probe: Probe) {
         if self.connection().await.is_err() {
-            self.skip_the_rest();
+            self.end(REGIONS, Verdict::Skipped);
+            if probe != Probe::Connection {
+                self.skip_the_rest();
+            }
             return;
         }
-        let open = self.home_is_open().await;
-        let region = &self.session.account.home_region;
-        for collector in self.collectors() {
-            let subject = subject(collector, region);
-            if open || collector.scope == Scope::Global {
-                self.try_collector(collector, &subject).await;
-            } else {
-                Self::say(&self.lines, &subject, Verdict::Skipped);
-            }
+        let region = self.open_region().await;
+        if probe == Probe::Connection {
+            return;
         }
+        let mut probes: Vec<BoxFuture<'_, BTreeSet<String>>> = Vec::new();
+        for service in self.services() {
+            probes.push(self.service(service, region.as_ref()).boxed());
+        }
+        let probes = stream::iter(probes).buffered(SERVICES_AT_ONCE);
+        let missing: BTreeSet<String> = probes.map(stream::iter).flatten().collect().await;
+        self.mend(&missing);
         if probe == Probe::WithoutExternalId {
             self.opposite().await;
         }
@@ -147,15 +156,16 @@ impl Verification {
         }
     }
 
-    /// Without permission to list regions they are still tried.
-    async fn home_is_open(&self) -> bool {
+    /// Where the actions are tried: at home, or where another watched region is open.
+    /// Without permission to list regions home is still tried.
+    async fn open_region(&self) -> Option<Region> {
         self.begin(REGIONS);
         let home = &self.session.account.home_region;
-        match regions::of(&self.reader(Scope::Regional).await).await {
+        match regions::of(&self.reader(home).await).await {
             Ok(known) => {
                 let watched = self.session.account.watched_regions();
-                let mut watched = watched.iter().chain([home]);
-                let closed = watched.find_map(|region| regions::closed(region, &known));
+                let mut watched_and_home = watched.iter().chain([home]);
+                let closed = watched_and_home.find_map(|region| regions::closed(region, &known));
                 let verdict = if let Some(failure) = &closed {
                     self.failed(failure)
                 } else {
@@ -163,29 +173,114 @@ impl Verification {
                     Verdict::Passed(format!("{enabled} of {} enabled", known.len()))
                 };
                 self.end(REGIONS, verdict);
-                regions::closed(home, &known).is_none()
+                let mut regions = [home].into_iter().chain(&watched);
+                let open = regions.find(|region| regions::closed(region, &known).is_none());
+                open.cloned()
             }
             Err(failure) => {
                 self.end(REGIONS, self.failed(&failure));
-                true
+                Some(home.clone())
             }
         }
     }
 
-    async fn try_collector(&self, collector: &'static Collector, subject: &str) {
-        self.begin(subject);
-        let reader = Arc::new(self.reader(collector.scope).await);
-        let verdict = match (collector.collect)(reader).await {
-            Ok(read) if read.slice.is_empty() => {
-                Verdict::Passed("allowed; none there, or none on the first page".to_owned())
+    /// Tries every action of a service; answers those that a statement would mend.
+    async fn service(&self, service: Service, region: Option<&Region>) -> BTreeSet<String> {
+        let collectors = actions::of_service(service);
+        let mut known = BTreeMap::new();
+        let mut asked = Vec::new();
+        let mut begun: BTreeSet<&str> = BTreeSet::new();
+        let mut skipped: BTreeSet<&str> = BTreeSet::new();
+        for collector in &collectors {
+            let global = Region::global();
+            let place = match collector.scope {
+                Scope::Global => Some(&global),
+                Scope::Regional => region,
+            };
+            match place {
+                Some(place) => {
+                    begun.extend(collector.actions);
+                    asked.push((*collector, place.clone()));
+                }
+                None => skipped.extend(collector.actions),
             }
-            Ok(_) => Verdict::Passed("allowed".to_owned()),
-            Err(failure) => self.failed(&failure),
-        };
-        if matches!(verdict, Verdict::Passed(_)) {
+        }
+        for action in &begun {
+            self.begin(action);
+        }
+        for action in skipped.difference(&begun).copied() {
+            self.end(action, Verdict::Skipped);
+        }
+        let mut probes: Vec<BoxFuture<'_, BTreeMap<String, Outcome>>> = Vec::new();
+        for (collector, place) in asked {
+            probes.push(self.collector(collector, place).boxed());
+        }
+        let mut probes = stream::iter(probes).buffer_unordered(COLLECTORS_AT_ONCE);
+        while let Some(outcomes) = probes.next().await {
+            for (action, outcome) in outcomes {
+                merge(&mut known, action, outcome);
+            }
+        }
+        self.tell(known)
+    }
+
+    async fn collector(
+        &self,
+        collector: &'static Collector,
+        region: Region,
+    ) -> BTreeMap<String, Outcome> {
+        let reader = Arc::new(self.reader(&region).await);
+        let ended = (collector.collect)(Arc::clone(&reader)).await.err();
+        let outcomes = outcomes(collector, &reader.heard.all(), ended.as_ref());
+        let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+        if !outcomes.values().any(failed) {
             self.session.forget_denials(collector.name, None);
         }
-        self.end(subject, verdict);
+        outcomes
+    }
+
+    /// A line for each action; answers those that a statement would mend.
+    fn tell(&self, known: BTreeMap<String, Outcome>) -> BTreeSet<String> {
+        let mut missing = BTreeSet::new();
+        for (action, outcome) in known {
+            let verdict = match outcome {
+                Outcome::Allowed => Verdict::Passed("allowed".to_owned()),
+                Outcome::Untested(why) => Verdict::Untested(why),
+                Outcome::Failed(failure) => {
+                    let denial = denial::denial(&failure);
+                    if denial.is_some_and(denial::Denial::is_mended_by_allowing) {
+                        missing.insert(action.clone());
+                    }
+                    let plain = failure.explain(&self.session.account.home_region);
+                    Verdict::Failed(denial::explained(&action, &failure, plain))
+                }
+            };
+            self.end(&action, verdict);
+        }
+        missing
+    }
+
+    /// One statement for all that is missing, and for nothing else.
+    fn mend(&self, missing: &BTreeSet<String>) {
+        if missing.is_empty() {
+            return;
+        }
+        let actions: Vec<&str> = missing.iter().map(String::as_str).collect();
+        let (number, role) = (self.session.number().grouped(), &self.session.role);
+        let noun = if actions.len() == 1 {
+            "action"
+        } else {
+            "actions"
+        };
+        let mend = Cause {
+            sentence: format!(
+                "a policy of the role {} in the account {number} that allows {} {noun} more",
+                role.role_name(),
+                actions.len()
+            ),
+            remedy: Some(onboard::permissions_policy(&actions)),
+        };
+        self.end(MISSING, Verdict::Mend(mend));
     }
 
     /// A role that can be assumed without the external ID can be assumed through anybody
@@ -225,36 +320,32 @@ impl Verification {
     }
 
     fn skip_the_rest(&self) {
-        let region = &self.session.account.home_region;
-        let collectors = self
-            .collectors()
-            .map(|collector| subject(collector, region));
-        for subject in [REGIONS.to_owned()].into_iter().chain(collectors) {
-            self.end(&subject, Verdict::Skipped);
+        let collectors = self.services().flat_map(actions::of_service);
+        let actions: BTreeSet<&str> = collectors.flat_map(|one| one.actions).copied().collect();
+        for action in actions {
+            self.end(action, Verdict::Skipped);
         }
     }
 
-    fn collectors(&self) -> impl Iterator<Item = &'static Collector> + use<> {
+    fn services(&self) -> impl Iterator<Item = Service> + use<> {
         let services = self.session.account.services.clone();
-        COLLECTORS
-            .iter()
-            .filter(move |collector| services.reads(collector.service))
+        let all = Service::ALL.into_iter();
+        all.filter(move |service| services.reads(*service))
     }
 
-    async fn reader(&self, scope: Scope) -> Reader {
-        let region = match scope {
-            Scope::Regional => self.session.account.home_region.clone(),
-            Scope::Global => Region::global(),
-        };
-        let signed_for = self.session.signed_for(&region);
+    async fn reader(&self, region: &Region) -> Reader {
+        let signed_for = self.session.signed_for(region);
         Reader {
-            place: self.session.place(&region),
+            place: self.session.place(region),
             clients: Clients::new(&self.session, &signed_for, None).await,
             depth: Depth::Probe,
             target_groups: None,
             last: HashMap::new(),
+            observed: None,
+            round: 0,
             session: Arc::clone(&self.session),
             calls: AtomicU32::new(0),
+            heard: Heard::default(),
         }
     }
 
@@ -285,13 +376,12 @@ const BASE: &str = "base identity";
 const NUMBER: &str = "account number";
 const REGIONS: &str = "regions";
 const OPPOSITE: &str = "refusal without the external ID";
+const MISSING: &str = "missing permissions";
 
-fn subject(collector: &Collector, region: &Region) -> String {
-    match collector.scope {
-        Scope::Regional => format!("{} in {region}", collector.title),
-        Scope::Global => collector.title.to_owned(),
-    }
-}
+/// Services that are tried at a time, in each so many collectors: the account's limits
+/// hold for all of them.
+const SERVICES_AT_ONCE: usize = 4;
+const COLLECTORS_AT_ONCE: usize = 4;
 
 fn warning(summary: String, causes: Vec<Cause>) -> Explanation {
     Explanation {

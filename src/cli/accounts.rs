@@ -3,6 +3,7 @@
 
 mod arguments;
 mod check;
+mod import;
 mod table;
 mod terminal;
 
@@ -60,6 +61,7 @@ pub async fn run(arguments: Arguments, mut desk: Desk<'_>) -> Result<Outcome> {
         Command::Remove { account, yes } => {
             desk.remove(&loaded, find(&loaded.accounts, &account)?, yes)
         }
+        Command::Import(asked) => desk.import(&loaded, asked).await,
         Command::Test { account, form } => {
             let account = find(&loaded.accounts, &account)?;
             if account.role.is_none() {

@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         provider,
         opened,
         actions: map::actions(),
+        catalogue: map::catalogue(),
         is_demo: true,
     });
     directory

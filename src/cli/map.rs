@@ -5,6 +5,7 @@ use crate::account::store::Store;
 use crate::account::{Account, Service, Services, find};
 use crate::app::ThemeName;
 use crate::aws::{self, Aws};
+use crate::provider::Catalogued;
 use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup, Wishes};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -112,6 +113,7 @@ pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Re
         store,
         provider: live(),
         actions: actions(),
+        catalogue: catalogue(),
         is_demo: false,
     })?;
     Ok(Outcome::Done)
@@ -144,4 +146,15 @@ pub(super) fn actions() -> BTreeMap<Service, Vec<&'static str>> {
         .into_iter()
         .map(|service| (service, aws::actions(&Services::only(&[service]))))
         .collect()
+}
+
+/// The table of collectors, as the coverage tells of it.
+pub(super) fn catalogue() -> Vec<Catalogued> {
+    let row = |collector: &aws::Collector| Catalogued {
+        name: collector.name,
+        title: collector.title,
+        service: collector.service,
+        is_global: collector.scope == aws::Scope::Global,
+    };
+    aws::COLLECTORS.iter().map(row).collect()
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod reading;
+mod receipt;
 mod waiting;
 
 use super::{Directories, Outcome, Output, map, print, warn};
@@ -27,6 +28,9 @@ pub(super) struct Arguments {
     /// A region to read instead of the account's own; may be given again
     #[arg(long = "region", value_name = "REGION")]
     regions: Vec<String>,
+    /// Also print every call that was made: count, errors, the slowest, what it costs
+    #[arg(long)]
+    receipt: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -93,11 +97,9 @@ fn document(
     let survey = Survey::of(&reading.inventory);
     let coverage = reading.coverage();
     if !arguments.output.is_json() {
-        return Ok(map_text(
-            &Graph::of(&survey),
-            &coverage,
-            look.in_force().glyphs,
-        ));
+        let map = map_text(&Graph::of(&survey), &coverage, look.in_force().glyphs);
+        let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
+        return Ok(map + &receipt.unwrap_or_default());
     }
     let regions = match arguments.regions() {
         regions if regions.is_empty() => account.watched_regions(),
@@ -111,7 +113,9 @@ fn document(
             .unwrap_or_default(),
         regions: regions.iter().map(Region::to_string).collect(),
     };
+    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
     ScanDocument::new(&survey, header, coverage)
+        .with_receipt(receipt)
         .to_json()
         .wrap_err("write JSON")
 }
@@ -131,7 +135,7 @@ fn report_gaps(coverage: &[Coverage]) -> Outcome {
 /// What is lacking, and why; of a region that is lacking whole for one reason, once.
 fn gaps(coverage: &[Coverage]) -> Vec<String> {
     let mut regions: BTreeMap<&str, Vec<&Coverage>> = BTreeMap::new();
-    for one in coverage {
+    for one in coverage.iter().filter(|one| one.result != Coverage::OFF) {
         regions.entry(&one.region).or_default().push(one);
     }
     let mut sentences = Vec::new();
@@ -160,13 +164,13 @@ async fn read(account: Account, regions: &[Region]) -> Reading {
         .map(ToString::to_string)
         .unwrap_or_default();
     let provider = map::live()();
+    let mut reading = Reading::of(&account, regions, &map::catalogue());
     let mut events = provider.scan(ScanTarget {
         account,
         regions: regions.to_vec(),
         cadence: Cadence::Once,
         controls: futures::stream::pending().boxed(),
     });
-    let mut reading = Reading::default();
     let mut waiting = Waiting::on_terminal();
     let (step, began) = (
         waiting.as_ref().map_or(PATIENCE, Waiting::step),
@@ -197,6 +201,7 @@ mod tests {
             account: "111122223333".to_owned(),
             region: region.to_owned(),
             collector: collector.to_owned(),
+            service: Some("ec2".to_owned()),
             result: error.map_or(Coverage::OK, |_| "denied").to_owned(),
             count: 0,
             calls: 1,

@@ -9,7 +9,10 @@ pub struct Coverage {
     pub account: String,
     pub region: String,
     pub collector: String,
-    /// `ok`, or the word for what went wrong: `denied`, `throttled`, `timed-out`, …
+    /// The service's prefix in IAM; `None` where it is not known.
+    pub service: Option<String>,
+    /// `ok`, `off` where the service is switched off for the account, or the word for what
+    /// went wrong: `denied`, `throttled`, `timed-out`, `region-disabled`, `not-offered`, …
     pub result: String,
     /// How many resources or observations came.
     pub count: usize,
@@ -20,9 +23,11 @@ pub struct Coverage {
 
 impl Coverage {
     pub const OK: &str = "ok";
+    pub const OFF: &str = "off";
 
+    /// Nothing is missing that was asked for.
     pub fn is_complete(&self) -> bool {
-        self.result == Self::OK
+        self.result == Self::OK || self.result == Self::OFF
     }
 
     /// Why it is not complete.

@@ -16,6 +16,9 @@ pub struct ScanDocument<'a> {
     resources: Vec<ResourceEntry<'a>>,
     relationships: Vec<RelationshipEntry<'a>>,
     coverage: Vec<Coverage>,
+    /// Every call that was made, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<serde_json::Value>,
 }
 
 /// What was scanned, and when.
@@ -47,7 +50,13 @@ impl<'a> ScanDocument<'a> {
                 .map(|link| RelationshipEntry::of(survey, link))
                 .collect(),
             coverage,
+            receipt: None,
         }
+    }
+
+    #[must_use]
+    pub fn with_receipt(self, receipt: Option<serde_json::Value>) -> Self {
+        Self { receipt, ..self }
     }
 
     /// Indented, with a line break at the end.

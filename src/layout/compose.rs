@@ -65,7 +65,8 @@ fn stubs(diagram: &Diagram) -> BTreeMap<usize, Vec<usize>> {
     stubs
 }
 
-fn beyond(diagram: &Diagram) -> BTreeMap<usize, (usize, usize)> {
+/// How many lines lead out of the picture from each item, and how many begin there.
+pub(super) fn beyond(diagram: &Diagram) -> BTreeMap<usize, (usize, usize)> {
     let mut beyond: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for line in &diagram.beyond {
         let (count, onward) = beyond.entry(line.item).or_default();

@@ -17,7 +17,7 @@ use self::tracks::Tracks;
 use super::memory::Memory;
 use super::net::{self, Net};
 use super::scene::Scene;
-use super::{Direction, Rect, Size, caption, card, template};
+use super::{Direction, Rect, Size, caption, card, compose, template};
 use crate::graph::{Diagram, Spot, Table};
 use crate::text;
 
@@ -59,10 +59,21 @@ struct Grid<'a> {
     places: Vec<usize>,
     /// How many are stacked above an item in its cell.
     above: Vec<usize>,
+    /// By item: the cells behind its text that tell how many lines lead out of the table.
+    told: Vec<i32>,
     rects: Vec<Rect>,
     /// By place: first row of cells, and tracks.
     rows: Vec<(i32, i32)>,
     size: Size,
+}
+
+/// A blank, an arrow and a number.
+fn told(diagram: &Diagram) -> Vec<i32> {
+    let mut told = vec![0; diagram.items.len()];
+    for (item, (count, _)) in compose::beyond(diagram) {
+        told[item] = 2 + text::columns(&count.to_string()) as i32;
+    }
+    told
 }
 
 impl<'a> Grid<'a> {
@@ -80,6 +91,7 @@ impl<'a> Grid<'a> {
             table,
             columns: table.columns.len(),
             above: above.collect(),
+            told: told(diagram),
             rects: vec![Rect::default(); diagram.items.len()],
             rows: vec![(0, 1); rows],
             places,
@@ -247,7 +259,7 @@ impl<'a> Grid<'a> {
             let width = if spot.is_tall {
                 caption::cells(chip).max(card::cells(chip)) + 2
             } else {
-                card::chip_cells(chip) + SIDES
+                card::chip_cells(chip) + SIDES + self.told[item]
             };
             widths[spot.column] = widths[spot.column].max(width);
         }

@@ -1,6 +1,7 @@
 //! What stands in the map's place while there is no map.
 
 use super::fit::{fit, width, wrap};
+use super::progress;
 use super::theme::Theme;
 use crate::app::{SessionState, Topology};
 use crate::provider::Explanation;
@@ -49,7 +50,7 @@ impl Blank<'_> {
                 "C lists what was read, r picks regions.".to_owned(),
             ];
         }
-        reading(topology, room)
+        reading(topology, room, self.theme)
     }
 }
 
@@ -66,7 +67,7 @@ fn refused(name: &str, explanation: &Explanation, width: usize) -> Vec<String> {
 }
 
 /// Slice by slice, so that waiting can be told from hanging.
-fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
+fn reading(topology: &Topology, (width, room): (usize, usize), theme: Theme) -> Vec<String> {
     let watch = &topology.watch;
     let mut lines: Vec<String> = watch
         .in_order()
@@ -88,7 +89,23 @@ fn reading(topology: &Topology, (width, room): (usize, usize)) -> Vec<String> {
     if watch.is_complete() {
         lines.push("  C says why and what to do, Ctrl-r reads again".to_owned());
     }
-    let slices = watch.coverage.iter().map(|(id, slice)| {
+    let (answered, planned) = watch.progress();
+    if !watch.is_complete() && planned > 0 {
+        lines.push(format!(
+            "  {}",
+            progress::bar((answered, planned), 30, theme)
+        ));
+    }
+    let mut slices: Vec<_> = watch.coverage.iter().collect();
+    // What is waited for is not pushed out by what has answered.
+    slices.sort_by_key(|(_, slice)| {
+        (
+            !slice.is_reading,
+            slice.failure.is_none(),
+            slice.read.is_none(),
+        )
+    });
+    let slices = slices.into_iter().map(|(id, slice)| {
         let how = match (&slice.read, &slice.failure) {
             (_, Some(failure)) => failure.error.kind.word().to_owned(),
             (Some(read), None) => read.count.to_string(),

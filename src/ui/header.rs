@@ -1,8 +1,9 @@
 //! The first line: whose account, where, how it is, and how far it can be trusted.
 
 use super::fit::Ribbon;
+use super::progress;
 use super::theme::Theme;
-use crate::app::{Pace, SessionState, Topology, Watched, coarse};
+use crate::app::{Pace, SessionState, Topology, Watch, Watched, coarse};
 use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 use std::time::Instant;
@@ -126,19 +127,12 @@ impl Header<'_> {
         let (theme, watch) = (self.theme, &topology.watch);
         let (answered, planned) = watch.progress();
         if !watch.is_complete() && planned > 0 {
-            ribbon.add(
-                3,
-                Span::styled(format!("  reading {answered}/{planned}"), theme.quiet()),
-            );
+            let bar = progress::bar((answered, planned), 8, theme);
+            ribbon.add(3, Span::styled(format!("  reading {bar}"), theme.quiet()));
         } else if watch.is_asked_to_refresh {
             ribbon.add(3, Span::styled("  reading", theme.quiet()));
         }
-        for (word, count) in watch.failures() {
-            ribbon.add(
-                2,
-                Span::styled(format!("  {count} {word}"), theme.warning()),
-            );
-        }
+        self.gaps(watch, ribbon);
         if let Some(since) = watch.overdue_since(self.now) {
             let age = coarse(self.now.saturating_duration_since(since));
             ribbon.add(1, Span::styled(format!("  {age} old"), theme.warning()));
@@ -146,5 +140,22 @@ impl Header<'_> {
         if watch.pace == Pace::Paused {
             ribbon.add(1, Span::styled("  paused", theme.warning()));
         }
+    }
+
+    /// That something is missing, where it is told, and as far as there is room what.
+    fn gaps(&self, watch: &Watch, ribbon: &mut Ribbon<'_>) {
+        let gaps = watch.gaps();
+        let (count, style) = (gaps.values().sum::<usize>(), self.theme.warning());
+        if count == 0 {
+            return;
+        }
+        let noun = if count == 1 { "gap" } else { "gaps" };
+        ribbon.add(1, Span::styled(format!("  {count} {noun} C"), style));
+        let words = gaps.iter().map(|(word, count)| match gaps.len() {
+            1 => (*word).to_owned(),
+            _ => format!("{count} {word}"),
+        });
+        let words: Vec<String> = words.collect();
+        ribbon.add(2, Span::styled(format!(": {}", words.join(", ")), style));
     }
 }

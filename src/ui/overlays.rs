@@ -10,7 +10,7 @@ mod regions;
 mod why;
 
 pub use calls::calls;
-pub use coverage::coverage;
+pub use coverage::CoverageTable;
 pub use details::details;
 pub use events::events;
 pub use keys::{copy_menu, help, legend};

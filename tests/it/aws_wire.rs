@@ -158,7 +158,7 @@ async fn a_denial_is_remembered_until_somebody_retries() {
     assert!(
         checks
             .iter()
-            .any(|check| check.subject == "Volumes in eu-west-1"
+            .any(|check| check.subject == "ec2:DescribeVolumes"
                 && matches!(check.verdict, Verdict::Passed(_)))
     );
     let third = scan(&aws, account, Cadence::Once).collect::<Vec<_>>().await;
@@ -486,6 +486,8 @@ fn word(verdict: &Verdict) -> &'static str {
         Verdict::Warning(_) => "warning",
         Verdict::Failed(_) => "failed",
         Verdict::Skipped => "skipped",
+        Verdict::Untested(_) => "untested",
+        Verdict::Mend(_) => "mend",
     }
 }
 

@@ -38,13 +38,16 @@ class Account:
             aws_session_token=answer["SessionToken"],
         )
         self.region = region
+        self.number = role.split(":")[4]
         self.session = session
-        self.ec2 = self.client("ec2")
-        self.elb = self.client("elbv2")
-        self.scaling = self.client("autoscaling")
+        self.ec2 = boto3.client("ec2", **session)
+        self.elb = boto3.client("elbv2", **session)
+        self.scaling = boto3.client("autoscaling", **session)
 
-    def client(self, service):
-        return boto3.client(service, **self.session)
+    def client(self, service, region=None):
+        return boto3.client(
+            service, **{**self.session, "region_name": region or self.region}
+        )
 
 
 def named(kind, name):

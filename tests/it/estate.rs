@@ -26,7 +26,13 @@ impl Entrance<'_> {
 
     /// Runs a verb of the script, and gives what it printed.
     pub fn run(&self, verb: &str, more: &[&str]) -> String {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/estate.py");
+        self.run_script("estate.py", verb, more)
+    }
+
+    /// The same of another script.
+    pub fn run_script(&self, script: &str, verb: &str, more: &[&str]) -> String {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+        let script = tests.join(script);
         let output = Command::new(python::programs().join("python"))
             .arg(script)
             .args([verb, self.endpoint, self.region, self.role])

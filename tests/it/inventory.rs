@@ -28,7 +28,9 @@ fn cases() {
         ("readings", include_str!("inventory/readings.toml")),
         ("services", include_str!("inventory/services.toml")),
         ("mesh", include_str!("inventory/mesh.toml")),
+        ("apps", include_str!("inventory/apps.toml")),
         ("beside", include_str!("inventory/beside.toml")),
+        ("edge", include_str!("inventory/edge.toml")),
     ] {
         case::check(name, text);
     }

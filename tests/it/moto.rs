@@ -4,6 +4,9 @@
 
 #![cfg(test)]
 
+mod apps;
+mod data;
+mod edge;
 pub mod server;
 
 use futures::StreamExt;

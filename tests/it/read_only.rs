@@ -8,6 +8,7 @@
 )]
 
 mod emulator;
+mod names;
 mod policy;
 mod recorder;
 mod sdk;
@@ -16,6 +17,7 @@ mod wire;
 
 use serde_json::Value;
 
+const CUSTOM: &str = include_str!("../../assets/iam/custom.json");
 const MINIMAL: &str = include_str!("../../assets/iam/minimal.json");
 const SESSION: &str = include_str!("../../assets/iam/session.json");
 

@@ -368,10 +368,10 @@ fn an_unknown_service_is_told_and_kept() {
     let place = Place::new();
     place.write(
         "accounts.toml",
-        &BY_HAND.replace("[other]", "services_off = [\"rds\", \"ec2\"]\n[other]"),
+        &BY_HAND.replace("[other]", "services_off = [\"novel\", \"ec2\"]\n[other]"),
     );
     assert!(
-        place.issues().contains("services_off names \"rds\""),
+        place.issues().contains("services_off names \"novel\""),
         "{}",
         place.issues()
     );
@@ -379,7 +379,7 @@ fn an_unknown_service_is_told_and_kept() {
     assert!(
         place
             .read("accounts.toml")
-            .contains("services_off = [\"rds\"]")
+            .contains("services_off = [\"novel\"]")
     );
 }
 

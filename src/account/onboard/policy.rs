@@ -2,7 +2,7 @@
 //! which AWS writes them.
 
 use super::{Onboarding, Permissions};
-use crate::account::{AccountId, ExternalId, Partition, RoleArn};
+use crate::account::{AccountId, ExternalId, Partition, RoleArn, Service};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,15 @@ pub fn trust_policy(
 
 /// What a role may do that does exactly this.
 pub fn permissions_policy(actions: &[&str]) -> String {
-    written(&permissions(actions.iter().copied()))
+    let actions: BTreeSet<&str> = actions.iter().copied().collect();
+    let actions = actions.into_iter().map(str::to_owned).collect();
+    let everything = Resource::One("*".to_owned());
+    written(&permissions(vec![("ReadTheMap", actions, everything)]))
+}
+
+/// What a role may do that reads the map: these actions, and of API Gateway no keys.
+pub fn minimal_policy(partition: Partition, actions: &[&str]) -> String {
+    written(&minimal(partition, actions.iter().copied()))
 }
 
 /// What an identity must be allowed that is to become the role.
@@ -32,7 +40,7 @@ const ALWAYS: &str = "ec2:DescribeRegions";
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Policy {
     version: &'static str,
-    statement: [Statement; 1],
+    statement: Vec<Statement>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,9 +52,17 @@ struct Statement {
     principal: Option<Principal>,
     action: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<String>,
+    resource: Option<Resource>,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<Condition>,
+}
+
+/// AWS writes one alone without brackets.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Resource {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Debug, Serialize)]
@@ -82,7 +98,7 @@ impl Onboarding<'_> {
     }
 
     pub(super) fn minimal(&self) -> Policy {
-        permissions(self.actions.iter().copied().chain([ALWAYS]))
+        minimal(self.partition, self.actions.iter().copied().chain([ALWAYS]))
     }
 
     pub(super) fn is_minimal(&self) -> bool {
@@ -94,7 +110,7 @@ fn trust(partition: Partition, trusted: &str, external_id: Option<&ExternalId>) 
     let condition = external_id.map(|external_id| Condition {
         string_equals: [("sts:ExternalId", external_id.to_string())].into(),
     });
-    Policy::new(Statement {
+    Policy::new(vec![Statement {
         sid: "TrustedAccount",
         effect: "Allow",
         principal: Some(Principal {
@@ -103,37 +119,44 @@ fn trust(partition: Partition, trusted: &str, external_id: Option<&ExternalId>) 
         action: vec!["sts:AssumeRole".to_owned()],
         resource: None,
         condition,
-    })
+    }])
 }
 
-fn permissions<'a>(actions: impl Iterator<Item = &'a str>) -> Policy {
-    let actions: BTreeSet<&str> = actions.collect();
-    Policy::new(Statement {
-        sid: "ReadTheMap",
+fn permissions(statements: Vec<(&'static str, Vec<String>, Resource)>) -> Policy {
+    let statements = statements.into_iter();
+    let statements = statements.filter(|(_, actions, _)| !actions.is_empty());
+    let statements = statements.map(|(sid, action, resource)| Statement {
+        sid,
         effect: "Allow",
         principal: None,
-        action: actions.into_iter().map(str::to_owned).collect(),
-        resource: Some("*".to_owned()),
+        action,
+        resource: Some(resource),
         condition: None,
-    })
+    });
+    Policy::new(statements.collect())
+}
+
+fn minimal<'a>(partition: Partition, actions: impl Iterator<Item = &'a str>) -> Policy {
+    let actions: BTreeSet<&str> = actions.collect();
+    let owned = actions.into_iter().map(str::to_owned);
+    let (of_apis, others) = owned.partition(|action| action.starts_with("apigateway:"));
+    let apis = Resource::Several(Service::resources_of_apis(partition));
+    permissions(vec![
+        ("ReadTheMap", others, Resource::One("*".to_owned())),
+        ("ReadApis", of_apis, apis),
+    ])
 }
 
 fn caller(role: String) -> Policy {
-    Policy::new(Statement {
-        sid: "BecomeTheRole",
-        effect: "Allow",
-        principal: None,
-        action: vec!["sts:AssumeRole".to_owned()],
-        resource: Some(role),
-        condition: None,
-    })
+    let actions = vec!["sts:AssumeRole".to_owned()];
+    permissions(vec![("BecomeTheRole", actions, Resource::One(role))])
 }
 
 impl Policy {
-    fn new(statement: Statement) -> Self {
+    fn new(statement: Vec<Statement>) -> Self {
         Self {
             version: "2012-10-17",
-            statement: [statement],
+            statement,
         }
     }
 }

@@ -264,7 +264,7 @@ fn the_request_has_all_that_an_administrator_needs() {
                 &onboarding.trust_policy(),
                 &onboarding.permissions_policy(),
                 "Leave \"Require MFA\" off",
-                "It reads EC2 and VPC, Elastic Load Balancing, EC2 Auto Scaling.",
+                "It reads EC2 and VPC, Elastic Load Balancing, EC2 Auto Scaling, ",
                 "looks like arn:aws:iam::111122223333:role/skymap",
             ] {
                 assert!(request.contains(part), "{part:?} in {request}");

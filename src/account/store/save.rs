@@ -23,6 +23,17 @@ pub struct Saved {
     pub notes: Vec<String>,
 }
 
+/// What an addition of several accounts came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// How many there are now that were not there.
+    pub count: usize,
+    /// The files that were changed.
+    pub files: Vec<PathBuf>,
+    /// What the person should know, as of a save.
+    pub notes: Vec<String>,
+}
+
 /// What a removal came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Removed {
@@ -90,6 +101,48 @@ pub(super) fn save(
         files,
         notes,
     })
+}
+
+pub(super) fn add_all(store: &Store, accounts: &[Account]) -> Result<Added, StoreError> {
+    let Known { files, .. } = Known::of(&store.config_dir);
+    let (Some(file), Some(first)) = (
+        files.into_iter().find(|file| file.team.is_none()),
+        accounts.first(),
+    ) else {
+        return Ok(Added::default());
+    };
+    let refused = |reason: String| StoreError(format!("nothing was saved: {reason}"));
+    let candidate = Candidate {
+        file,
+        parsed: None,
+        holds: false,
+    };
+    let held = held(candidate, first.id).map_err(refused)?;
+    if let Some(reason) = held.refusal() {
+        return Err(refused(reason));
+    }
+    let mut added = Added::default();
+    let known = held.parsed.contents().accounts;
+    let is_known = |account: &Account| {
+        known.iter().any(|one| match (&one.role, &account.role) {
+            (Some(one), Some(other)) => one.is_same_role(other),
+            _ => false,
+        })
+    };
+    let mut text = held.parsed.text().to_owned();
+    for account in accounts {
+        if is_known(account) {
+            let note = format!("{:?} was added by somebody else meanwhile", account.name);
+            added.notes.push(note);
+            continue;
+        }
+        let parsed = super::parsed(&held.file, text).map_err(refused)?;
+        text = parsed.with(account);
+        added.count += 1;
+    }
+    let notes = held.replace(&text, &mut added.files)?;
+    added.notes.extend(notes);
+    Ok(added)
 }
 
 pub(super) fn remove(store: &Store, as_read: &Account) -> Result<Removed, StoreError> {

@@ -2,11 +2,12 @@
 
 use super::{AccountsAction, Around, Page, Question, Reader, Turn, action_of};
 use super::{Row, Tone, explained};
-use crate::account::Account;
+use crate::account::{Account, Service};
 use crate::app::Context;
 use crate::app::Effect;
 use crate::provider::{Check, Explanation, Probe, Verdict};
 use crossterm::event::KeyEvent;
+use std::collections::BTreeMap;
 
 /// The lines of one check.
 #[derive(Debug)]
@@ -85,7 +86,11 @@ impl CheckRun {
         let check = self.lines.get(line)?;
         Some(match (&check.verdict, self.explanation(line)) {
             (_, Some(explanation)) => format!("{}\n\n{}", check.subject, explained(explanation)),
-            (Verdict::Passed(said), _) => format!("{}: {said}", check.subject),
+            (Verdict::Passed(said) | Verdict::Untested(said), _) => {
+                format!("{}: {said}", check.subject)
+            }
+            // A policy is pasted as it is.
+            (Verdict::Mend(mend), _) => mend.remedy.clone()?,
             _ => check.subject.clone(),
         })
     }
@@ -118,12 +123,13 @@ impl CheckRun {
         }
     }
 
-    /// The lines that were asked, and the explanation of the selected one, or else of
-    /// the first failure: on a small screen, what was never asked must not push it out.
+    /// The connection, what it comes to, and the explanation of the selected line or else
+    /// of the first failure: on a small screen, what was never asked must not push it out.
+    /// Then the actions by service, with the explanation right below the selected one.
     pub fn rows(&self, selected: usize, width: usize) -> Vec<Row> {
-        let asked: Vec<usize> = self.asked().collect();
-        let unasked = self.lines.len() - asked.len();
-        let mut rows: Vec<Row> = asked.into_iter().map(Row::Line).collect();
+        let connection = self.connection();
+        let unasked = self.lines.len() - self.order().len();
+        let mut rows: Vec<Row> = connection.iter().copied().map(Row::Line).collect();
         if unasked > 0 {
             let sentence = format!("Not asked: {unasked} more.");
             rows.push(Row::Text(Tone::Dim, sentence));
@@ -131,12 +137,87 @@ impl CheckRun {
         rows.push(Row::Blank);
         let (tone, sentence) = self.outcome();
         rows.push(Row::Text(tone, sentence));
-        if let Some(explanation) = self.explanation(selected).or_else(|| self.failure()) {
+        let counts = self.counts();
+        if !counts.is_empty() {
+            let words = counts.iter().map(|(word, count)| format!("{count} {word}"));
+            let words = words.collect::<Vec<_>>().join(", ");
+            let sentence = format!("Actions: {words}.");
+            rows.extend(Row::wrapped(Tone::Plain, &sentence, width));
+        }
+        let of_selected = connection.contains(&selected).then_some(selected);
+        let first = connection
+            .iter()
+            .find(|line| self.explanation(**line).is_some());
+        let told = of_selected.and_then(|line| self.explanation(line));
+        if let Some(explanation) = told.or_else(|| first.and_then(|line| self.explanation(*line))) {
             rows.push(Row::Blank);
             let text = explained(explanation);
             rows.extend(Row::wrapped(Tone::Plain, &text, width));
         }
+        for (service, lines) in self.services() {
+            rows.extend([Row::Blank, Row::Heading(service.title())]);
+            for line in lines {
+                rows.push(Row::Line(line));
+                let told = self.explanation(line).filter(|_| line == selected);
+                let text = told.map(explained).unwrap_or_default();
+                let width = width.saturating_sub(4);
+                rows.extend(Row::wrapped(Tone::Plain, &text, width));
+            }
+        }
         rows
+    }
+
+    /// How many actions came to what.
+    fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for line in self.lines.iter().filter(|line| line.service().is_some()) {
+            if line.verdict != Verdict::Skipped {
+                *counts.entry(line.verdict.word()).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// What is not of a service, as it came.
+    fn connection(&self) -> Vec<usize> {
+        let asked = self.asked();
+        asked
+            .filter(|line| self.lines[*line].service().is_none())
+            .collect()
+    }
+
+    /// The actions by service: a service with problems before the others, and a problem
+    /// before what is well.
+    fn services(&self) -> Vec<(Service, Vec<usize>)> {
+        let is_problem = |line: &usize| self.lines[*line].verdict.is_problem();
+        let mut services: BTreeMap<Service, Vec<usize>> = BTreeMap::new();
+        for line in self.asked() {
+            if let Some(service) = self.lines[line].service() {
+                services.entry(service).or_default().push(line);
+            }
+        }
+        for lines in services.values_mut() {
+            lines.sort_by_key(|line| (!is_problem(line), self.lines[*line].subject.as_str()));
+        }
+        let mut services: Vec<_> = services.into_iter().collect();
+        services.sort_by_key(|(service, lines)| (!lines.iter().any(is_problem), *service));
+        services
+    }
+
+    /// The lines as they stand one below the other.
+    fn order(&self) -> Vec<usize> {
+        let actions = self.services().into_iter().flat_map(|(_, lines)| lines);
+        self.connection().into_iter().chain(actions).collect()
+    }
+
+    /// The line so many further down than another.
+    fn further(&self, from: usize, by: isize) -> usize {
+        let order = self.order();
+        let place = order.iter().position(|line| *line == from).unwrap_or(0);
+        let place = place
+            .saturating_add_signed(by)
+            .min(order.len().saturating_sub(1));
+        order.get(place).copied().unwrap_or_default()
     }
 
     fn asked(&self) -> impl Iterator<Item = usize> {
@@ -153,7 +234,11 @@ impl CheckRun {
                 Reader::of_explanation(subject, explanation)
             }
             // A long answer is cut in its line.
-            Verdict::Passed(said) => Reader::new(subject, said.clone()),
+            Verdict::Passed(said) | Verdict::Untested(said) => Reader::new(subject, said.clone()),
+            Verdict::Mend(mend) => {
+                let policy = mend.remedy.as_deref().unwrap_or_default();
+                Reader::new(subject, format!("{}:\n\n{policy}", mend.sentence))
+            }
             Verdict::Running | Verdict::Skipped => return None,
         }))
     }
@@ -161,7 +246,10 @@ impl CheckRun {
     pub fn copy(&self, line: usize, around: &mut Around<'_>) {
         if let Some(text) = self.text(line) {
             around.effects.push(Effect::Copy {
-                what: "the check's line".to_owned(),
+                what: match self.lines.get(line).map(|line| &line.verdict) {
+                    Some(Verdict::Mend(_)) => "the missing policy".to_owned(),
+                    _ => "the check's line".to_owned(),
+                },
                 text,
             });
         }
@@ -208,15 +296,15 @@ impl CheckPage {
     }
 
     pub fn act(&mut self, action: AccountsAction, around: &mut Around<'_>) -> Turn {
-        let last = self.run.asked().last().unwrap_or_default();
-        let page = usize::from(around.page().height).max(1);
+        let page = isize::try_from(around.page().height).unwrap_or(1).max(1);
+        let further = |by: isize| self.run.further(self.selected, by);
         match action {
-            AccountsAction::Next => self.selected = (self.selected + 1).min(last),
-            AccountsAction::Previous => self.selected = self.selected.saturating_sub(1),
-            AccountsAction::NextPage => self.selected = (self.selected + page).min(last),
-            AccountsAction::PreviousPage => self.selected = self.selected.saturating_sub(page),
-            AccountsAction::First => self.selected = 0,
-            AccountsAction::Last => self.selected = last,
+            AccountsAction::Next => self.selected = further(1),
+            AccountsAction::Previous => self.selected = further(-1),
+            AccountsAction::NextPage => self.selected = further(page),
+            AccountsAction::PreviousPage => self.selected = further(-page),
+            AccountsAction::First => self.selected = further(isize::MIN),
+            AccountsAction::Last => self.selected = further(isize::MAX),
             AccountsAction::Copy => self.run.copy(self.selected, around),
             AccountsAction::CheckAgain => self.restart(Probe::Standard, around),
             AccountsAction::ProbeWithoutExternalId if self.run.account.external_id.is_some() => {

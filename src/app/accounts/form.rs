@@ -213,7 +213,7 @@ impl Form {
         match action {
             AccountsAction::Toggle => matches!(
                 self.focus,
-                Focus::Service(_) | Focus::Team(_) | Focus::Permission(_)
+                Focus::AllServices | Focus::Service(_) | Focus::Team(_) | Focus::Permission(_)
             ),
             AccountsAction::Write => matches!(self.focus, Focus::Handout(_)),
             AccountsAction::Copy => match self.focus {

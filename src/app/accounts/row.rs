@@ -16,6 +16,8 @@ pub enum Row {
     Field(Field),
     /// What is wrong with the field above, or what it is for.
     Note(Field),
+    /// All services together, and how many are on.
+    AllServices,
     Service(Service),
     /// A position among the team files.
     Team(usize),

@@ -31,8 +31,35 @@ pub(super) const BINDINGS: &[Binding] = &[
         ..listing(
             &["Enter", "t"],
             Action::Retry,
-            "read this slice again",
+            "read this again: a cell, on a row's name the row, on a region's the column",
             "read again",
+        )
+    },
+    Binding {
+        context: Context::Coverage,
+        ..listing(
+            &["Space", "o"],
+            Action::ToggleFold,
+            "open or close a service",
+            "open",
+        )
+    },
+    Binding {
+        context: Context::Coverage,
+        ..listing(
+            &["h", "Left"],
+            Action::Move(Direction::Left),
+            "the region before or after; before the first, the row's name",
+            "region",
+        )
+    },
+    Binding {
+        context: Context::Coverage,
+        ..listing(
+            &["l", "Right"],
+            Action::Move(Direction::Right),
+            "the region before or after; before the first, the row's name",
+            "region",
         )
     },
     Binding {

@@ -10,7 +10,8 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_cloudwatch::types::{
-    AlarmType, ComparisonOperator, CompositeAlarm, MetricAlarm, StateValue, Statistic,
+    ActionsSuppressedBy, AlarmType, ComparisonOperator, CompositeAlarm, MetricAlarm, StateValue,
+    Statistic,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -84,7 +85,9 @@ fn of_alarms(place: &Place, alarm: &CompositeAlarm) -> Option<Resource> {
     let rule = alarm.alarm_rule().unwrap_or_default();
     let actions = alarm.alarm_actions();
     let health = health(alarm.state_value(), actions);
-    let suppressed = alarm.actions_suppressed_by().map(|by| by.as_str());
+    let suppressed = alarm
+        .actions_suppressed_by()
+        .map(ActionsSuppressedBy::as_str);
     let entry = Entry::new(place, Kind::Alarm, place.given(arn), CALL)
         .named(alarm.alarm_name())
         .state(alarm.state_value().map(StateValue::as_str), health)

@@ -13,7 +13,7 @@ use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource};
 use aws_sdk_s3::types::{
     Bucket, BucketLocationConstraint, Event, FilterRule, NotificationConfigurationFilter,
-    ReplicationRule, ReplicationRuleStatus,
+    ReplicationRule, ReplicationRuleStatus, S3KeyFilter,
 };
 use settings::{Notifications, Settings};
 use std::sync::Arc;
@@ -171,8 +171,8 @@ fn convert(place: &Place, bucket: &Bucket, settings: &Settings) -> Option<Resour
             .fact("policy", settings.policy)
             .fact("encryption", settings.encryption.as_deref())
             .fact("events to eventbridge", bus)
-            .fact("dns name", joined(names.iter().map(String::as_str)))
             .fact("created", time(bucket.creation_date()))
+            .fact("dns name", joined(names.iter().map(String::as_str)))
             .finish(),
     )
 }
@@ -205,7 +205,7 @@ fn events_label(
     let events = events.iter().map(Event::as_str);
     let events = joined(events.map(|event| event.strip_prefix("s3:").unwrap_or(event)))?;
     let rules = filter.and_then(NotificationConfigurationFilter::key);
-    let rules = rules.map(|key| key.filter_rules()).unwrap_or_default();
+    let rules = rules.map(S3KeyFilter::filter_rules).unwrap_or_default();
     // AWS takes them in small letters and gives them back with a capital.
     let value = |wanted: &str| {
         let named = |rule: &&FilterRule| {

@@ -71,7 +71,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             replication_groups::convert(&reader.place, row, (&clusters, &around))
         });
         read.append(Read::resources((reader, CLUSTERS), &clusters, |row| {
-            clusters::convert(&reader.place, row, &around)
+            clusters::convert(&reader.place, row, (&groups, &around))
         }));
         gaps.tell(&mut read);
         Ok(read)
@@ -235,6 +235,7 @@ mod tests {
             .engine("redis")
             .num_cache_nodes(i32::try_from(zones.len()).unwrap())
             .cache_subnet_group_name("data")
+            .replication_group_id("sessions")
             .security_groups(group.build())
             .set_cache_nodes(Some(nodes.collect()))
             .build()
@@ -246,7 +247,7 @@ mod tests {
             (&["eu-west-1b"][..], "subnet-b", Some("eu-west-1b")),
             (&["eu-west-1a", "eu-west-1b"], "vpc-1", None),
         ] {
-            let cluster = clusters::convert(&place(), &cluster(zones), &around()).unwrap();
+            let cluster = clusters::convert(&place(), &cluster(zones), (&[], &around())).unwrap();
             assert_eq!(cluster.health, Health::Healthy);
             assert_eq!(cluster.tags.get("team"), Some("shop"));
             assert_eq!(cluster.parent.as_ref().unwrap().short(), parent);
@@ -259,11 +260,14 @@ mod tests {
             assert_eq!(cluster.fact("dns name"), Some(&*hosts.join(", ")));
         }
         let nameless = CacheCluster::builder().build();
-        assert_eq!(clusters::convert(&place(), &nameless, &around()), None);
+        assert_eq!(
+            clusters::convert(&place(), &nameless, (&[], &around())),
+            None
+        );
     }
 
     #[test]
-    fn a_replication_group_names_its_members_by_their_roles() {
+    fn a_replication_group_stands_where_its_members_do() {
         let member = |role: Option<&str>| {
             let member = NodeGroupMember::builder().cache_cluster_id("sessions-001");
             member.set_current_role(role.map(str::to_owned)).build()
@@ -291,13 +295,15 @@ mod tests {
             assert_eq!(
                 related(&group),
                 [
-                    format!("is-member-of sessions-001 [{label}]"),
-                    "is-associated-with sg-1".to_owned(),
-                    "is-contained-in vpc-1".to_owned(),
-                    "is-attached-to subnet-a".to_owned(),
-                    "is-attached-to subnet-b".to_owned(),
+                    "is-associated-with sg-1",
+                    "is-contained-in vpc-1",
+                    "is-attached-to subnet-a",
+                    "is-attached-to subnet-b",
                 ]
             );
+            let member = clusters::convert(&place(), &clusters[0], (&[row], &around())).unwrap();
+            let expected = format!("is-member-of sessions [{label}]");
+            assert_eq!(related(&member)[1], expected);
             assert_eq!(
                 facts(&group),
                 [

@@ -1,5 +1,5 @@
-//! Database clusters: Aurora, Multi-AZ RDS, Neptune and DocumentDB, each with its writer
-//! and its readers. Which of them copies which across regions is in the global clusters.
+//! Database clusters: Aurora, Multi-AZ RDS, Neptune and DocumentDB. Which of them copies
+//! which across regions is in the global clusters; their members say so themselves.
 
 use super::db_instances::subnets;
 use super::status_words::health_of;
@@ -9,13 +9,13 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
-use crate::aws::reader::{Page, Read, Reader};
-use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
+use crate::aws::reader::{Read, Reader};
+use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_rds::types::{DbCluster, DbSubnetGroup, GlobalCluster};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const CALL: &str = "rds:DescribeDBClusters";
+pub(super) const CALL: &str = "rds:DescribeDBClusters";
 const GROUPS: &str = "rds:DescribeDBSubnetGroups";
 const GLOBAL: &str = "rds:DescribeGlobalClusters";
 
@@ -42,9 +42,7 @@ struct Around {
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let clusters = reader
-            .pages(CALL, &|marker| Box::pin(clusters(reader, marker)))
-            .await?;
+        let clusters = fetch(reader).await?;
         let mut around = Around::default();
         let mut gaps = Vec::new();
         // An account without clusters is asked for nothing more.
@@ -70,12 +68,19 @@ fn collect(reader: Arc<Reader>) -> Collecting {
     })
 }
 
-async fn clusters(reader: &Reader, marker: Option<String>) -> Result<Page<DbCluster>, Failure> {
-    let request = reader.clients.rds().describe_db_clusters();
-    let request = request.max_records(reader.page_size(20, 100));
-    let answer = request.set_marker(marker).send().await;
-    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-    Ok((answer.db_clusters.unwrap_or_default(), answer.marker))
+/// Every cluster; the roles of their members are asked for with the instances.
+pub(super) async fn fetch(reader: &Reader) -> Result<Vec<DbCluster>, Failure> {
+    reader
+        .pages(CALL, &|marker| {
+            Box::pin(async move {
+                let request = reader.clients.rds().describe_db_clusters();
+                let request = request.max_records(reader.page_size(20, 100));
+                let answer = request.set_marker(marker).send().await;
+                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+                Ok((answer.db_clusters.unwrap_or_default(), answer.marker))
+            })
+        })
+        .await
 }
 
 async fn subnet_groups(reader: &Reader) -> Result<BTreeMap<String, SubnetGroup>, Failure> {
@@ -166,10 +171,10 @@ fn convert(place: &Place, cluster: &DbCluster, around: &Around) -> Option<Resour
     Some(with_facts(entry, cluster).finish())
 }
 
-fn with_relations(mut entry: Entry, place: &Place, cluster: &DbCluster) -> Entry {
+fn with_relations(entry: Entry, place: &Place, cluster: &DbCluster) -> Entry {
     let groups = cluster.vpc_security_groups().iter();
     let groups = groups.filter_map(|group| group.vpc_security_group_id());
-    entry = entry
+    entry
         .relates_to_all(
             RelationshipKind::IsAssociatedWith,
             groups.map(|id| place.ec2(id)),
@@ -181,21 +186,7 @@ fn with_relations(mut entry: Entry, place: &Place, cluster: &DbCluster) -> Entry
                 .replication_source_identifier()
                 .map(|name| place.rds("cluster", name)),
             "DBClusters[].ReplicationSourceIdentifier",
-        );
-    for member in cluster.db_cluster_members() {
-        let Some(name) = member.db_instance_identifier() else {
-            continue;
-        };
-        let role = member.is_cluster_writer();
-        let role = role.map(|writes| if writes { "writer" } else { "reader" });
-        entry = entry.labelled(
-            RelationshipKind::IsMemberOf,
-            Reference::Id(place.rds("db", name)),
-            role.map(str::to_owned),
-            "DBClusters[].DBClusterMembers[].DBInstanceIdentifier",
-        );
-    }
-    entry
+        )
 }
 
 fn with_facts(entry: Entry, cluster: &DbCluster) -> Entry {
@@ -234,8 +225,7 @@ mod tests {
     use super::{Around, convert, subnets, writers};
     use crate::inventory::{Health, Reference, ResourceId};
     use aws_sdk_rds::types::{
-        AvailabilityZone, DbCluster, DbClusterMember, DbSubnetGroup, GlobalCluster,
-        GlobalClusterMember, Subnet,
+        AvailabilityZone, DbCluster, DbSubnetGroup, GlobalCluster, GlobalClusterMember, Subnet,
     };
     use std::collections::BTreeMap;
 
@@ -268,18 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn a_cluster_has_its_members_by_their_roles() {
-        let member = |name: &str, writes| {
-            let member = DbClusterMember::builder().db_instance_identifier(name);
-            member.is_cluster_writer(writes).build()
-        };
+    fn a_cluster_spans_its_subnets_and_copies_its_writer() {
         let row = DbCluster::builder()
             .db_cluster_identifier("orders")
             .db_cluster_arn(ARN)
             .status("available")
             .db_subnet_group("data")
-            .db_cluster_members(member("orders-1", true))
-            .db_cluster_members(member("orders-2", false))
             .engine("aurora-postgresql")
             .endpoint("orders.cluster-abc.eu-west-1.rds.amazonaws.com")
             .reader_endpoint("orders.cluster-ro-abc.eu-west-1.rds.amazonaws.com")
@@ -290,8 +274,6 @@ mod tests {
         assert_eq!(
             related(&cluster),
             [
-                "is-member-of orders-1 [writer]",
-                "is-member-of orders-2 [reader]",
                 "is-contained-in vpc-1",
                 "is-attached-to subnet-a",
                 "is-attached-to subnet-b",

@@ -1,6 +1,8 @@
 //! Database instances: RDS's own, and those of Aurora, Neptune and DocumentDB, which
-//! the same call lists. Which of a cluster's is the writer is in the cluster.
+//! the same call lists. Which of a cluster's instances writes is in the cluster.
 
+use super::db_clusters;
+use super::gaps::Gaps;
 use super::status_words::health_of;
 use super::subnet_groups::{Fields, SubnetGroup};
 use super::{Collecting, Collector, Pace, Scope, time, yes_or_no};
@@ -8,9 +10,10 @@ use crate::account::Service;
 use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
-use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_rds::types::{DbInstance, DbInstanceStatusInfo, DbSubnetGroup};
+use crate::aws::reader::{Page, Read, Reader};
+use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource, ResourceId};
+use aws_sdk_rds::types::{DbCluster, DbInstance, DbInstanceStatusInfo, DbSubnetGroup, Endpoint};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const CALL: &str = "rds:DescribeDBInstances";
@@ -20,31 +23,60 @@ pub const COLLECTOR: Collector = Collector {
     title: "Database instances",
     service: Service::Rds,
     scope: Scope::Regional,
-    actions: &[CALL],
+    actions: &[CALL, db_clusters::CALL],
     pace: Pace::Structure,
     after: None,
     collect,
 };
 
+/// `writer` or `reader`, by the name of the instance.
+type Roles = BTreeMap<String, &'static str>;
+
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
-        let fetch: &Fetch<_> = &|marker| {
-            Box::pin(async move {
-                let request = reader.clients.rds().describe_db_instances();
-                let request = request.max_records(reader.page_size(20, 100));
-                let answer = request.set_marker(marker).send().await;
-                let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
-                let rows = answer.db_instances.unwrap_or_default().into_iter();
-                let rows = rows.map(|row| convert(&reader.place, &row));
-                Ok((rows.collect(), answer.marker))
-            })
-        };
-        reader.resources(CALL, fetch).await
+        let rows = reader
+            .pages(CALL, &|marker| Box::pin(instances(reader, marker)))
+            .await?;
+        let mut gaps = Gaps::default();
+        let mut roles = Roles::new();
+        let is_any_member = rows.iter().any(|row| row.db_cluster_identifier().is_some());
+        if is_any_member || reader.is_probing() {
+            let clusters = db_clusters::fetch(reader).await;
+            let whose = ("the roles", "cluster members");
+            roles = roles_of(&gaps.keep(whose, clusters, reader.is_probing())?);
+        }
+        let mut read = Read::resources((reader, CALL), &rows, |row| {
+            convert(&reader.place, row, &roles)
+        });
+        gaps.tell(&mut read);
+        Ok(read)
     })
 }
 
-fn convert(place: &Place, instance: &DbInstance) -> Option<Resource> {
+async fn instances(reader: &Reader, marker: Option<String>) -> Result<Page<DbInstance>, Failure> {
+    let request = reader.clients.rds().describe_db_instances();
+    let request = request.max_records(reader.page_size(20, 100));
+    let answer = request.set_marker(marker).send().await;
+    let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
+    Ok((answer.db_instances.unwrap_or_default(), answer.marker))
+}
+
+fn roles_of(clusters: &[DbCluster]) -> Roles {
+    let members = clusters.iter().flat_map(DbCluster::db_cluster_members);
+    let roles = members.filter_map(|member| {
+        let name = member.db_instance_identifier()?.to_owned();
+        let role = if member.is_cluster_writer()? {
+            "writer"
+        } else {
+            "reader"
+        };
+        Some((name, role))
+    });
+    roles.collect()
+}
+
+fn convert(place: &Place, instance: &DbInstance, roles: &Roles) -> Option<Resource> {
     let name = instance.db_instance_identifier();
     let id = match instance.db_instance_arn() {
         Some(arn) => ResourceId::new(arn),
@@ -72,7 +104,9 @@ fn convert(place: &Place, instance: &DbInstance) -> Option<Resource> {
             vpc: "DBInstances[].DBSubnetGroup.VpcId",
         },
     );
-    Some(with_facts(with_relations(entry, place, instance), instance).finish())
+    let entry = with_relations(entry, place, instance);
+    let entry = member_of(entry, place, (instance, roles));
+    Some(with_facts(entry, instance).finish())
 }
 
 fn with_relations(entry: Entry, place: &Place, instance: &DbInstance) -> Entry {
@@ -98,6 +132,21 @@ fn with_relations(entry: Entry, place: &Place, instance: &DbInstance) -> Entry {
         )
 }
 
+/// Which of a cluster's instances writes is known to the cluster alone.
+fn member_of(entry: Entry, place: &Place, (instance, roles): (&DbInstance, &Roles)) -> Entry {
+    let Some(cluster) = instance.db_cluster_identifier() else {
+        return entry;
+    };
+    let role = instance.db_instance_identifier();
+    let role = role.and_then(|name| roles.get(name));
+    entry.labelled(
+        RelationshipKind::IsMemberOf,
+        Reference::Id(place.rds("cluster", cluster)),
+        role.map(|role| (*role).to_owned()),
+        "DBInstances[].DBClusterIdentifier",
+    )
+}
+
 fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
     let endpoint = instance.endpoint();
     let storage = instance.allocated_storage().filter(|size| *size > 1);
@@ -111,7 +160,7 @@ fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
         .fact("version", instance.engine_version())
         .fact("class", instance.db_instance_class())
         .fact("dns name", endpoint.and_then(|endpoint| endpoint.address()))
-        .fact("port", endpoint.and_then(|endpoint| endpoint.port()))
+        .fact("port", endpoint.and_then(Endpoint::port))
         .fact("storage", storage)
         .fact("multi-az", yes_or_no(instance.multi_az()))
         .fact("standby zone", instance.secondary_availability_zone())
@@ -159,11 +208,11 @@ fn said(info: &DbInstanceStatusInfo) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::example::{facts, place, related};
-    use super::convert;
+    use super::{Roles, convert, roles_of};
     use crate::inventory::Health;
     use aws_sdk_rds::types::{
-        AvailabilityZone, DbInstance, DbInstanceStatusInfo, DbSubnetGroup, Endpoint, Subnet,
-        VpcSecurityGroupMembership,
+        AvailabilityZone, DbCluster, DbClusterMember, DbInstance, DbInstanceStatusInfo,
+        DbSubnetGroup, Endpoint, Subnet, VpcSecurityGroupMembership,
     };
 
     fn subnet(id: &str, zone: &str) -> Subnet {
@@ -199,7 +248,7 @@ mod tests {
             .storage_type("gp3")
             .backup_retention_period(7)
             .build();
-        let replica = convert(&place(), &row).unwrap();
+        let replica = convert(&place(), &row, &Roles::new()).unwrap();
         assert_eq!(replica.name, "orders-2");
         assert_eq!(replica.health, Health::Healthy);
         assert_eq!(replica.zone.as_deref(), Some("eu-west-1b"));
@@ -228,6 +277,28 @@ mod tests {
     }
 
     #[test]
+    fn a_member_has_its_role_in_its_cluster() {
+        let member = |name: &str, writes| {
+            let member = DbClusterMember::builder().db_instance_identifier(name);
+            member.is_cluster_writer(writes).build()
+        };
+        let cluster = DbCluster::builder()
+            .db_cluster_members(member("orders-1", true))
+            .db_cluster_members(member("orders-2", false));
+        let roles = roles_of(&[cluster.build()]);
+        for (name, expected) in [
+            ("orders-1", "is-member-of orders [writer]"),
+            ("orders-2", "is-member-of orders [reader]"),
+            ("orders-3", "is-member-of orders"),
+        ] {
+            let row = DbInstance::builder().db_instance_identifier(name);
+            let row = row.db_cluster_identifier("orders").build();
+            let found = convert(&place(), &row, &roles).unwrap();
+            assert_eq!(related(&found), [expected]);
+        }
+    }
+
+    #[test]
     fn a_replica_that_does_not_copy_is_degraded() {
         let info = DbInstanceStatusInfo::builder()
             .normal(false)
@@ -238,7 +309,7 @@ mod tests {
             .db_instance_status("available")
             .status_infos(info.build())
             .build();
-        let replica = convert(&place(), &row).unwrap();
+        let replica = convert(&place(), &row, &Roles::new()).unwrap();
         assert_eq!(
             replica.id.as_str(),
             "arn:aws:rds:eu-west-1:111122223333:db:orders-2"
@@ -248,6 +319,7 @@ mod tests {
             replica.reason.as_deref(),
             Some("the source is not reachable")
         );
-        assert_eq!(convert(&place(), &DbInstance::builder().build()), None);
+        let nameless = DbInstance::builder().build();
+        assert_eq!(convert(&place(), &nameless, &Roles::new()), None);
     }
 }

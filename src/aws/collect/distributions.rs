@@ -1,4 +1,5 @@
-//! `CloudFront` distributions: which names they answer to, and from where they fetch.
+//! `CloudFront` distributions: which names they answer to, and from where they fetch. The
+//! headers that they send along, often a secret between them and an origin, are let go.
 
 use super::{Collecting, Collector, Pace, Scope, joined, time, yes_or_no};
 use crate::account::Service;

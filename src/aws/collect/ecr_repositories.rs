@@ -7,7 +7,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Kind, Resource};
-use aws_sdk_ecr::types::{ImageTagMutability, Repository};
+use aws_sdk_ecr::types::{ImageScanningConfiguration, ImageTagMutability, Repository};
 use std::sync::Arc;
 
 const CALL: &str = "ecr:DescribeRepositories";
@@ -53,7 +53,7 @@ fn convert(place: &Place, repository: &Repository) -> Option<Resource> {
             .fact("tags", mutability.map(ImageTagMutability::as_str))
             .fact(
                 "scan on push",
-                yes_or_no(scanning.map(|config| config.scan_on_push())),
+                yes_or_no(scanning.map(ImageScanningConfiguration::scan_on_push)),
             )
             .fact(
                 "encryption",

@@ -10,8 +10,9 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
 use aws_sdk_ecs::types::{
-    AssignPublicIp, AwsVpcConfiguration, Deployment, DeploymentRolloutState, LaunchType,
-    LoadBalancer, NetworkConfiguration, Service as EcsService, ServiceField,
+    AssignPublicIp, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
+    DeploymentRolloutState, LaunchType, LoadBalancer, NetworkConfiguration, Service as EcsService,
+    ServiceField,
 };
 use std::sync::Arc;
 
@@ -158,7 +159,7 @@ fn network(service: &EcsService) -> Option<&AwsVpcConfiguration> {
 
 fn launch_type(service: &EcsService) -> Option<String> {
     let strategy = service.capacity_provider_strategy().iter();
-    let providers = joined(strategy.map(|one| one.capacity_provider()));
+    let providers = joined(strategy.map(CapacityProviderStrategyItem::capacity_provider));
     let launched = service.launch_type().map(LaunchType::as_str);
     providers.or_else(|| launched.map(str::to_owned))
 }

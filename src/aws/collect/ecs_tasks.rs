@@ -9,7 +9,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_ecs::types::{Container, HealthStatus, LaunchType, Task, TaskField};
+use aws_sdk_ecs::types::{Attachment, Container, HealthStatus, LaunchType, Task, TaskField};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -187,7 +187,7 @@ fn convert(place: &Place, task: &Task, hosts: &Hosts) -> Option<Resource> {
 
 /// What its network interface's attachment says of it.
 fn detail<'a>(task: &'a Task, name: &str) -> Option<&'a str> {
-    let details = task.attachments().iter().flat_map(|one| one.details());
+    let details = task.attachments().iter().flat_map(Attachment::details);
     let mut named = details.filter(|detail| detail.name() == Some(name));
     named.next().and_then(|detail| detail.value())
 }

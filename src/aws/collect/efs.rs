@@ -52,7 +52,7 @@ async fn file_systems(reader: &Reader) -> Result<Vec<FileSystemDescription>, Fai
         .pages(CALL, &|marker| {
             Box::pin(async move {
                 let request = reader.clients.efs().describe_file_systems();
-                let request = request.max_items(reader.page_size(1, 1000));
+                let request = request.max_items(reader.page_size(1, 100));
                 let answer = request.set_marker(marker).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
                 Ok((answer.file_systems.unwrap_or_default(), answer.next_marker))

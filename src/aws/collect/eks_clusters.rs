@@ -7,7 +7,7 @@ use crate::aws::entry::{Entry, lifecycle};
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_eks::types::{Cluster, ClusterIssue, ClusterStatus, VpcConfigResponse};
+use aws_sdk_eks::types::{Cluster, ClusterHealth, ClusterIssue, ClusterStatus, VpcConfigResponse};
 use std::sync::Arc;
 
 pub(super) const LIST: &str = "eks:ListClusters";
@@ -91,7 +91,7 @@ pub(super) fn with_issues(health: Health, issue: Option<&str>) -> Health {
 fn convert(place: &Place, cluster: &Cluster) -> Option<Resource> {
     let arn = cluster.arn()?;
     let status = cluster.status().map(ClusterStatus::as_str);
-    let issues = cluster.health().map(|health| health.issues());
+    let issues = cluster.health().map(ClusterHealth::issues);
     let issue = issues.unwrap_or_default().first().map(said);
     let network = cluster.resources_vpc_config();
     let subnets = network.map(VpcConfigResponse::subnet_ids);

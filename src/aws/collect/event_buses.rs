@@ -49,10 +49,10 @@ pub(super) async fn fetch(reader: &Reader) -> Result<Vec<EventBus>, Failure> {
 
 /// The ARN of a bus that is known by its name; its ARN may be given instead.
 pub(super) fn id(place: &Place, name: &str) -> ResourceId {
-    match name.starts_with("arn:") {
-        true => place.given(name),
-        false => place.arn("events", &format!("event-bus/{name}")),
+    if name.starts_with("arn:") {
+        return place.given(name);
     }
+    place.arn("events", &format!("event-bus/{name}"))
 }
 
 fn convert(place: &Place, bus: &EventBus) -> Option<Resource> {

@@ -8,7 +8,9 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource};
-use aws_sdk_eks::types::{FargateProfile, FargateProfileIssue, FargateProfileStatus};
+use aws_sdk_eks::types::{
+    FargateProfile, FargateProfileHealth, FargateProfileIssue, FargateProfileStatus,
+};
 use std::sync::Arc;
 
 const LIST: &str = "eks:ListFargateProfiles";
@@ -71,7 +73,7 @@ async fn of_profile(reader: &Reader, cluster: &str, name: &str) -> Result<Read, 
 fn convert(place: &Place, profile: &FargateProfile) -> Option<Resource> {
     let arn = profile.fargate_profile_arn()?;
     let status = profile.status().map(FargateProfileStatus::as_str);
-    let issues = profile.health().map(|health| health.issues());
+    let issues = profile.health().map(FargateProfileHealth::issues);
     let issue = issues.unwrap_or_default().first();
     let issue = issue.and_then(FargateProfileIssue::message);
     let selectors = profile.selectors().iter();

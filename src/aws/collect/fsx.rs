@@ -9,7 +9,9 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_fsx::types::{FileSystem, FileSystemLifecycle, FileSystemType, StorageType};
+use aws_sdk_fsx::types::{
+    FileSystem, FileSystemLifecycle, FileSystemType, StorageType, WindowsFileSystemConfiguration,
+};
 use std::sync::Arc;
 
 const CALL: &str = "fsx:DescribeFileSystems";
@@ -31,7 +33,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let fetch: &Fetch<_> = &|token| {
             Box::pin(async move {
                 let request = reader.clients.fsx().describe_file_systems();
-                let request = request.max_results(reader.page_size(1, 1000));
+                let request = request.max_results(reader.page_size(1, 100));
                 let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| Failure::of(CALL, &error))?;
                 let rows = answer.file_systems.unwrap_or_default().into_iter();
@@ -119,7 +121,9 @@ fn throughput(system: &FileSystem) -> Option<i32> {
 /// Its own name, those that were given to it, and those of ONTAP's management.
 fn hosts(system: &FileSystem) -> Vec<&str> {
     let windows = system.windows_configuration();
-    let aliases = windows.map(|windows| windows.aliases()).unwrap_or_default();
+    let aliases = windows
+        .map(WindowsFileSystemConfiguration::aliases)
+        .unwrap_or_default();
     let endpoints = system.ontap_configuration();
     let endpoints = endpoints.and_then(|ontap| ontap.endpoints());
     let of_ontap = endpoints.into_iter().flat_map(|endpoints| {

@@ -31,7 +31,7 @@ pub(super) fn short(image: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::example::place;
-    use super::{repository, short};
+    use super::{ResourceId, repository, short};
 
     #[test]
     fn an_image_says_where_it_was_pulled_from() {
@@ -55,7 +55,7 @@ mod tests {
             ),
         ] {
             let found = repository(&place(), image);
-            assert_eq!(found.as_ref().map(|id| id.as_str()), id, "{image}");
+            assert_eq!(found.as_ref().map(ResourceId::as_str), id, "{image}");
             assert_eq!(short(image), said);
         }
     }

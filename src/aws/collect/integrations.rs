@@ -63,9 +63,8 @@ pub(super) fn target(place: &Place, uri: &str) -> Option<Reference> {
             let bucket = path.strip_prefix("path/")?.split('/').next()?;
             place.bucket(Some(bucket).filter(|name| !name.contains('{'))?)
         }
-        Some(_) => return None,
         None if uri.starts_with("arn:") => place.given(fixed(uri)?),
-        None => return None,
+        _ => return None,
     };
     Some(Reference::Id(id))
 }

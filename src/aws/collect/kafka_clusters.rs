@@ -10,7 +10,9 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_kafka::types::{Cluster, ClusterState, ClusterType, Provisioned};
+use aws_sdk_kafka::types::{
+    Cluster, ClusterState, ClusterType, EbsStorageInfo, Provisioned, Serverless,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -76,7 +78,7 @@ fn placed(entry: Entry, place: &Place, cluster: &Cluster) -> Entry {
         (subnets, groups)
     });
     let serverless = cluster.serverless();
-    let serverless = serverless.map(|serverless| serverless.vpc_configs());
+    let serverless = serverless.map(Serverless::vpc_configs);
     let serverless = serverless.into_iter().flatten();
     let serverless = serverless.map(|vpc| (vpc.subnet_ids(), vpc.security_group_ids()));
     let (mut subnets, mut groups) = (SubnetGroup::default(), Vec::new());
@@ -107,7 +109,7 @@ fn with_facts(entry: Entry, cluster: &Cluster) -> Entry {
     let brokers = provisioned.and_then(Provisioned::broker_node_group_info);
     let software = provisioned.and_then(Provisioned::current_broker_software_info);
     let volumes = brokers.and_then(|brokers| brokers.storage_info()?.ebs_storage_info());
-    let size = volumes.and_then(|volumes| volumes.volume_size());
+    let size = volumes.and_then(EbsStorageInfo::volume_size);
     let transit = provisioned.and_then(|provisioned| {
         let encryption = provisioned.encryption_info()?.encryption_in_transit()?;
         Some(encryption.client_broker()?.as_str())

@@ -50,7 +50,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         for (listener, rules) in arns.into_iter().zip(rules) {
             match rules {
                 Ok(rules) => with_rules(&mut read, &reader, listener, &rules),
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => read.lacks(&format!("the rules of {listener}"), failure),
             }
         }

@@ -83,7 +83,6 @@ pub(super) async fn tags_of(
     });
     match try_join_all(chunks).await {
         Ok(described) => Ok((by_arn(described.into_iter().flatten()), None)),
-        Err(failure) if reader.is_probing() => Err(failure),
         Err(failure) => Ok((Tags::new(), Some(failure))),
     }
 }

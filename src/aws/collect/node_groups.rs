@@ -9,7 +9,8 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_eks::types::{
-    AmiTypes, CapacityTypes, Issue, Nodegroup, NodegroupResources, NodegroupStatus,
+    AmiTypes, CapacityTypes, Issue, Nodegroup, NodegroupHealth, NodegroupResources,
+    NodegroupScalingConfig, NodegroupStatus,
 };
 use std::sync::Arc;
 
@@ -72,7 +73,7 @@ async fn of_group(reader: &Reader, cluster: &str, name: &str) -> Result<Read, Fa
 fn convert(place: &Place, group: &Nodegroup) -> Option<Resource> {
     let arn = group.nodegroup_arn()?;
     let status = group.status().map(NodegroupStatus::as_str);
-    let issues = group.health().map(|health| health.issues());
+    let issues = group.health().map(NodegroupHealth::issues);
     let issue = issues.unwrap_or_default().first().map(said);
     let resources = group.resources();
     let scaling_groups = resources.map(NodegroupResources::auto_scaling_groups);
@@ -107,10 +108,16 @@ fn convert(place: &Place, group: &Nodegroup) -> Option<Resource> {
             .fact("release", group.release_version())
             .fact(
                 "desired",
-                scaling.and_then(|scaling| scaling.desired_size()),
+                scaling.and_then(NodegroupScalingConfig::desired_size),
             )
-            .fact("minimum", scaling.and_then(|scaling| scaling.min_size()))
-            .fact("maximum", scaling.and_then(|scaling| scaling.max_size()))
+            .fact(
+                "minimum",
+                scaling.and_then(NodegroupScalingConfig::min_size),
+            )
+            .fact(
+                "maximum",
+                scaling.and_then(NodegroupScalingConfig::max_size),
+            )
             .fact(
                 "types",
                 joined(group.instance_types().iter().map(String::as_str)),

@@ -122,7 +122,7 @@ fn convert(place: &Place, queue: &Queue) -> Option<Resource> {
     let redrive = text(Name::RedrivePolicy).and_then(Redrive::of);
     let created = text(Name::CreatedTimestamp).and_then(|text| text.parse().ok());
     let created = created.map(DateTime::from_secs);
-    let is_fifo = arn.ends_with(".fifo");
+    let is_fifo = super::is_fifo(arn);
     let managed = match text(Name::SqsManagedSseEnabled) {
         Some("true") => Some("managed by SQS"),
         Some(_) => Some("none"),
@@ -181,12 +181,11 @@ impl Redrive {
 
 /// `345600` as `4 d`.
 fn span(seconds: u64) -> String {
-    match seconds {
-        0 => "0 s".to_owned(),
-        _ if seconds % 86_400 == 0 => format!("{} d", seconds / 86_400),
-        _ if seconds % 3_600 == 0 => format!("{} h", seconds / 3_600),
-        _ if seconds % 60 == 0 => format!("{} min", seconds / 60),
-        _ => format!("{seconds} s"),
+    let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
+    let whole = |(length, _): &(u64, &str)| seconds > 0 && seconds.is_multiple_of(*length);
+    match units.into_iter().find(whole) {
+        Some((length, unit)) => format!("{} {unit}", seconds / length),
+        None => format!("{seconds} s"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Page, Read, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
-use aws_sdk_redshift::types::{Cluster, ClusterNode, ClusterSubnetGroup};
+use aws_sdk_redshift::types::{Cluster, ClusterNode, ClusterSubnetGroup, Endpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -147,7 +147,7 @@ fn with_facts(entry: Entry, cluster: &Cluster) -> Entry {
         .fact("class", cluster.node_type())
         .fact("nodes", cluster.number_of_nodes())
         .fact("dns name", joined(hosts.into_iter().flatten()))
-        .fact("port", endpoint.and_then(|endpoint| endpoint.port()))
+        .fact("port", endpoint.and_then(Endpoint::port))
         .fact("multi-az", cluster.multi_az())
         .fact("encrypted", yes_or_no(cluster.encrypted()))
         .fact("public", yes_or_no(cluster.publicly_accessible()))

@@ -13,7 +13,7 @@ use aws_sdk_apigateway::types::{
     ApiStatus, EndpointConfiguration, EndpointType, Integration, IntegrationType, Resource as Path,
     RestApi, Stage,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// All of API Gateway is read with this one.
@@ -151,7 +151,7 @@ fn convert(place: &Place, api: &RestApi, parts: &Parts, hosts: &Hosts) -> Option
     )
     .fact("dns name", joined(names.iter().map(String::as_str)))
     .fact("stages", joined(stages))
-    .fact("methods", Some(methods.map(|all| all.len()).sum::<usize>()))
+    .fact("methods", Some(methods.map(HashMap::len).sum::<usize>()))
     .fact("calls services", joined(services))
     .fact("created", time(api.created_date()));
     let field = "items[].resourceMethods.methodIntegration.uri";

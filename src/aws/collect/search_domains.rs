@@ -11,7 +11,8 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_opensearch::types::{
-    DomainProcessingStatusType, DomainStatus, EbsOptions, Tag, VpcDerivedInfo,
+    ClusterConfig, DomainProcessingStatusType, DomainStatus, EbsOptions, EncryptionAtRestOptions,
+    Tag, VpcDerivedInfo,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -147,29 +148,27 @@ fn placed(entry: Entry, place: &Place, options: &VpcDerivedInfo) -> Entry {
 fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
     let cluster = domain.cluster_config();
     let kind = cluster.and_then(|cluster| Some(cluster.instance_type()?.as_str()));
-    let aware = cluster.and_then(|cluster| cluster.zone_awareness_enabled());
+    let aware = cluster.and_then(ClusterConfig::zone_awareness_enabled);
     let encryption = domain.encryption_at_rest_options();
-    let is_public = domain
-        .vpc_options()
-        .is_none_or(|options| options.vpc_id().is_none());
+    let is_inside = domain.vpc_options().is_some_and(|options| {
+        // Of one on the internet they may be there and empty.
+        options.vpc_id().is_some() || !options.subnet_ids().is_empty()
+    });
     entry
         .fact("version", domain.engine_version())
         .fact("class", kind)
-        .fact(
-            "nodes",
-            cluster.and_then(|cluster| cluster.instance_count()),
-        )
+        .fact("nodes", cluster.and_then(ClusterConfig::instance_count))
         .fact(
             "dedicated masters",
-            cluster.and_then(|cluster| cluster.dedicated_master_count()),
+            cluster.and_then(ClusterConfig::dedicated_master_count),
         )
         .fact("several zones", yes_or_no(aware))
         .fact("storage", domain.ebs_options().and_then(storage))
         .fact("dns name", joined(hosts(domain)))
-        .fact("public", yes_or_no(Some(is_public)))
+        .fact("public", yes_or_no(Some(!is_inside)))
         .fact(
             "encrypted",
-            yes_or_no(encryption.and_then(|options| options.enabled())),
+            yes_or_no(encryption.and_then(EncryptionAtRestOptions::enabled)),
         )
 }
 

@@ -129,9 +129,10 @@ impl Named {
                 return;
             }
             let starts = ["lambda", "sns", "sqs", "states", "events", "ecs", "batch"];
-            let to = match starts.contains(&service) {
-                true => &mut self.started,
-                false => &mut self.used,
+            let to = if starts.contains(&service) {
+                &mut self.started
+            } else {
+                &mut self.used
             };
             to.insert(place.given(text));
             return;

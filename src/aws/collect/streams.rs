@@ -64,7 +64,7 @@ async fn names(reader: &Reader) -> Result<Vec<String>, Failure> {
         .pages(LIST, &|last| {
             Box::pin(async move {
                 let request = reader.clients.kinesis().list_streams();
-                let request = request.limit(reader.page_size(1, 1000));
+                let request = request.limit(reader.page_size(1, 100));
                 let request = request.set_exclusive_start_stream_name(last);
                 let answer = request.send().await;
                 let answer = answer.map_err(|error| Failure::of(LIST, &error))?;

@@ -14,6 +14,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use compact_str::ToCompactString;
 use futures::future::try_join_all;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const CALL: &str = "elasticloadbalancing:DescribeTargetHealth";
@@ -38,10 +39,12 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             let arns = rows.into_iter().filter_map(|row| row.target_group_arn);
             arns.collect()
         };
-        let asked = groups.iter().take(reader.at_most(1));
-        let answers = try_join_all(asked.map(|group| targets(&reader, group))).await?;
-        let mut read = Read::whole(Slice::observed([]));
-        for (group, targets) in groups.iter().zip(&answers) {
+        let (asked, others) = in_turn(&reader, &groups);
+        let asked = asked.into_iter().take(reader.at_most(1));
+        let asked: Vec<&String> = asked.collect();
+        let answers = try_join_all(asked.iter().map(|group| targets(&reader, group))).await?;
+        let mut read = Read::whole(Slice::observed(remembered(&reader, &others)));
+        for (group, targets) in asked.into_iter().zip(&answers) {
             let group = ResourceId::new(group.as_str());
             read.append(Read::observations(CALL, targets, |row| {
                 convert(&reader.place, &group, row)
@@ -49,6 +52,36 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         }
         Ok(read)
     })
+}
+
+/// So many groups are asked for in a round, of a burst that other calls share; the others
+/// take their turn, each at least in every sixth.
+const IN_A_ROUND: usize = 40;
+const MOST_ROUNDS: usize = 6;
+
+/// Whose turn it is, and who is as it was. Nothing is known before the first round.
+fn in_turn<'a>(reader: &Reader, groups: &'a [String]) -> (Vec<&'a String>, BTreeSet<&'a str>) {
+    let rounds = groups.len().div_ceil(IN_A_ROUND).clamp(1, MOST_ROUNDS);
+    let turn = reader.round as usize % rounds;
+    let (mut asked, mut others) = (Vec::new(), BTreeSet::new());
+    for (place, group) in groups.iter().enumerate() {
+        if reader.observed.is_none() || place % rounds == turn {
+            asked.push(group);
+        } else {
+            others.insert(group.as_str());
+        }
+    }
+    (asked, others)
+}
+
+/// What was observed of groups whose turn it is not.
+fn remembered(reader: &Reader, groups: &BTreeSet<&str>) -> Vec<Observation> {
+    let observed = reader.observed.iter().flat_map(|observed| observed.iter());
+    let is_kept = |one: &&Observation| {
+        let through = one.through.as_ref();
+        through.is_some_and(|group| groups.contains(group.as_str()))
+    };
+    observed.filter(is_kept).cloned().collect()
 }
 
 async fn targets(reader: &Reader, group: &str) -> Result<Vec<TargetHealthDescription>, Failure> {

@@ -128,7 +128,7 @@ async fn of_topic(
     };
     let subscriptions = subscriptions.get(arn).map_or(&[][..], Vec::as_slice);
     let mut read = Read::resources((reader, LIST), &[topic], |topic| {
-        convert(&reader.place, topic, subscriptions)
+        Some(convert(&reader.place, topic, subscriptions))
     });
     if let Some(failure) = untagged {
         read.lacks(&format!("the tags of {arn}"), failure);
@@ -136,7 +136,7 @@ async fn of_topic(
     Ok(read)
 }
 
-fn convert(place: &Place, topic: &Topic, subscriptions: &[Subscription]) -> Option<Resource> {
+fn convert(place: &Place, topic: &Topic, subscriptions: &[Subscription]) -> Resource {
     let text = |name: &str| topic.attributes.get(name).map(String::as_str);
     let pending = text("SubscriptionsPending").filter(|count| *count != "0");
     let tags = topic.tags.iter();
@@ -145,7 +145,7 @@ fn convert(place: &Place, topic: &Topic, subscriptions: &[Subscription]) -> Opti
         .fact("display name", text("DisplayName"))
         .fact("subscriptions", Some(subscriptions.len()))
         .fact("pending subscriptions", pending)
-        .fact("fifo", yes_or_no(Some(topic.arn.ends_with(".fifo"))))
+        .fact("fifo", yes_or_no(Some(super::is_fifo(&topic.arn))))
         .fact("encryption key", text("KmsMasterKeyId"))
         .fact("archived for days", text("ArchivePolicy").and_then(days));
     for one in subscriptions {
@@ -160,7 +160,7 @@ fn convert(place: &Place, topic: &Topic, subscriptions: &[Subscription]) -> Opti
         let field = "Subscriptions[].Endpoint";
         entry = entry.labelled(RelationshipKind::SendsEventsTo, to, label, field);
     }
-    Some(entry.finish())
+    entry.finish()
 }
 
 /// The far end of a subscription, and what the wire says of it.
@@ -227,7 +227,7 @@ mod tests {
             attributes: [("KmsMasterKeyId".to_owned(), "alias/aws/sns".to_owned())].into(),
             tags: Vec::new(),
         };
-        let topic = convert(&place(), &topic, &rows).unwrap();
+        let topic = convert(&place(), &topic, &rows);
         assert_eq!(
             related(&topic),
             [

@@ -42,13 +42,73 @@ pub(super) enum Command {
         #[arg(long)]
         yes: bool,
     },
-    /// Check an account's connection, a line for each step
+    /// Connect many accounts at once: each is tested, and what works is saved after a yes
+    ///
+    /// What is connected already stays as it is.
+    #[command(
+        after_help = "Exit status: 0 everything that was found is connected, 1 nothing worked, \
+2 nothing was saved because nobody could say yes, 3 some of it could not be connected."
+    )]
+    Import(Import),
+    /// Check an account's connection and every permission that reading it takes
+    ///
+    /// The connection line by line; then each action that a service that is on takes: ok,
+    /// or denied (with the kind of policy that denies it, where AWS tells), throttled,
+    /// region disabled, or not testable here, because it is asked of a resource of which
+    /// there is none. At the end stands the policy that would allow what is missing.
+    #[command(
+        after_help = "Exit status: 0 everything that could be asked passed, 1 the account cannot be read, \
+2 usage, 3 some actions failed."
+    )]
     Test {
         /// The account: its name, number, role ARN or id
         account: String,
         #[command(flatten)]
         form: Form,
     },
+}
+
+/// Where many accounts come from, and what is common to them.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// The role in each account, where `{account}` stands for its number
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        value_parser = crate::account::import::pattern
+    )]
+    pub(super) role_pattern: Option<String>,
+    /// What every role asks for, where the source does not say it
+    #[arg(long, value_name = "ID")]
+    pub(super) external_id: Option<String>,
+    /// The profile of the AWS configuration to start from, where the source names none
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// A region to watch, the home region first, where the source names none; may be given again
+    #[arg(long = "region", value_name = "REGION")]
+    pub(super) regions: Vec<String>,
+    /// Save what works without asking
+    #[arg(long)]
+    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) form: Form,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Source {
+    /// The profiles with a `role_arn` in the AWS configuration file
+    #[arg(long)]
+    pub(super) from_profiles: bool,
+    /// A file of account numbers, a line each with a name behind it or without; or the numbers
+    /// themselves, parted by commas
+    #[arg(long, value_name = "FILE|LIST", requires = "role_pattern")]
+    pub(super) accounts: Option<String>,
+    /// The members of the organization that you are signed in to, where you may list them
+    #[arg(long, requires = "role_pattern")]
+    pub(super) from_organization: bool,
 }
 
 /// The fields of an account that have a flag in `add` and in `edit`.

@@ -1,11 +1,12 @@
 //! The check of a connection, printed line by line as it goes on.
 
 use super::{Desk, Outcome};
-use crate::account::Account;
-use crate::provider::{Check, Explanation, Probe, Verdict};
+use crate::account::{Account, Service};
+use crate::provider::{Cause, Check, Explanation, Probe, Verdict};
 use color_eyre::eyre::Result;
 use futures::StreamExt;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What a check came to.
 #[derive(Debug, Default)]
@@ -31,20 +32,25 @@ impl Checked {
 }
 
 impl Desk<'_> {
-    /// JSON is one document, so it comes at the end.
+    /// The connection line by line as it goes on; then the actions by service, those with
+    /// problems first. JSON is one document, so it comes at the end.
     pub(super) async fn check(&mut self, account: &Account, is_json: bool) -> Result<Checked> {
         let mut checked = Checked::default();
-        let mut lines = Vec::new();
         let mut checks = self.provider.verify(account, Probe::Standard);
+        let (mut lines, mut actions) = (Vec::new(), Actions::default());
         while let Some(check) = checks.next().await {
             match &check.verdict {
                 Verdict::Running => continue,
                 Verdict::Passed(_) | Verdict::Warning(_) => checked.passed += 1,
                 Verdict::Failed(_) => checked.failed += 1,
                 Verdict::Skipped => checked.skipped += 1,
+                Verdict::Untested(_) | Verdict::Mend(_) => {}
             }
             if is_json {
                 lines.push(as_json(&check));
+                actions.add(check);
+            } else if check.service().is_some() || matches!(check.verdict, Verdict::Mend(_)) {
+                actions.add(check);
             } else {
                 self.say(&as_text(&check))?;
             }
@@ -54,12 +60,78 @@ impl Desk<'_> {
                 "id": account.id,
                 "name": account.name,
                 "passed": !checked.has_failed(),
+                "summary": actions.counts(),
                 "checks": lines,
+                "policy": actions.policy(),
             });
             self.say(&format!("{document:#}\n"))?;
+        } else {
+            self.say(&actions.text())?;
         }
         Ok(checked)
     }
+}
+
+/// What a check said of the actions.
+#[derive(Debug, Default)]
+struct Actions {
+    services: BTreeMap<Service, Vec<Check>>,
+    mend: Option<Cause>,
+}
+
+impl Actions {
+    fn add(&mut self, check: Check) {
+        if let Verdict::Mend(cause) = check.verdict {
+            self.mend = Some(cause);
+        } else if let Some(service) = check.service() {
+            self.services.entry(service).or_default().push(check);
+        }
+    }
+
+    /// How many actions came to what.
+    fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for check in self.services.values().flatten() {
+            *counts.entry(check.verdict.word()).or_default() += 1;
+        }
+        counts
+    }
+
+    fn policy(&self) -> Option<Value> {
+        let remedy = self.mend.as_ref()?.remedy.as_ref()?;
+        serde_json::from_str(remedy).ok()
+    }
+
+    fn text(&self) -> String {
+        if self.services.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("\nactions: {}\n", told(&self.counts()));
+        let mut services: Vec<(&Service, &Vec<Check>)> = self.services.iter().collect();
+        let is_well = |checks: &[Check]| !checks.iter().any(|check| check.verdict.is_problem());
+        services.sort_by_key(|(service, checks)| (is_well(checks), **service));
+        for (service, checks) in services {
+            let mut checks: Vec<&Check> = checks.iter().collect();
+            checks.sort_by_key(|check| (!check.verdict.is_problem(), check.subject.as_str()));
+            text.push_str(&format!("\n{}\n", service.title()));
+            text.extend(checks.into_iter().map(as_text));
+        }
+        if let Some(mend) = &self.mend {
+            let remedy = mend.remedy.as_deref().unwrap_or_default();
+            text.push_str(&format!(
+                "\nmissing: {}\n{}\n",
+                mend.sentence,
+                remedy.trim_end()
+            ));
+        }
+        text
+    }
+}
+
+/// `40 allowed, 2 denied`.
+fn told(counts: &BTreeMap<&'static str, usize>) -> String {
+    let words = counts.iter().map(|(word, count)| format!("{count} {word}"));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn as_text(check: &Check) -> String {
@@ -69,8 +141,15 @@ fn as_text(check: &Check) -> String {
         Verdict::Passed(detail) if detail.is_empty() => format!("ok    {subject}\n"),
         Verdict::Passed(detail) => format!("ok    {subject}: {detail}\n"),
         Verdict::Warning(explanation) => format!("warn  {subject}: {}", explained(explanation)),
+        Verdict::Failed(explanation) if check.service().is_some() => format!(
+            "FAIL  {subject}: {}: {}",
+            check.verdict.word(),
+            explained(explanation)
+        ),
         Verdict::Failed(explanation) => format!("FAIL  {subject}: {}", explained(explanation)),
         Verdict::Skipped => format!("skip  {subject}\n"),
+        Verdict::Untested(why) => format!("-     {subject}: not testable here: {why}\n"),
+        Verdict::Mend(cause) => format!("      {subject}: {}\n", cause.sentence),
     }
 }
 
@@ -96,6 +175,8 @@ fn as_json(check: &Check) -> Value {
         Verdict::Warning(explanation) => ("warning", None, Some(explanation)),
         Verdict::Failed(explanation) => ("failed", None, Some(explanation)),
         Verdict::Skipped => ("skipped", None, None),
+        Verdict::Untested(why) => ("untested", Some(why), None),
+        Verdict::Mend(cause) => ("mend", Some(&cause.sentence), None),
     };
     let error = explanation.map(|explanation| {
         let causes: Vec<Value> = explanation
@@ -110,5 +191,11 @@ fn as_json(check: &Check) -> Value {
             "request_id": explanation.request_id,
         })
     });
-    json!({"subject": check.subject, "verdict": verdict, "detail": detail, "error": error})
+    json!({
+        "subject": check.subject,
+        "service": check.service().map(Service::name),
+        "verdict": verdict,
+        "detail": detail,
+        "error": error,
+    })
 }

@@ -1,8 +1,10 @@
 //! What one scan has read, and what it could not.
 
+use crate::account::{Account, AccountId, Region, Service};
+use crate::app::Receipt;
 use crate::export::Coverage;
 use crate::inventory::{Inventory, SliceId};
-use crate::provider::{Explanation, ScanEvent};
+use crate::provider::{Catalogued, Explanation, ScanEvent};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -19,9 +21,44 @@ pub(super) struct Reading {
     refused: Option<Explanation>,
     has_session: bool,
     has_read: bool,
+    pub(super) receipt: Receipt,
+    number: Option<AccountId>,
+    services: BTreeMap<&'static str, Service>,
 }
 
 impl Reading {
+    /// Of an account; what is switched off for it is told as such.
+    pub(super) fn of(account: &Account, regions: &[Region], catalogue: &[Catalogued]) -> Self {
+        let mut reading = Self {
+            number: account.number(),
+            services: catalogue
+                .iter()
+                .map(|one| (one.name, one.service))
+                .collect(),
+            ..Self::default()
+        };
+        let watched = match regions {
+            [] => account.watched_regions(),
+            regions => regions.to_vec(),
+        };
+        let off = catalogue
+            .iter()
+            .filter(|one| !account.services.reads(one.service));
+        for (one, number) in off.zip(std::iter::repeat(account.number()).flatten()) {
+            let global = [Region::global()];
+            for region in if one.is_global { &global[..] } else { &watched } {
+                let id = SliceId {
+                    account: number,
+                    region: region.clone(),
+                    collector: one.name,
+                };
+                let coverage = reading.covered(&id, Coverage::OFF);
+                reading.coverage.insert(id, coverage);
+            }
+        }
+        reading
+    }
+
     pub(super) fn take(&mut self, event: ScanEvent, now: Instant) {
         match event {
             ScanEvent::SessionReady { .. } => {
@@ -36,7 +73,7 @@ impl Reading {
                 for (id, _) in slices {
                     let coverage = Coverage {
                         error: Some(String::from("the scan ended before it was read")),
-                        ..covered(&id, NOT_READ)
+                        ..self.covered(&id, NOT_READ)
                     };
                     // A plan that is told again, at another pace, takes nothing back.
                     self.coverage.entry(id).or_insert(coverage);
@@ -59,7 +96,7 @@ impl Reading {
                     count: slice.len(),
                     calls,
                     error: (!issues.is_empty()).then(|| issues.join("; ")),
-                    ..covered(&id, result)
+                    ..self.covered(&id, result)
                 };
                 self.coverage.insert(id.clone(), coverage);
                 self.inventory.replace(id, slice, now);
@@ -70,14 +107,19 @@ impl Reading {
                 let coverage = Coverage {
                     calls,
                     error: Some(error.to_string()),
-                    ..covered(&id, error.kind.word())
+                    ..self.covered(&id, error.kind.word())
                 };
                 self.coverage.insert(id.clone(), coverage);
                 self.inventory.mark_stale(&id, error.to_string(), now);
                 self.running.remove(&id);
                 self.failures.insert(id, error);
             }
-            ScanEvent::RegionsKnown(_) | ScanEvent::Called(_) | ScanEvent::Finished => {}
+            ScanEvent::Called(call) => {
+                if let Some(number) = self.number {
+                    self.receipt.add(number, call);
+                }
+            }
+            ScanEvent::RegionsKnown(_) | ScanEvent::Finished => {}
         }
     }
 
@@ -88,7 +130,11 @@ impl Reading {
 
     /// A document of nothing but failures would look like an empty account.
     pub(super) fn is_anything_read(&self) -> bool {
-        self.has_read || self.coverage.is_empty()
+        self.has_read
+            || self
+                .coverage
+                .values()
+                .all(|one| one.result == Coverage::OFF)
     }
 
     pub(super) fn failures(&self) -> Vec<&Explanation> {
@@ -100,7 +146,11 @@ impl Reading {
         if !self.has_session {
             return format!("waiting for a session of {role}");
         }
-        if self.coverage.is_empty() {
+        if self
+            .coverage
+            .values()
+            .all(|one| one.result == Coverage::OFF)
+        {
             return String::from("waiting for the list of regions");
         }
         let named = |id: &SliceId| format!("{} in {}", id.collector, id.region);
@@ -110,7 +160,11 @@ impl Reading {
             more => format!(" and {more} more"),
         };
         let left = self.coverage.values().filter(|one| one.result == NOT_READ);
-        let (left, all) = (left.count(), self.coverage.len());
+        let off = self
+            .coverage
+            .values()
+            .filter(|one| one.result == Coverage::OFF);
+        let (left, all) = (left.count(), self.coverage.len() - off.count());
         let done = format!("{} of {all} reads done", all - left);
         if first.is_empty() {
             return done;
@@ -118,21 +172,23 @@ impl Reading {
         format!("{done}, waiting for {}{more}", first.join(", "))
     }
 
+    fn covered(&self, id: &SliceId, result: &str) -> Coverage {
+        let service = self.services.get(id.collector);
+        Coverage {
+            account: id.account.to_string(),
+            region: id.region.to_string(),
+            collector: id.collector.to_owned(),
+            service: service.map(|service| service.name().to_owned()),
+            result: result.to_owned(),
+            count: 0,
+            calls: 0,
+            error: None,
+        }
+    }
+
     /// What came of each read, in the order of regions and collectors.
     pub(super) fn coverage(&self) -> Vec<Coverage> {
         self.coverage.values().cloned().collect()
-    }
-}
-
-fn covered(id: &SliceId, result: &str) -> Coverage {
-    Coverage {
-        account: id.account.to_string(),
-        region: id.region.to_string(),
-        collector: id.collector.to_owned(),
-        result: result.to_owned(),
-        count: 0,
-        calls: 0,
-        error: None,
     }
 }
 

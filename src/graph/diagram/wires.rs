@@ -14,6 +14,10 @@ const MOST_LONG_LINES: usize = 8;
 /// The edges that each wire stands for.
 pub(super) type Merged = BTreeMap<(usize, usize, WireKind), Vec<usize>>;
 
+/// The edges of an item to each node that is not in the picture, by whether they begin at
+/// the item.
+pub(super) type Leaving = BTreeMap<(usize, bool, usize, WireKind), Vec<usize>>;
+
 impl Drawing<'_> {
     /// The lines in the picture, and those that lead out of it.
     pub(super) fn wires(&self) -> (Vec<Wire>, Vec<Beyond>) {
@@ -21,7 +25,7 @@ impl Drawing<'_> {
             return (Vec::new(), Vec::new());
         }
         let mut merged = Merged::new();
-        let mut beyond: BTreeMap<(usize, bool, usize, WireKind), Vec<usize>> = BTreeMap::new();
+        let mut beyond = Leaving::new();
         for (index, edge) in self.graph.edges.iter().enumerate() {
             if self.collapse.hidden_wires.contains(&edge.kind) {
                 continue;
@@ -45,21 +49,26 @@ impl Drawing<'_> {
         }
         let mut wires = in_order(self.graph, merged);
         mark_stubs(&self.items, &mut wires);
-        let beyond = beyond.into_iter();
-        let beyond = beyond.map(|((item, is_onward, far, kind), edges)| Beyond {
-            item,
-            is_onward,
-            kind,
-            far: self.graph.nodes[far].key.clone(),
-            edges,
-        });
-        (wires, beyond.collect())
+        (wires, told(self.graph, beyond))
     }
 
     /// Whether an item is the other or inside it: no line is drawn between the two.
     fn is_inside(&self, inner: usize, outer: usize) -> bool {
         round(&self.items, inner).any(|index| index == outer)
     }
+}
+
+/// What leads out of the picture, item by item.
+pub(super) fn told(graph: &Graph, leaving: Leaving) -> Vec<Beyond> {
+    let leaving = leaving.into_iter();
+    let told = leaving.map(|((item, is_onward, far, kind), edges)| Beyond {
+        item,
+        is_onward,
+        kind,
+        far: graph.nodes[far].key.clone(),
+        edges,
+    });
+    told.collect()
 }
 
 /// Edges by the boxes that they join, as wires.

@@ -145,8 +145,8 @@ impl<'a> Sheet<'a, '_> {
         }
     }
 
-    /// At the lower border of each box, or else at its upper one, how many lines end
-    /// there that are not drawn: long ones, and those that lead out of the picture.
+    /// At the lower border of each box, or else at its upper one, or behind the text of a
+    /// box without a border, how many lines end there that are not drawn: long ones, and those that lead out of the picture.
     pub(super) fn mark_stubs(&mut self, highlighted: &BTreeSet<usize>) {
         let scene = self.scene;
         let items: BTreeSet<usize> = scene
@@ -179,7 +179,21 @@ impl<'a> Sheet<'a, '_> {
             let x = places.find(|&x| (x..x + cells).all(|x| self.is_bare((x, y), item)))?;
             Some((x, y))
         });
-        free.next()
+        free.next().or_else(|| self.room_behind(item, cells))
+    }
+
+    /// A box in a table is a row of text; its last cells are mostly blank.
+    fn room_behind(&self, item: usize, cells: i32) -> Option<(i32, i32)> {
+        let text = self.scene.boxes.get(item)?.text;
+        let is_leaf = !self.scene.is_open.get(item).copied().unwrap_or_default();
+        let x = text.right() - cells;
+        let is_free = |x: i32| {
+            let index = self.index(x, text.y);
+            index.is_some_and(|index| self.cells[index].symbol == " ")
+        };
+        // One blank parts it from the label.
+        let has_room = is_leaf && x > text.x && (x - 1..x + cells).all(is_free);
+        has_room.then_some((x, text.y))
     }
 
     /// Whether a cell shows the plain border of an item.

@@ -3,6 +3,7 @@
 use super::channel::Channel;
 use super::tracks::Tracks;
 use super::{Grid, SIDES, Way};
+use crate::layout::compose::beyond;
 use crate::layout::net::Net;
 use crate::layout::scene::{DrawnNet, PlacedBox, Scene};
 use crate::layout::segments::{Segment, Segments, Tip};
@@ -28,6 +29,7 @@ impl Grid<'_> {
                 .collect(),
             is_open: items.iter().map(|item| item.is_open).collect(),
             is_band: vec![false; root],
+            beyond: beyond(self.diagram),
             ..Scene::default()
         };
         for (item, parent) in scene.parents.iter().enumerate() {
@@ -132,7 +134,7 @@ impl Grid<'_> {
         if is_card || rect.height > 1 {
             return rect;
         }
-        let text = card::chip_cells(&self.diagram.items[item]) + SIDES;
+        let text = card::chip_cells(&self.diagram.items[item]) + SIDES + self.told[item];
         Rect {
             width: text.min(rect.width),
             ..rect

@@ -86,15 +86,16 @@ impl PageWidget<'_> {
             Row::Field(field) => self.field(*field, is_focused, (area, buffer)),
             Row::Note(field) => self.note(*field, (inset(area, LABEL), buffer)),
             Row::Service(service) => {
-                let name = if *service == Service::ALL[0] {
-                    "Services"
-                } else {
-                    ""
-                };
-                put(buffer, text, name, theme.quiet());
                 let is_on = self.form.is_some_and(|form| form.reads(*service));
                 let line = format!("{} {}", checkbox(is_on), service.title());
-                put(buffer, inset(area, LABEL), &line, style);
+                put(buffer, inset(area, LABEL + 2), &line, style);
+            }
+            Row::AllServices => {
+                put(buffer, text, "Services", theme.quiet());
+                let area = inset(area, LABEL);
+                let off = self.form.map(Form::services_off).unwrap_or_default();
+                let line = fit(&services(&off), usize::from(area.width), theme);
+                put(buffer, area, &line, style);
             }
             Row::Team(team) => self.team(*team, style, (area, buffer)),
             Row::Permission(permissions) => {
@@ -189,7 +190,7 @@ impl PageWidget<'_> {
             }
             Field::ExternalId => "the role's trust policy must ask for it".to_owned(),
             Field::Profile => "of ~/.aws/config; empty: the usual chain of credentials".to_owned(),
-            Field::Services => "Space switches; what is off is not called".to_owned(),
+            Field::Services => "Space switches one, or all; what is off is not called".to_owned(),
             Field::Teams if self.accounts.team_files().next().is_none() => {
                 "no team: a team is a shared accounts file, named in config.toml".to_owned()
             }
@@ -264,9 +265,19 @@ impl PageWidget<'_> {
                 (Tone::Bad, Health::Unhealthy, explanation.summary.as_str())
             }
             Verdict::Skipped => (Tone::Dim, Health::Stopped, "not asked"),
+            Verdict::Untested(why) => (Tone::Dim, Health::Unknown, why.as_str()),
+            Verdict::Mend(mend) => (Tone::Warning, Health::Degraded, mend.sentence.as_str()),
         };
         let mark = self.theme.mark(mark);
-        let line = format!("{mark} {}: {said}", check.subject);
+        let subject = &check.subject;
+        let line = match (&check.verdict, check.service()) {
+            (Verdict::Untested(_), _) => format!("{mark} {subject}: not testable here: {said}"),
+            (Verdict::Mend(_), _) => format!("{mark} {subject}, y copies: {said}"),
+            (Verdict::Failed(_), Some(_)) => {
+                format!("{mark} {subject}: {}: {said}", check.verdict.word())
+            }
+            _ => format!("{mark} {subject}: {said}"),
+        };
         let line = fit(
             &spelled(self.theme, &line),
             usize::from(area.width),
@@ -289,6 +300,17 @@ fn inset(area: Rect, left: u16) -> Rect {
         x: area.x + left,
         width: area.width - left,
         ..area
+    }
+}
+
+/// How many are on, and the names of those that are not.
+fn services(off: &[Service]) -> String {
+    let (on, all) = (Service::ALL.len() - off.len(), Service::ALL.len());
+    let names: Vec<&str> = off.iter().map(|service| service.title()).collect();
+    match on {
+        0 => format!("[ ] none of {all}"),
+        _ if off.is_empty() => format!("[x] all {all}"),
+        _ => format!("[-] {on} of {all}; off: {}", names.join(", ")),
     }
 }
 

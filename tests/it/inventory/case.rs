@@ -241,6 +241,8 @@ impl Place {
     fn reference(&self, text: &str) -> Reference {
         if let Some(value) = text.strip_prefix("sealed:") {
             Reference::Sealed(Seal::of(value))
+        } else if let Some(rest) = text.strip_prefix("known:") {
+            Reference::IfKnown(Box::new(self.reference(rest)))
         } else if let Ok(address) = text.parse() {
             Reference::Address(address)
         } else if let Some(name) = text.strip_prefix("dns:") {

@@ -25,6 +25,7 @@ fn coverage(collector: &str, result: &str, error: Option<&str>) -> Coverage {
         account: "111122223333".to_owned(),
         region: "eu-west-1".to_owned(),
         collector: collector.to_owned(),
+        service: None,
         result: result.to_owned(),
         count: 4,
         calls: 1,

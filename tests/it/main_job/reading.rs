@@ -80,10 +80,12 @@ pub fn scanned(document: &Value, number: &str, region: &str) -> Ids {
     for resource in document["resources"].as_array().unwrap() {
         let is_asked = resource["account"] == number && resource["region"] == region;
         let kind = text_of(resource, "kind");
-        if !is_asked || kind == "external" {
+        let arn = text_of(resource, "id");
+        // Every account has a default bus; what is listed is what was made.
+        let is_always_there = kind == "event-bus" && arn.ends_with("/default");
+        if !is_asked || is_always_there || kind == "external" {
             continue;
         }
-        let arn = text_of(resource, "id");
         let id = match arn.rsplit_once('/') {
             Some((of, id)) if of.contains(":ec2:") => id,
             _ => arn,

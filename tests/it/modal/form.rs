@@ -47,10 +47,15 @@ fn an_account_is_added_by_keys_alone() {
     desk.press("Down Enter").type_text(", us-east-1");
     desk.expect(&["eu-central-1, us-east-1", "Frankfurt, N. Virginia"]);
     // External ID, profile, services.
-    desk.press("Tab Tab Tab Down Space");
+    desk.press("Tab Tab Tab");
+    desk.expect(&["[x] all 27", "[x] EC2 and VPC"]);
+    desk.press("Space");
+    desk.expect(&["[ ] none of 27", "[ ] EC2 and VPC"]);
+    desk.press("Space Down Down Space");
     desk.expect(&["[x] EC2 and VPC", "[ ] Elastic Load Balancing"]);
     desk.press("Tab Space");
     desk.expect(&[
+        "[-] 26 of 27; off: Elastic Load Balancing",
         "[x] platform",
         "audit (read-only: the file belongs to root)",
     ]);
@@ -107,6 +112,21 @@ fn without_external_id(desk: &Desk) -> String {
         text.push('\n');
     }
     text
+}
+
+#[test]
+fn every_service_is_reached_on_a_small_screen() {
+    let mut desk = Desk::new(80, 24, none());
+    desk.press("a Ctrl-n Ctrl-n Ctrl-n Tab Tab Tab Tab Tab");
+    for service in Service::ALL {
+        desk.press("Down");
+        desk.expect(&[&format!("[x] {}", service.title())]);
+        desk.press("Space");
+        desk.expect(&[&format!("[ ] {}", service.title())]);
+        desk.press("Space");
+    }
+    desk.press("Space Ctrl-p");
+    desk.expect(&["Off, and not called", "Step Functions"]);
 }
 
 #[test]

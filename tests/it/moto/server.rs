@@ -5,6 +5,7 @@ use crate::python;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// Where its estates are.
@@ -20,7 +21,9 @@ pub struct Moto {
 impl Moto {
     pub fn start() -> Self {
         let port = free_port();
-        let mut server = Command::new(python::programs().join("moto_server"))
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/moto/server.py");
+        let mut server = Command::new(python::programs().join("python"))
+            .arg(script)
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -56,7 +59,7 @@ impl Moto {
         self.entrance(&role(number)).run("stop", &[instance]);
     }
 
-    fn entrance<'a>(&'a self, role: &'a str) -> Entrance<'a> {
+    pub fn entrance<'a>(&'a self, role: &'a str) -> Entrance<'a> {
         Entrance {
             endpoint: &self.endpoint,
             region: REGION,

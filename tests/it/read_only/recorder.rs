@@ -108,8 +108,29 @@ fn forms(mut bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
             .find_map(|line| line.strip_prefix("content-length:"))
             .map_or(0, |length| length.trim().parse().unwrap());
         let body = &bytes[at + END.len()..][..length];
-        forms.push(form_urlencoded::parse(body).into_owned().collect());
+        let mut form: BTreeMap<String, String> = match body {
+            [b'{', ..] | [0xa0..=0xff, ..] => BTreeMap::new(),
+            body => form_urlencoded::parse(body).into_owned().collect(),
+        };
+        let head = String::from_utf8_lossy(&bytes[..at]);
+        form.entry("Action".to_owned())
+            .or_insert_with(|| asked(&head));
+        forms.push(form);
         bytes = &bytes[at + END.len() + length..];
     }
     forms
+}
+
+/// What a request asks for that says so outside its body: `ListTables` in a header, in
+/// the path of a CBOR call, else `GET /path`.
+fn asked(head: &str) -> String {
+    let target = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("x-amz-target").then_some(value)
+    });
+    let first = head.lines().next().unwrap_or_default();
+    let first = first.trim_end_matches(" HTTP/1.1");
+    let named = target.and_then(|target| target.rsplit('.').next());
+    let named = named.or_else(|| Some(first.rsplit_once("/operation/")?.1));
+    named.unwrap_or(first).trim().to_owned()
 }

@@ -9,13 +9,17 @@ use skymap::sim::{Fault, Rule};
 /// Each call is answered, and its answer holds a text that only a document has.
 macro_rules! parsed {
     ($config:ident; $($client:ident . $operation:ident () $(. $set:ident ($value:expr))* => $text:literal;)*) => {
+        let mut wrong = Vec::new();
         $({
             let client = clients::$client(&$config);
             let call = client.$operation()$(.$set($value))*;
             let answer = call.send().await.expect(stringify!($client.$operation));
             let answer = format!("{answer:?}");
-            assert!(answer.contains($text), "{} in {answer}", $text);
+            if !answer.contains($text) {
+                wrong.push(($text, answer));
+            }
         })*
+        assert_eq!(wrong, []);
     };
 }
 
@@ -84,9 +88,9 @@ async fn shop_in_eu_west_1_is_parsed_by_the_rust_clients() {
         ecs.list_clusters() => "cluster/pipeline";
         ecs.describe_clusters().clusters("shop").clusters("nowhere") => "MISSING";
         ecs.list_services().cluster("shop") => "service/shop/orders";
-        ecs.describe_services().cluster("shop").services("orders") => "COMPLETED";
+        ecs.describe_services().cluster("shop").services("orders") => "Completed";
         ecs.list_tasks().cluster("shop").service_name("orders") => "task/shop/";
-        ecs.describe_task_definition().task_definition("orders:17") => "ORDERS_TABLE";
+        ecs.describe_task_definition().task_definition("orders:17") => "shop/orders:v17";
         ecs.list_container_instances().cluster("pipeline") => "container-instance/pipeline/";
         dynamodb.list_tables() => "shop-carts";
         dynamodb.describe_table().table_name("shop-orders") => "by-customer";
@@ -105,11 +109,11 @@ async fn shop_in_eu_west_1_is_parsed_by_the_rust_clients() {
         ecr.describe_repositories() => "shop/orders";
         ecr.list_tags_for_resource().resource_arn("arn:aws:ecr:eu-west-1:111122223333:repository/shop/orders") => "orders";
         sfn.list_state_machines() => "shop-fulfil";
-        sfn.describe_state_machine().state_machine_arn("arn:aws:states:eu-west-1:111122223333:stateMachine:shop-fulfil") => "StartAt";
+        sfn.describe_state_machine().state_machine_arn("arn:aws:states:eu-west-1:111122223333:stateMachine:shop-fulfil") => "role/shop-fulfil";
         sfn.list_tags_for_resource().resource_arn("arn:aws:states:eu-west-1:111122223333:stateMachine:shop-fulfil") => "storefront";
         cloudwatch.describe_alarms() => "shop-orders-degraded";
         cloudwatch.list_tags_for_resource().resource_arn("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:shop-web-cpu") => "storefront";
-        lambda.list_functions() => "ORDERS_QUEUE";
+        lambda.list_functions() => "shop-take-order";
         lambda.list_event_source_mappings() => "shop-order-changed";
         lambda.list_function_url_configs().function_name("shop-send-mail") => "lambda-url";
         lambda.list_tags().resource("arn:aws:lambda:eu-west-1:111122223333:function:shop-send-mail") => "storefront";

@@ -12,13 +12,21 @@ import boto3
 from botocore.exceptions import ClientError
 
 described = json.load(open(sys.argv[1]))
-keys = boto3.client("sts").assume_role(RoleArn=sys.argv[2], RoleSessionName="boto3", ExternalId=sys.argv[3])
-keys = keys["Credentials"]
-session = boto3.Session(
-    aws_access_key_id=keys["AccessKeyId"],
-    aws_secret_access_key=keys["SecretAccessKey"],
-    aws_session_token=keys["SessionToken"],
-)
+
+
+def assumed(**policy):
+    role = {"RoleArn": sys.argv[2], "RoleSessionName": "boto3", "ExternalId": sys.argv[3]}
+    keys = boto3.client("sts").assume_role(**role, **policy)["Credentials"]
+    return boto3.Session(
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+
+
+session = assumed()
+nothing = {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
+forbidden = assumed(Policy=json.dumps(nothing))
 wrong = []
 called = set()
 
@@ -232,4 +240,17 @@ unknown = {
     "cbor": refused("cloudwatch", "list_metrics"),
     "ec2": refused("ec2", "describe_snapshots"),
 }
-print(json.dumps({"wrong": wrong, "called": sorted(called), "unknown": unknown}))
+session = forbidden
+client_of.cache_clear()
+denied = {
+    "query": refused("rds", "describe_db_instances"),
+    "sns": refused("sns", "list_topics"),
+    "json": refused("ecs", "list_clusters"),
+    "query-compatible": refused("sqs", "list_queues"),
+    "rest-json": refused("apigateway", "get_rest_apis"),
+    "rest-xml": refused("route53", "list_hosted_zones"),
+    "s3": refused("s3", "list_buckets"),
+    "cbor": refused("cloudwatch", "describe_alarms"),
+    "ec2": refused("ec2", "describe_vpn_connections"),
+}
+print(json.dumps({"denied": denied, "wrong": wrong, "called": sorted(called), "unknown": unknown}))

@@ -51,4 +51,16 @@ async fn boto3_calls_every_operation_and_gets_every_field_of_every_document() {
         "ec2": "InvalidAction",
     });
     assert_eq!(data["unknown"], unknown);
+    let denied = json!({
+        "query": "AccessDenied",
+        "sns": "AuthorizationError",
+        "json": "AccessDeniedException",
+        "query-compatible": "AccessDenied",
+        "rest-json": "AccessDeniedException",
+        "rest-xml": "AccessDenied",
+        "s3": "AccessDenied",
+        "cbor": "AccessDeniedException",
+        "ec2": "UnauthorizedOperation",
+    });
+    assert_eq!(data["denied"], denied);
 }

@@ -198,7 +198,7 @@ async fn load_balancers_lead_to_targets_that_are_instances() {
             );
         }
     }
-    assert_eq!(forwarded.len(), 3);
+    assert_eq!(forwarded.len(), 4);
     for arn in &forwarded {
         let health = elb
             .describe_target_health()
@@ -218,7 +218,7 @@ async fn load_balancers_lead_to_targets_that_are_instances() {
     let tags = elb
         .describe_tags()
         .set_resource_arns(Some(forwarded.into_iter().collect()));
-    assert_eq!(tags.send().await.expect("tags").tag_descriptions().len(), 3);
+    assert_eq!(tags.send().await.expect("tags").tag_descriptions().len(), 4);
     let groups = AutoScaling::new(&config)
         .describe_auto_scaling_groups()
         .send()

@@ -118,6 +118,22 @@ impl Form {
         self.typed(Field::Services, around);
     }
 
+    /// All on; all off where all are on.
+    pub(super) fn toggle_all_services(&mut self, around: &mut Around<'_>) {
+        self.services_off = if self.services_off.is_empty() {
+            Service::ALL.into()
+        } else {
+            std::collections::BTreeSet::new()
+        };
+        self.typed(Field::Services, around);
+    }
+
+    /// The services that are off, in the order of the list.
+    pub fn services_off(&self) -> Vec<Service> {
+        let off = Service::ALL.into_iter();
+        off.filter(|service| !self.reads(*service)).collect()
+    }
+
     /// A file that cannot be written is neither given the account nor rid of it.
     pub(super) fn toggle_team(&mut self, position: usize, around: &mut Around<'_>) {
         let Some(file) = around.accounts.team_files().nth(position) else {

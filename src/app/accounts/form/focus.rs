@@ -47,6 +47,7 @@ impl Step {
 pub enum Focus {
     Nothing,
     Field(Field),
+    AllServices,
     Service(Service),
     Team(usize),
     Permission(Permissions),
@@ -59,7 +60,7 @@ impl Focus {
     /// Where a field is changed.
     pub fn of(field: Field) -> Self {
         match field {
-            Field::Services => Self::Service(Service::ALL[0]),
+            Field::Services => Self::AllServices,
             Field::Teams => Self::Team(0),
             _ => Self::Field(field),
         }
@@ -68,6 +69,7 @@ impl Focus {
     fn of_row(row: &Row) -> Option<Self> {
         Some(match row {
             Row::Field(field) => Self::Field(*field),
+            Row::AllServices => Self::AllServices,
             Row::Service(service) => Self::Service(*service),
             Row::Team(position) => Self::Team(*position),
             Row::Permission(permissions) => Self::Permission(*permissions),
@@ -78,9 +80,15 @@ impl Focus {
         })
     }
 
+    /// The services are listed while one of them has the focus.
+    pub(super) fn is_service(self) -> bool {
+        matches!(self, Self::AllServices | Self::Service(_))
+    }
+
     /// Tab goes from group to group; the arrows go through a group.
     fn is_in_group_of(self, other: Self) -> bool {
         match (self, other) {
+            _ if self.is_service() && other.is_service() => true,
             (Self::Field(one), Self::Field(two)) => one == two,
             _ => std::mem::discriminant(&self) == std::mem::discriminant(&other),
         }
@@ -215,6 +223,7 @@ impl Form {
 
     pub(super) fn toggle(&mut self, around: &mut Around<'_>) {
         match self.focus {
+            Focus::AllServices => self.toggle_all_services(around),
             Focus::Service(service) => self.toggle_service(service, around),
             Focus::Team(position) => self.toggle_team(position, around),
             Focus::Permission(permissions) => self.permissions = permissions,
@@ -230,7 +239,11 @@ impl Form {
         let was = self.focus == focus;
         self.set_focus(focus, around);
         match focus {
-            Focus::Service(_) | Focus::Team(_) | Focus::Permission(_) => self.toggle(around),
+            // The first click opens the list.
+            Focus::AllServices if !was => {}
+            Focus::AllServices | Focus::Service(_) | Focus::Team(_) | Focus::Permission(_) => {
+                self.toggle(around);
+            }
             Focus::SaveButton => return true,
             Focus::Handout(_) | Focus::Line(_) => return was,
             _ => {}

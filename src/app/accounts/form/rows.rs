@@ -12,7 +12,7 @@ impl Form {
             Step::Identity => self.identity_rows(accounts, width),
             Step::Role => self.role_rows(accounts, width),
             Step::Permissions => self.permission_rows(accounts, width),
-            Step::Account => Self::account_rows(accounts),
+            Step::Account => self.account_rows(accounts),
             Step::Check => self.check_rows(accounts, width),
             Step::Save => self.save_rows(accounts, width),
         }
@@ -93,10 +93,19 @@ impl Form {
             rows.push(Row::Text(Tone::Plain, service.title().to_owned()));
             rows.extend(Row::wrapped(Tone::Dim, &actions, width));
         }
+        let off: Vec<&str> = self
+            .services_off()
+            .into_iter()
+            .map(Service::title)
+            .collect();
+        if !off.is_empty() {
+            rows.push(Row::Text(Tone::Plain, "Off, and not called".to_owned()));
+            rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));
+        }
         rows
     }
 
-    fn account_rows(accounts: &Accounts) -> Vec<Row> {
+    fn account_rows(&self, accounts: &Accounts) -> Vec<Row> {
         let fields = [
             Field::RoleArn,
             Field::Name,
@@ -108,7 +117,10 @@ impl Form {
             .into_iter()
             .flat_map(|field| [Row::Field(field), Row::Note(field)])
             .collect();
-        rows.extend(Service::ALL.map(Row::Service));
+        rows.push(Row::AllServices);
+        if self.focus.is_service() {
+            rows.extend(Service::ALL.map(Row::Service));
+        }
         rows.push(Row::Note(Field::Services));
         let teams = accounts.team_files().count();
         rows.extend((0..teams).map(Row::Team));

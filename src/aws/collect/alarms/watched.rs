@@ -195,9 +195,10 @@ pub(super) fn by_rule(place: &Place, rule: &str) -> BTreeSet<ResourceId> {
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             continue;
         };
-        named.insert(match name.starts_with("arn:") {
-            true => place.given(name),
-            false => place.arn("cloudwatch", &format!("alarm:{name}")),
+        named.insert(if name.starts_with("arn:") {
+            place.given(name)
+        } else {
+            place.arn("cloudwatch", &format!("alarm:{name}"))
         });
     }
     named
@@ -206,7 +207,7 @@ pub(super) fn by_rule(place: &Place, rule: &str) -> BTreeSet<ResourceId> {
 #[cfg(test)]
 mod tests {
     use super::super::super::example::place;
-    use super::{by_dimensions, by_rule};
+    use super::{ResourceId, by_dimensions, by_rule};
 
     #[test]
     fn dimensions_name_a_resource() {
@@ -288,7 +289,7 @@ mod tests {
             ("TRUE", &[]),
         ] {
             let found = by_rule(&place(), rule);
-            let found: Vec<&str> = found.iter().map(|id| id.as_str()).collect();
+            let found: Vec<&str> = found.iter().map(ResourceId::as_str).collect();
             let expected: Vec<String> = expected
                 .iter()
                 .map(|name| format!("{arn}:{name}"))

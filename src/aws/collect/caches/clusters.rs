@@ -1,31 +1,37 @@
 //! One cache cluster: a node of a replication group, or Memcached's several.
 
+use super::replication_groups::role_of;
 use super::{Around, CLUSTERS, FIELDS};
 use crate::aws::arns::Place;
 use crate::aws::collect::status_words::health_of;
 use crate::aws::collect::{joined, time, yes_or_no};
 use crate::aws::entry::Entry;
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_elasticache::types::{CacheCluster, Endpoint};
+use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
+use aws_sdk_elasticache::types::{CacheCluster, Endpoint, ReplicationGroup};
 use std::collections::BTreeSet;
 
-pub(super) fn convert(place: &Place, cluster: &CacheCluster, around: &Around) -> Option<Resource> {
+pub(super) fn convert(
+    place: &Place,
+    cluster: &CacheCluster,
+    (groups, around): (&[ReplicationGroup], &Around),
+) -> Option<Resource> {
     let name = cluster.cache_cluster_id();
     let id = match cluster.arn() {
         Some(arn) => ResourceId::new(arn),
         None => place.arn("elasticache", &format!("cluster:{}", name?)),
     };
     let state = cluster.cache_cluster_status();
-    let groups = cluster.security_groups().iter();
-    let groups = groups.filter_map(|group| group.security_group_id());
+    let carried = cluster.security_groups().iter();
+    let carried = carried.filter_map(|group| group.security_group_id());
     let entry = Entry::new(place, Kind::CacheCluster, id, CLUSTERS)
         .named(name)
         .state(state, health_of(state))
         .relates_to_all(
             RelationshipKind::IsAssociatedWith,
-            groups.map(|id| place.ec2(id)),
+            carried.map(|id| place.ec2(id)),
             "CacheClusters[].SecurityGroups[].SecurityGroupId",
         );
+    let entry = member_of(entry, place, (cluster, groups));
     let entry = around.tagged(entry, cluster.arn());
     let zones = zones(cluster);
     let zone = match zones.first() {
@@ -40,6 +46,30 @@ pub(super) fn convert(place: &Place, cluster: &CacheCluster, around: &Around) ->
         None => entry.zone(zone),
     };
     Some(with_facts(entry, cluster, zones).finish())
+}
+
+/// Its role is known to the replication group alone.
+fn member_of(
+    entry: Entry,
+    place: &Place,
+    (cluster, groups): (&CacheCluster, &[ReplicationGroup]),
+) -> Entry {
+    let Some(name) = cluster.replication_group_id() else {
+        return entry;
+    };
+    let mut groups = groups.iter();
+    let group = groups.find(|group| group.replication_group_id() == Some(name));
+    let id = match group.and_then(ReplicationGroup::arn) {
+        Some(arn) => ResourceId::new(arn),
+        None => place.arn("elasticache", &format!("replicationgroup:{name}")),
+    };
+    let role = group.and_then(|group| role_of(group, cluster.cache_cluster_id()?));
+    entry.labelled(
+        RelationshipKind::IsMemberOf,
+        Reference::Id(id),
+        role,
+        "CacheClusters[].ReplicationGroupId",
+    )
 }
 
 /// Where its nodes are; else where it was wanted, unless that is several.

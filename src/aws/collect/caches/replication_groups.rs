@@ -6,7 +6,7 @@ use crate::aws::arns::Place;
 use crate::aws::collect::status_words::health_of;
 use crate::aws::collect::{joined, time, yes_or_no};
 use crate::aws::entry::Entry;
-use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticache::types::{
     AutomaticFailoverStatus, CacheCluster, Endpoint, MultiAzStatus, ReplicationGroup,
 };
@@ -29,7 +29,6 @@ pub(super) fn convert(
         .named(name)
         .state(group.status(), health_of(group.status()));
     let entry = around.tagged(entry, group.arn());
-    let entry = with_members(entry, place, group);
     let entry = match member {
         Some(member) => placed_like(entry, place, (member, around)),
         None => entry,
@@ -37,21 +36,8 @@ pub(super) fn convert(
     Some(with_facts(entry, group, member).finish())
 }
 
-fn with_members(mut entry: Entry, place: &Place, group: &ReplicationGroup) -> Entry {
-    for name in group.member_clusters() {
-        let id = place.arn("elasticache", &format!("cluster:{name}"));
-        entry = entry.labelled(
-            RelationshipKind::IsMemberOf,
-            Reference::Id(id),
-            role_of(group, name),
-            "ReplicationGroups[].MemberClusters",
-        );
-    }
-    entry
-}
-
 /// `primary`, `replica`; where shards do not tell, the shard.
-fn role_of(group: &ReplicationGroup, cluster: &str) -> Option<String> {
+pub(super) fn role_of(group: &ReplicationGroup, cluster: &str) -> Option<String> {
     group.node_groups().iter().find_map(|shard| {
         let mut members = shard.node_group_members().iter();
         let member = members.find(|member| member.cache_cluster_id() == Some(cluster))?;

@@ -126,7 +126,7 @@ fn throughput(system: &FileSystemDescription) -> Option<String> {
 mod tests {
     use super::{file_system, mount_target};
     use crate::aws::collect::example::{facts, place, related};
-    use crate::inventory::Health;
+    use crate::inventory::{Health, ResourceId};
     use aws_sdk_efs::types::{
         FileSystemDescription, FileSystemSize, LifeCycleState, MountTargetDescription,
         PerformanceMode, Tag, ThroughputMode,
@@ -175,7 +175,7 @@ mod tests {
             let found = file_system(&place(), &system(), &targets).unwrap();
             assert_eq!((found.name.as_str(), found.id.as_str()), ("uploads", ARN));
             assert_eq!(found.health, Health::Healthy);
-            assert_eq!(found.parent.as_ref().map(|id| id.short()), parent);
+            assert_eq!(found.parent.as_ref().map(ResourceId::short), parent);
             assert_eq!(found.fact("zones").is_some(), parent.is_some());
             assert_eq!(found.fact("size"), Some("6 KiB"));
             assert_eq!(

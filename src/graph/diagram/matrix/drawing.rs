@@ -2,7 +2,7 @@
 
 use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
-use crate::graph::diagram::wires::{Merged, in_order};
+use crate::graph::diagram::wires::{Leaving, Merged, in_order, told};
 use crate::graph::diagram::{Diagram, Item, Spot, Table};
 use crate::graph::{NodeKey, Role, WireKind};
 use crate::inventory::Health;
@@ -56,7 +56,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
         for row in 0..self.rows.len() {
             self.fill(row);
         }
-        let wires = self.wires();
+        let (wires, leaving) = self.wires();
         let columns = [None, None].into_iter();
         let zones = (1..=self.matrix.zones.len()).map(Some);
         let mut table = Table {
@@ -74,6 +74,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
         Diagram {
             items: self.items,
             wires: in_order(self.matrix.graph, wires),
+            beyond: told(self.matrix.graph, leaving),
             table: Some(table),
             ..Diagram::default()
         }
@@ -181,9 +182,10 @@ impl<'a, 'b> Drawing<'a, 'b> {
         }
     }
 
-    /// The lines between what is in the table, and to what is beyond it.
-    fn wires(&mut self) -> Merged {
-        let mut merged = Merged::new();
+    /// The lines between what is in the table, and to what is beyond it: other VPCs have
+    /// a place there, what stands in none is told at the near end.
+    fn wires(&mut self) -> (Merged, Leaving) {
+        let (mut merged, mut leaving) = (Merged::new(), Leaving::new());
         let graph = self.matrix.graph;
         for (index, edge) in graph.edges.iter().enumerate() {
             if self.matrix.collapse.hidden_wires.contains(&edge.kind) {
@@ -192,6 +194,16 @@ impl<'a, 'b> Drawing<'a, 'b> {
             let (from, to) = (&graph.nodes[edge.from].key, &graph.nodes[edge.to].key);
             let parts = (self.parts.get(from).copied(), self.parts.get(to).copied());
             let ends = match parts {
+                (Some(near), None) if self.is_only_told(edge.to, edge.kind) => {
+                    let key = (near.item, true, edge.to, edge.kind);
+                    leaving.entry(key).or_default().push(index);
+                    None
+                }
+                (None, Some(near)) if self.is_only_told(edge.from, edge.kind) => {
+                    let key = (near.item, false, edge.from, edge.kind);
+                    leaving.entry(key).or_default().push(index);
+                    None
+                }
                 (Some(from), Some(to)) => between(edge.kind, from, to),
                 (Some(near), None) => {
                     let far = self.beyond(to, near);
@@ -207,7 +219,15 @@ impl<'a, 'b> Drawing<'a, 'b> {
                 merged.entry((from, to, edge.kind)).or_default().push(index);
             }
         }
-        merged
+        (merged, leaving)
+    }
+
+    /// A VPC's functions and containers name dozens of queues, tables and topics.
+    fn is_only_told(&self, far: usize, kind: WireKind) -> bool {
+        let node = &self.matrix.graph.nodes[far];
+        let mut round = self.matrix.graph.ancestry(&node.key);
+        let is_hint = matches!(kind, WireKind::Reference | WireKind::Event);
+        round.any(|node| node.role.is_services()) || (node.role == Role::External && is_hint)
     }
 
     /// The item for what a line leads to outside the VPC: the VPC that it is in, or

@@ -1,0 +1,63 @@
+//! Which regions are on the screen: the status of the others is read as seldom as their
+//! structure. It must not know how a region is read.
+
+use super::derive::meets;
+use super::topology::View;
+use super::{Effect, Topology};
+use crate::account::{AccountId, Region};
+use crate::graph::{Node, NodeKey, Role};
+use crate::layout::{Rect, Size};
+use crate::provider::Control;
+use std::collections::BTreeSet;
+
+/// Regions of accounts.
+pub type InView = BTreeSet<(AccountId, Region)>;
+
+impl Topology {
+    /// Tells the scans what is on the screen, where that is something else than before.
+    pub(super) fn tell_what_is_in_view(&mut self, window: Size) -> Option<Effect> {
+        let in_view = self.in_view(window);
+        let watched = self.watch.accounts.values();
+        let watched: Vec<u64> = watched.map(|watched| watched.generation).collect();
+        let told = (in_view, watched);
+        // While nothing is known, everything is read as soon as it can be.
+        if !self.derived.is_whole || self.watch.told_in_view == told {
+            return None;
+        }
+        self.watch.told_in_view = told;
+        let in_view = self.watch.told_in_view.0.clone();
+        Some(Effect::Control(Control::InView(in_view)))
+    }
+
+    fn in_view(&self, window: Size) -> InView {
+        let graph = &self.derived.graph;
+        let items = self.derived.diagram.items.iter();
+        let is_list = self.look.view == View::Tree;
+        let view = Rect {
+            x: self.look.camera.x,
+            y: self.look.camera.y,
+            width: window.width,
+            height: window.height,
+        };
+        let boxes = &self.derived.scene.boxes;
+        let drawn = items.zip(boxes).filter(|(item, placed)| {
+            item.role == Role::Region && (is_list || meets(placed.rect, view))
+        });
+        let drawn = drawn.map(|(item, _)| &item.key);
+        let focus = self.look.collapse.focus.iter();
+        let of_focus = focus.filter_map(|key| region_round(graph.ancestry(key)));
+        drawn.chain(of_focus).filter_map(region_of).collect()
+    }
+}
+
+fn region_round<'a>(mut round: impl Iterator<Item = &'a Node>) -> Option<&'a NodeKey> {
+    round
+        .find(|node| node.role == Role::Region)
+        .map(|node| &node.key)
+}
+
+/// The account and region that a region's key is made of.
+fn region_of(key: &NodeKey) -> Option<(AccountId, Region)> {
+    let (account, region) = key.as_str().strip_prefix("region/")?.split_once('/')?;
+    Some((account.parse().ok()?, Region::new(region)))
+}
