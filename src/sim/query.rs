@@ -91,16 +91,15 @@ impl Parameters {
     /// What comes again is a list.
     pub(super) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut found = BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (name, value) in pairs {
-            let number = (2..).find(|number| !found.contains_key(&format!("{name}.{number}")));
-            match number {
-                Some(number) if found.contains_key(&name) => {
-                    found.insert(format!("{name}.{number}"), value);
-                }
-                _ => {
-                    found.insert(name, value);
-                }
-            }
+            let count = counts.entry(name.clone()).or_default();
+            *count += 1;
+            let key = match count {
+                1 => name,
+                number => format!("{name}.{number}"),
+            };
+            found.insert(key, value);
         }
         Self(found)
     }

@@ -1,4 +1,4 @@
-//! The services that speak AWS JSON, and CloudWatch, which speaks CBOR.
+//! The services that speak AWS JSON, and `CloudWatch`, which speaks CBOR.
 
 use super::api::{Api, Pages, Protocol, batch, brief, list, names, one, pages, part};
 

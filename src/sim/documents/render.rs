@@ -75,7 +75,7 @@ pub(super) fn answer(call: &Call<'_>, api: &Api, operation: &Operation, body: &V
                 _ => Lists::Repeated,
             };
             Content::xml(crate::sim::elb::respond(call, |xml| {
-                fields(xml, body, lists)
+                fields(xml, body, lists);
             }))
         }
     }

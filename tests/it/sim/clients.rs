@@ -11,7 +11,7 @@ macro_rules! parsed {
     ($config:ident; $($client:ident . $operation:ident () $(. $set:ident ($value:expr))* => $text:literal;)*) => {
         let mut wrong = Vec::new();
         $({
-            let client = clients::$client(&$config);
+            let client = made::$client(&$config);
             let call = client.$operation()$(.$set($value))*;
             let answer = call.send().await.expect(stringify!($client.$operation));
             let answer = format!("{answer:?}");
@@ -24,7 +24,7 @@ macro_rules! parsed {
 }
 
 /// The clients by the names of their crates.
-mod clients {
+mod made {
     macro_rules! clients {
         ($($name:ident $sdk:ident;)*) => {
             $(pub fn $name(config: &aws_config::SdkConfig) -> $sdk::Client {
@@ -233,11 +233,11 @@ async fn faults_look_in_every_protocol_as_they_do_in_the_wild() {
         world.sim.clear_faults();
         world.sim.add_fault(Rule::new(fault.clone()));
         let found = [
-            code(clients::rds(&config).describe_db_instances().send().await),
-            code(clients::ecs(&config).list_clusters().send().await),
-            code(clients::lambda(&config).list_functions().send().await),
-            code(clients::s3(&config).list_buckets().send().await),
-            code(clients::cloudwatch(&config).describe_alarms().send().await),
+            code(made::rds(&config).describe_db_instances().send().await),
+            code(made::ecs(&config).list_clusters().send().await),
+            code(made::lambda(&config).list_functions().send().await),
+            code(made::s3(&config).list_buckets().send().await),
+            code(made::cloudwatch(&config).describe_alarms().send().await),
         ];
         let found = found.map(Option::unwrap_or_default);
         assert_eq!(found, expected, "{fault:?}");
@@ -258,11 +258,11 @@ async fn what_happens_to_documents_begins_and_ends_in_every_period() {
     ];
     for (seconds, status, running, alarm) in cases {
         world.at(seconds);
-        let call = clients::rds(&config).describe_db_instances();
+        let call = made::rds(&config).describe_db_instances();
         let replica = call.db_instance_identifier("shop-reviews-replica");
         let replica = replica.send().await.expect("the replica");
         assert_eq!(replica.db_instances()[0].db_instance_status(), Some(status));
-        let call = clients::ecs(&config).describe_services();
+        let call = made::ecs(&config).describe_services();
         let service = call.cluster("shop").services("orders").send().await;
         let service = service.expect("the service");
         assert_eq!(
@@ -270,7 +270,7 @@ async fn what_happens_to_documents_begins_and_ends_in_every_period() {
             running,
             "at {seconds}"
         );
-        let call = clients::cloudwatch(&config).describe_alarms();
+        let call = made::cloudwatch(&config).describe_alarms();
         let alarms = call
             .alarm_names("shop-reviews-replica-storage")
             .send()
@@ -278,7 +278,7 @@ async fn what_happens_to_documents_begins_and_ends_in_every_period() {
         let alarms = alarms.expect("the alarm");
         let state = alarms.metric_alarms()[0].state_value();
         assert_eq!(
-            state.map(|state| state.as_str()),
+            state.map(aws_sdk_cloudwatch::types::StateValue::as_str),
             Some(alarm),
             "at {seconds}"
         );
