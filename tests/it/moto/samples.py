@@ -194,8 +194,9 @@ def listed_beside(account):
     clusters = column("ecs", "list_clusters", "clusterArns")
     queues = account.client("sqs")
     buses = column("events", "list_event_buses", "EventBuses", "Name")
-    files = column("efs", "describe_file_systems", "FileSystems", "FileSystemId")
+    files = rows(account.client("efs"), "describe_file_systems", "FileSystems")
     here = f"arn:aws:apigateway:{account.region}::"
+    prefix = f"{account.region}:{account.number}"
     return {
         "alarm": column("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmArn"),
         "network-acl": column("ec2", "describe_network_acls", "NetworkAcls", "NetworkAclId"),
@@ -225,7 +226,7 @@ def listed_beside(account):
             for name in column("dynamodb", "list_tables", "TableNames")
         ],
         "stream": [
-            f"arn:aws:kinesis:{account.region}:{account.number}:stream/{name}"
+            f"arn:aws:kinesis:{prefix}:stream/{name}"
             for name in column("kinesis", "list_streams", "StreamNames")
         ],
         "bucket": [f"arn:aws:s3:::{name}" for name in column("s3", "list_buckets", "Buckets", "Name")],
@@ -243,16 +244,16 @@ def listed_beside(account):
             "stepfunctions", "list_state_machines", "stateMachines", "stateMachineArn"
         ),
         "repository": column("ecr", "describe_repositories", "repositories", "repositoryArn"),
-        "file-system": files,
+        "file-system": [row["FileSystemArn"] for row in files],
         "mount-target": [
-            id
-            for file_system in files
+            f"arn:aws:elasticfilesystem:{prefix}:mount-target/{id}"
+            for row in files
             for id in column(
                 "efs",
                 "describe_mount_targets",
                 "MountTargets",
                 "MountTargetId",
-                FileSystemId=file_system,
+                FileSystemId=row["FileSystemId"],
             )
         ],
         "hosted-zone": [
@@ -270,12 +271,11 @@ def listed_beside(account):
 def main():
     verb, endpoint, region, role = sys.argv[1:]
     account = Account(endpoint, region, role)
-    account.number = role.split(":")[4]
     if verb == "make":
         make(account)
     elif verb == "list":
         found = listed(account)["kinds"] | listed_beside(account)
-        print(json.dumps({kind: sorted(ids) for kind, ids in found.items()}))
+        print(json.dumps({"kinds": found}))
     else:
         sys.exit(__doc__)
 
