@@ -478,3 +478,70 @@ fn the_table_is_aligned_by_what_a_terminal_shows() {
     assert_eq!((ran.ending, ran.out.lines().count()), (Ok(3), 3));
     assert!(ran.errors.contains("\"odd\" is left out"), "{}", ran.errors);
 }
+
+#[test]
+fn many_accounts_are_tested_and_saved_together_after_a_yes() {
+    let mut shell = Shell::new();
+    let list = "111122223333=shop,444455556666,12,arn";
+    let words = [
+        "import",
+        "--accounts",
+        list,
+        "--role-pattern",
+        "arn:aws:iam::{account}:role/skymap",
+        "--region",
+        "eu-west-1",
+    ];
+    let refused = shell.run(&words);
+    assert_eq!(refused.ending, Ok(2), "nobody can say yes");
+    assert!(refused.out.contains("works  shop"), "{}", refused.out);
+    assert!(refused.errors.contains("add --yes"), "{}", refused.errors);
+    assert!(refused.errors.contains("\"12\""), "{}", refused.errors);
+    shell.answer = Some(false);
+    assert_eq!(shell.run(&words).ending, Ok(0));
+    assert!(shell.store().load().accounts.is_empty(), "no is no");
+    shell.answer = Some(true);
+    let asked = shell.run(&words);
+    assert!(asked.out.contains("Save 2 accounts?"), "{}", asked.out);
+    let accounts = shell.store().load().accounts;
+    let names: Vec<&str> = accounts.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["shop", "444455556666"]);
+    assert!(
+        accounts
+            .iter()
+            .all(|one| one.home_region.as_str() == "eu-west-1")
+    );
+    let again = shell.run(&[&words[..], &["--yes", "--json"]].concat());
+    let document: serde_json::Value = serde_json::from_str(&again.out).expect("JSON");
+    assert_eq!(document["saved"], 0);
+    assert_eq!(document["accounts"][0]["result"], "known");
+    assert_eq!(
+        shell.store().load().accounts.len(),
+        2,
+        "none is there twice"
+    );
+}
+
+#[test]
+fn what_cannot_be_reached_is_told_and_not_saved() {
+    let mut shell = Shell::new();
+    shell.cloud.verdicts = vec![Verdict::Failed(denied())];
+    let words = [
+        "import",
+        "--accounts",
+        "111122223333",
+        "--role-pattern",
+        "arn:aws:iam::{account}:role/skymap",
+        "--yes",
+    ];
+    let ran = shell.run(&words);
+    assert_eq!(ran.ending, Ok(1));
+    for text in [
+        "FAILS  111122223333  1111-2222-3333  the role cannot be assumed",
+        "the trust policy names another account",
+        "1 found: 0 work, 0 known already, 1 fail",
+    ] {
+        assert!(ran.out.contains(text), "{text:?} is not in {}", ran.out);
+    }
+    assert!(shell.store().load().accounts.is_empty());
+}

@@ -75,8 +75,8 @@ async fn every_list_says_which_account_is_meant() {
     assert_eq!(map.begun.len(), 2, "both are asked for");
     assert!(screen(&map.program).contains(" skymap ▌data ▌shop-prod"));
     for (keys, rows) in [
-        ("C l l", "EC2 and VPC in shop-prod eu-west-1"),
-        ("C", "EC2 and VPC in data eu-west-1"),
+        ("C", "Other in data eu-west-1"),
+        ("C l l", "Other in shop-prod eu-west-1"),
         ("R G", "data elasticloadbalancing:Describe"),
         ("!", "in shop-prod eu-west-1"),
         ("r", "data      [ ]"),

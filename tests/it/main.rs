@@ -3,6 +3,8 @@
 mod accounts_cli;
 mod app;
 mod aws_wire;
+mod coverage;
+mod doctor;
 mod estate;
 mod faults;
 mod fuzz;
@@ -15,6 +17,7 @@ mod looks;
 mod main_job;
 mod modal;
 mod moto;
+mod onboarding;
 mod process;
 mod pty;
 mod python;

@@ -19,7 +19,7 @@ use skymap::account::TeamName;
 use skymap::account::store::Removed;
 use skymap::app::{ColourDepth, Effect, Message, Phase};
 use skymap::layout::Glyphs;
-use skymap::provider::Verdict;
+use skymap::provider::{Cause, Verdict};
 use std::time::{Duration, Instant};
 
 #[test]
@@ -249,6 +249,55 @@ fn what_is_wrong_with_the_files_can_be_read() {
     desk.expect(&["line 3, column 7", "i reads all 2"]);
     desk.press("i");
     desk.expect(&["line 3, column 7", "written by everybody"]);
+}
+
+#[test]
+fn permissions_stand_by_service_with_the_problems_first() {
+    let mut desk = Desk::new(80, 24, three());
+    desk.press("t");
+    let mend = Cause {
+        sentence: "a policy that allows 1 action more".to_owned(),
+        remedy: Some("{\"Statement\": []}".to_owned()),
+    };
+    for (subject, verdict) in [
+        ("assume role", Verdict::Passed("for 60 minutes".to_owned())),
+        ("ec2:DescribeInstances", Verdict::Running),
+        (
+            "ec2:DescribeInstances",
+            Verdict::Passed("allowed".to_owned()),
+        ),
+        (
+            "s3:GetBucketLocation",
+            Verdict::Untested("there is none".to_owned()),
+        ),
+        ("s3:ListAllMyBuckets", Verdict::Failed(refusal())),
+        ("missing permissions", Verdict::Mend(mend)),
+    ] {
+        desk.check(subject, verdict);
+    }
+    let generation = desk.generation();
+    desk.say(Message::CheckEnded { generation });
+    let (screen, mut from) = (desk.screen(), 0);
+    for text in [
+        "assume role: for 60 minutes",
+        "missing permissions, y copies: a policy that allows",
+        "Actions: 1 allowed, 1 denied, 1 not testable here.",
+        "S3",
+        "s3:ListAllMyBuckets: denied: ",
+        "s3:GetBucketLocation: not testable here: there is none",
+        "EC2 and VPC",
+        "ec2:DescribeInstances: allowed",
+    ] {
+        let place = screen[from..].find(text);
+        from += place.unwrap_or_else(|| panic!("{text:?} is not below the others in\n{screen}"));
+    }
+    desk.press("j y");
+    assert!(
+        matches!(desk.effects.last(), Some(Effect::Copy { what, text })
+        if what == "the missing policy" && text == "{\"Statement\": []}")
+    );
+    desk.press("j");
+    desk.expect(&[&refusal().summary]);
 }
 
 #[test]

@@ -43,16 +43,18 @@ impl Denial {
 
     fn sentence(self, action: &str) -> String {
         let Some(policy) = self.policy else {
-            return match self.is_explicit {
-                true => format!("a policy denies {action} explicitly; AWS does not tell which"),
-                false => format!(
+            return if self.is_explicit {
+                format!("a policy denies {action} explicitly; AWS does not tell which")
+            } else {
+                format!(
                     "AWS does not tell which policy: most often no policy of the role allows {action}"
-                ),
+                )
             };
         };
-        let how = match self.is_explicit {
-            true => format!("an explicit deny in a {policy} forbids {action}"),
-            false => format!("no {policy} allows {action}"),
+        let how = if self.is_explicit {
+            format!("an explicit deny in a {policy} forbids {action}")
+        } else {
+            format!("no {policy} allows {action}")
         };
         let who = match (policy, self.is_explicit) {
             ("identity-based policy", false) => "the statement at the end would",

@@ -113,16 +113,12 @@ impl Actions {
         for (service, checks) in services {
             let mut checks: Vec<&Check> = checks.iter().collect();
             checks.sort_by_key(|check| (!check.verdict.is_problem(), check.subject.as_str()));
-            text.push_str(&format!("\n{}\n", service.title()));
+            text.extend(["\n", service.title(), "\n"]);
             text.extend(checks.into_iter().map(as_text));
         }
         if let Some(mend) = &self.mend {
             let remedy = mend.remedy.as_deref().unwrap_or_default();
-            text.push_str(&format!(
-                "\nmissing: {}\n{}\n",
-                mend.sentence,
-                remedy.trim_end()
-            ));
+            text.extend(["\nmissing: ", &mend.sentence, "\n", remedy.trim_end(), "\n"]);
         }
         text
     }

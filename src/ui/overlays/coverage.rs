@@ -102,11 +102,11 @@ impl CoverageTable<'_> {
 
     fn parts(&self, area: Rect, text: usize) -> Parts {
         let columns = u16::try_from(self.grid.columns.len()).unwrap_or(u16::MAX);
-        let titles = self.grid.rows.iter().map(|row| width(row.title) + 4);
+        let titles = self.grid.rows.iter().map(|row| width(row.title) + 6);
         let longest = titles.max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let names = longest.clamp(NAMES.0, NAMES.1);
-        let most = area.width.saturating_sub(6);
+        let most = area.width.saturating_sub(4);
         // Names give way before there is room for but a few regions.
         let names = if names + columns.min(4) * PITCH > most {
             most.saturating_sub(columns.min(4) * PITCH).max(NAMES.0)
@@ -114,7 +114,10 @@ impl CoverageTable<'_> {
             names
         };
         let wanted = names.saturating_add(columns.saturating_mul(PITCH));
-        let wide = usize::from(wanted.max(most.min(96)).min(most));
+        // What is told below is broken for that width.
+        let wide = usize::from(wanted)
+            .max(self.setting.width)
+            .min(usize::from(most));
         let head = if self.watch.has_several_accounts() {
             3
         } else {
@@ -274,9 +277,12 @@ impl CoverageTable<'_> {
             CoverageState::Stale { since } => (self.stale(*since), theme.warning()),
             CoverageState::Failed { kind, slices } => {
                 let word = word(kind);
-                let text = match slices {
-                    1 => word.to_owned(),
-                    count => format!("{count} {word}"),
+                let text = match (kind, slices) {
+                    // Of a whole region at once, and too long to be counted.
+                    (ErrorKind::RegionDisabled | ErrorKind::NotOffered, _) | (_, 1) => {
+                        word.to_owned()
+                    }
+                    (_, count) => format!("{count} {word}"),
                 };
                 let style = match kind {
                     ErrorKind::NotOffered => theme.quiet(),

@@ -166,7 +166,7 @@ const LIGHT: Palette = Palette {
         tint(0x8a_45c8, 97, Color::Magenta),
         tint(0x0b_7468, 29, Color::Blue),
         tint(0xb8_4a14, 166, Color::Red),
-        tint(0x4d_7a1f, 64, Color::Green),
+        tint(0x4d_7a1f, 64, Color::DarkGray),
     ],
     accounts: [
         tint(0xc8_1420, 160, Color::Red),

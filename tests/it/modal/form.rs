@@ -127,6 +127,8 @@ fn every_service_is_reached_on_a_small_screen() {
     }
     desk.press("Space Ctrl-p");
     desk.expect(&["Off, and not called", "Step Functions"]);
+    desk.press("Ctrl-n");
+    desk.expect(&["[-] 26 of 27; off: Step Functions"]);
 }
 
 #[test]

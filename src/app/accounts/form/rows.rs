@@ -83,6 +83,16 @@ impl Form {
         rows.push(Row::Permission(Permissions::Minimal));
         rows.extend(Row::wrapped(Tone::Dim, MINIMAL, width));
         rows.push(Row::Blank);
+        let off: Vec<&str> = self
+            .services_off()
+            .into_iter()
+            .map(Service::title)
+            .collect();
+        if !off.is_empty() {
+            rows.push(Row::Heading("Off, and not called"));
+            rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));
+            rows.push(Row::Blank);
+        }
         rows.push(Row::Heading("What is called, by service"));
         for service in Service::ALL
             .into_iter()
@@ -92,15 +102,6 @@ impl Form {
             let actions = actions.map_or_else(String::new, |actions| actions.join(" "));
             rows.push(Row::Text(Tone::Plain, service.title().to_owned()));
             rows.extend(Row::wrapped(Tone::Dim, &actions, width));
-        }
-        let off: Vec<&str> = self
-            .services_off()
-            .into_iter()
-            .map(Service::title)
-            .collect();
-        if !off.is_empty() {
-            rows.push(Row::Text(Tone::Plain, "Off, and not called".to_owned()));
-            rows.extend(Row::wrapped(Tone::Dim, &off.join(", "), width));
         }
         rows
     }
@@ -179,10 +180,14 @@ impl Form {
             "" => "none yet: the account is saved as pending",
             arn => arn,
         };
-        let read = Service::ALL
-            .into_iter()
-            .filter(|service| self.reads(*service));
-        let read: Vec<&str> = read.map(Service::title).collect();
+        let off = self.services_off();
+        let names: Vec<&str> = off.iter().map(|service| service.title()).collect();
+        let (on, all) = (Service::ALL.len() - off.len(), Service::ALL.len());
+        let services = if off.is_empty() {
+            format!("all {all}")
+        } else {
+            format!("{on} of {all}; off: {}", names.join(", "))
+        };
         let teams: Vec<&str> = self.teams().collect();
         let teams = if teams.is_empty() {
             "none".to_owned()
@@ -197,7 +202,7 @@ impl Form {
             ),
             Row::Fact("role", role.to_owned()),
             Row::Fact("regions", self.text(Field::Regions).trim().to_owned()),
-            Row::Fact("services", read.join(", ")),
+            Row::Fact("services", services),
             Row::Fact("teams", teams),
         ];
         rows.extend(self.files(accounts).map(|file| {
