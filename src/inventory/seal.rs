@@ -91,6 +91,17 @@ mod tests {
                 "arn:aws:sqs:eu-west-1:1:q",
                 true,
             ),
+            (
+                "arn:aws:lambda:eu-west-1:1:function:front:live",
+                "arn:aws:lambda:eu-west-1:1:function:front",
+                true,
+            ),
+            (
+                "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/2026",
+                "arn:aws:dynamodb:eu-west-1:1:table/orders",
+                true,
+            ),
+            ("arn:aws:s3:::uploads/in/*", "arn:aws:s3:::uploads", true),
             ("", "", false),
         ] {
             let seals = Seal::all_of(value);

@@ -158,6 +158,7 @@ def go_beyond(account, made):
         DBInstanceIdentifier="ledger-1",
         DBClusterIdentifier="ledger",
         DBInstanceClass="db.r6g.large",
+        DBSubnetGroupName="site",
         Engine="aurora-postgresql",
     )
     account.client("cloudfront").create_distribution(

@@ -66,7 +66,7 @@ fn templates_of_the_samples_kind_are_read_without_a_gap() {
     entrance.run_script("moto/samples.py", "make", &[]);
     let answer = entrance.run_script("moto/samples.py", "list", &[]);
     let expected = listed(&serde_json::from_str(&answer).unwrap());
-    assert!(expected.len() > 40, "{} kinds", expected.len());
+    assert!(expected.len() >= 40, "{} kinds", expected.len());
 
     let machine = Machine::at(&moto.endpoint);
     let added = ["--name", "samples", "--role-arn", &role, "--region", REGION];
