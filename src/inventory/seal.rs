@@ -34,11 +34,26 @@ impl Seal {
         for part in parts {
             seals.push(Self::of(part));
             seals.push(Self::of(&host(part)));
+            seals.extend(whole(part).map(Self::of));
         }
         seals.sort_unstable();
         seals.dedup();
         seals
     }
+}
+
+/// What an ARN names a part of: the function of a version, the table of a stream, the
+/// bucket of an object.
+fn whole(arn: &str) -> Option<&str> {
+    let resource = arn.splitn(6, ':').nth(5)?;
+    let (kind, end) = match arn.strip_prefix("arn:")?.split(':').nth(1)? {
+        "lambda" => ("function:", ':'),
+        "dynamodb" => ("table/", '/'),
+        "s3" => ("", '/'),
+        _ => return None,
+    };
+    let (_, part) = resource.strip_prefix(kind)?.split_once(end)?;
+    arn.strip_suffix(part)?.strip_suffix(end)
 }
 
 /// The host in an address; host names compare without case and without the root's dot.
@@ -76,6 +91,17 @@ mod tests {
                 "arn:aws:sqs:eu-west-1:1:q",
                 true,
             ),
+            (
+                "arn:aws:lambda:eu-west-1:1:function:front:live",
+                "arn:aws:lambda:eu-west-1:1:function:front",
+                true,
+            ),
+            (
+                "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/2026",
+                "arn:aws:dynamodb:eu-west-1:1:table/orders",
+                true,
+            ),
+            ("arn:aws:s3:::uploads/in/*", "arn:aws:s3:::uploads", true),
             ("", "", false),
         ] {
             let seals = Seal::all_of(value);

@@ -5,6 +5,7 @@
     reason = "a test fails where its ground is missing"
 )]
 
+mod closed;
 mod map;
 
 use crate::screens::screen;

@@ -7,6 +7,7 @@
 mod apps;
 mod data;
 mod edge;
+mod samples;
 pub mod server;
 
 use futures::StreamExt;

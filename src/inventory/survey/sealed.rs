@@ -3,8 +3,8 @@
 
 use super::resolve::{Scope, plain_dns_name};
 use super::{Assessed, ById, Ordinal};
-use crate::account::{AccountId, Region};
-use crate::inventory::{Kind, Resource, Seal};
+use crate::account::{AccountId, Partition, Region};
+use crate::inventory::{Kind, Resource, ResourceId, Seal};
 use std::collections::HashMap;
 
 /// Known names, sealed.
@@ -35,6 +35,11 @@ impl Sealed {
             }
             if let Some(url) = resource.fact("url") {
                 sealed.add(url, (ordinal, resource), false);
+            }
+            if resource.kind == Kind::Queue {
+                for url in queue_urls(&resource.id).into_iter().flatten() {
+                    sealed.add(&url, (ordinal, resource), false);
+                }
             }
             if is_asked_for_by_name(resource.kind) {
                 let is_local = !matches!(
@@ -67,6 +72,24 @@ impl Sealed {
         let is_said = |named: &&Named| words(named.kind).iter().any(|word| variable.contains(word));
         only(named.clone()).or_else(|| only(named.filter(is_said)))
     }
+}
+
+/// A queue is asked at an endpoint of a program's own choice, and its URL says which; what
+/// was listed has that of the one that we asked. These are the region's own, the older
+/// form behind the newer.
+fn queue_urls(id: &ResourceId) -> Option<[String; 2]> {
+    let mut fields = id.as_str().split(':').skip(1);
+    let partition: Partition = fields.next()?.parse().ok()?;
+    let (region, account, name) = (fields.nth(1)?, fields.next()?, fields.next()?);
+    let suffix = partition.dns_suffix();
+    let older = match region {
+        "us-east-1" => format!("queue.{suffix}"),
+        _ => format!("{region}.queue.{suffix}"),
+    };
+    Some([
+        format!("https://sqs.{region}.{suffix}/{account}/{name}"),
+        format!("https://{older}/{account}/{name}"),
+    ])
 }
 
 fn only<'a>(mut named: impl Iterator<Item = &'a Named>) -> Option<Ordinal> {

@@ -193,7 +193,10 @@ pub(super) const ECR: Api = json(
         list("DescribeRepositories", "Repository", "repositories")
             .by(&[("repositoryNames", "repositoryName")])
             .or(400, "RepositoryNotFoundException")
-            .paged(&LOWER),
+            .paged(&Pages {
+                most: 1000,
+                ..LOWER
+            }),
         part("ListTagsForResource", "Repository", ("tags", "_tags"))
             .by(&[("resourceArn", "repositoryArn")])
             .or(400, "RepositoryNotFoundException"),

@@ -26,6 +26,14 @@ pub(super) const RDS: Api = Api {
             .or(404, "DBClusterNotFoundFault")
             .paged(&MARKER),
         list(
+            "DescribeGlobalClusters",
+            "GlobalCluster",
+            "GlobalClusters.GlobalClusterMember",
+        )
+        .by(&[("GlobalClusterIdentifier", "GlobalClusterIdentifier")])
+        .or(404, "GlobalClusterNotFoundFault")
+        .paged(&MARKER),
+        list(
             "DescribeDBSubnetGroups",
             "DBSubnetGroup",
             "DBSubnetGroups.DBSubnetGroup",

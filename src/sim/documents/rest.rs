@@ -45,6 +45,10 @@ pub(super) const LAMBDA: Api = json(
         .at("GET /2021-10-31/functions/{FunctionName}/urls")
         .by(&[("FunctionName", "FunctionArn")])
         .paged(&MARKER),
+        one("GetFunctionConfiguration", "Function", "")
+            .at("GET /2015-03-31/functions/{FunctionName}/configuration")
+            .by(&[("FunctionName", "FunctionArn")])
+            .or(404, "ResourceNotFoundException"),
         part("ListTags", "Function", ("Tags", "_tags"))
             .at("GET /2017-03-31/tags/{Resource}")
             .by(&[("Resource", "FunctionArn")])
@@ -124,6 +128,11 @@ pub(super) const API_GATEWAY: Api = json(
             .action("GET")
             .at("GET /domainnames")
             .paged(&POSITION),
+        list("GetBasePathMappings", "BasePathMapping", "item")
+            .action("GET")
+            .at("GET /domainnames/{domainName}/basepathmappings")
+            .by(&[("domainName", "_domainName")])
+            .paged(&POSITION),
         list("GetApis", "Api", "items")
             .action("GET")
             .at("GET /v2/apis")
@@ -151,6 +160,11 @@ pub(super) const API_GATEWAY: Api = json(
             .action("GET")
             .at("GET /v2/domainnames")
             .paged(&V2),
+        list("GetApiMappings", "ApiMapping", "items")
+            .action("GET")
+            .at("GET /v2/domainnames/{domainName}/apimappings")
+            .by(&[("domainName", "_domainName")])
+            .paged(&V2),
     ],
 );
 
@@ -171,6 +185,14 @@ pub(super) const EFS: Api = json(
                 ("MountTargetId", "MountTargetId"),
             ])
             .paged(&FILE_SYSTEMS),
+        part(
+            "DescribeMountTargetSecurityGroups",
+            "MountTarget",
+            ("SecurityGroups", "_securityGroups"),
+        )
+        .at("GET /2015-02-01/mount-targets/{MountTargetId}/security-groups")
+        .by(&[("MountTargetId", "MountTargetId")])
+        .or(404, "MountTargetNotFound"),
     ],
 );
 

@@ -8,7 +8,7 @@ use skymap::account::{Account, AccountId, ExternalId, Region, Services};
 use skymap::app::{self, Effect, Message};
 use skymap::aws::Aws;
 use skymap::graph::{Node, Role, WireKind};
-use skymap::provider::{Cadence, Provider, ScanTarget};
+use skymap::provider::{Cadence, Provider, ScanEvent, ScanTarget};
 use skymap::sim::{self, AccountRecord, BASE_IDENTITY, Fleet, ManualClock, Rule, Sim};
 use std::collections::BTreeSet;
 
@@ -18,6 +18,8 @@ pub struct Map {
     pub program: Program,
     /// The names of the accounts that were begun to be read.
     pub begun: Vec<String>,
+    /// What could not be read, or not wholly.
+    pub failures: Vec<String>,
 }
 
 impl Map {
@@ -40,6 +42,7 @@ impl Map {
             sim,
             program,
             begun: Vec::new(),
+            failures: Vec::new(),
         };
         let loaded = Loaded {
             accounts,
@@ -78,6 +81,13 @@ impl Map {
                 controls: stream::pending().boxed(),
             });
             while let Some(event) = events.next().await {
+                match &event {
+                    ScanEvent::Collected { issues, .. } => self.failures.extend(issues.clone()),
+                    ScanEvent::Failed { id, error, .. } => {
+                        self.failures.push(format!("{id:?}: {error:?}"));
+                    }
+                    _ => {}
+                }
                 let advanced = Message::ScanAdvanced {
                     generation: *generation,
                     account: account.id,

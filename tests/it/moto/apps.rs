@@ -111,14 +111,17 @@ fn named<'a>(document: &'a Value, kind: &str, name: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{kind} {name}"))
 }
 
-/// Every relationship as a line; a subnet by the letter of its zone, a group by its name.
-fn links(document: &Value) -> BTreeSet<String> {
+/// Every relationship as a line; a subnet without a name by
+/// the letter of its zone.
+pub(super) fn links(document: &Value) -> BTreeSet<String> {
     let resources = document["resources"].as_array().unwrap().iter();
     let names: BTreeMap<&str, String> = resources
         .map(|one| {
             let text = |field: &str| one[field].as_str().unwrap_or_default();
             let name = match text("kind") {
-                "subnet" => text("zone").trim_start_matches(REGION),
+                "subnet" if text("name").starts_with("subnet-") => {
+                    text("zone").trim_start_matches(REGION)
+                }
                 _ => text("name"),
             };
             (text("id"), format!("{} {name}", text("kind")))

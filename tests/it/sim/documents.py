@@ -36,6 +36,7 @@ CALLS = """
 rds            describe_db_instances            rds.DBInstance              DBInstances
 rds            describe_db_instances            rds.DBInstance              DBInstances            DBInstanceIdentifier
 rds            describe_db_clusters             rds.DBCluster               DBClusters
+rds            describe_global_clusters         rds.GlobalCluster           GlobalClusters
 rds            describe_db_subnet_groups        rds.DBSubnetGroup           DBSubnetGroups
 elasticache    describe_cache_clusters          elasticache.CacheCluster    CacheClusters          - ShowCacheNodeInfo=true
 elasticache    describe_replication_groups      elasticache.ReplicationGroup ReplicationGroups
@@ -95,6 +96,7 @@ cloudwatch     describe_alarms                  cloudwatch.MetricAlarm      Metr
 cloudwatch     describe_alarms                  cloudwatch.CompositeAlarm   CompositeAlarms
 cloudwatch     list_tags_for_resource           cloudwatch.MetricAlarm      Tags                   ResourceARN:AlarmArn > _tags
 lambda         list_functions                   lambda.Function             Functions
+lambda         get_function_configuration       lambda.Function             -                      FunctionName
 lambda         list_event_source_mappings       lambda.EventSourceMapping   EventSourceMappings
 lambda         list_function_url_configs        lambda.FunctionUrlConfig    FunctionUrlConfigs     FunctionName:FunctionArn
 lambda         list_tags                        lambda.Function             Tags                   Resource:FunctionArn > _tags
@@ -109,14 +111,17 @@ apigateway     get_resources                    apigateway.Resource         item
 apigateway     get_stages                       apigateway.Stage            item                   restApiId:_restApiId
 apigateway     get_vpc_links                    apigateway.VpcLink          items
 apigateway     get_domain_names                 apigateway.DomainName       items
+apigateway     get_base_path_mappings           apigateway.BasePathMapping  items                  domainName:_domainName
 apigatewayv2   get_apis                         apigateway.Api              Items
 apigatewayv2   get_integrations                 apigateway.Integration      Items                  ApiId:_apiId
 apigatewayv2   get_routes                       apigateway.Route            Items                  ApiId:_apiId
 apigatewayv2   get_stages                       apigateway.ApiStage         Items                  ApiId:_apiId
 apigatewayv2   get_vpc_links                    apigateway.ApiVpcLink       Items
 apigatewayv2   get_domain_names                 apigateway.ApiDomainName    Items
+apigatewayv2   get_api_mappings                 apigateway.ApiMapping       Items                  DomainName:_domainName
 efs            describe_file_systems            elasticfilesystem.FileSystem FileSystems
 efs            describe_mount_targets           elasticfilesystem.MountTarget MountTargets          FileSystemId
+efs            describe_mount_target_security_groups elasticfilesystem.MountTarget SecurityGroups MountTargetId > _securityGroups
 opensearch     list_domain_names                es.Domain                   DomainNames            - > DomainName,EngineType
 opensearch     describe_domains                 es.Domain                   DomainStatusList       DomainNames:[DomainName] > ARN,DomainId,Endpoints,VPCOptions,ClusterConfig
 opensearch     list_tags                        es.Domain                   TagList                ARN > _tags

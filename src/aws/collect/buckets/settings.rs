@@ -116,22 +116,27 @@ impl Gathered<'_> {
     }
 }
 
-/// What is not set up is nothing, by the code that says so.
-fn unless_unset<T: Default>(answer: Result<T, Failure>, unset: &str) -> Result<T, Failure> {
-    match answer {
+/// What is not set up is nothing, by the code that says so, and the call was answered.
+async fn unless_unset<T: Default>(
+    unset: &str,
+    answer: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match answer.await {
         Err(failure) if failure.has_code(unset) => Ok(T::default()),
         answer => answer,
     }
 }
 
 async fn tags(reader: &Reader, bucket: &str) -> Result<Vec<Tag>, Failure> {
-    let answer = reader.call(TAGS, async {
+    let answer = async {
         let request = reader.clients.s3().get_bucket_tagging().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(TAGS, &error))?;
         Ok(answer.tag_set)
-    });
-    unless_unset(answer.await, "NoSuchTagSet")
+    };
+    reader
+        .call(TAGS, unless_unset("NoSuchTagSet", answer))
+        .await
 }
 
 async fn notifications(reader: &Reader, bucket: &str) -> Result<Notifications, Failure> {
@@ -144,25 +149,35 @@ async fn notifications(reader: &Reader, bucket: &str) -> Result<Notifications, F
 }
 
 async fn replication(reader: &Reader, bucket: &str) -> Result<Vec<ReplicationRule>, Failure> {
-    let answer = reader.call(REPLICATION, async {
+    let answer = async {
         let request = reader.clients.s3().get_bucket_replication().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(REPLICATION, &error))?;
         let configuration = answer.replication_configuration;
         Ok(configuration.map(|found| found.rules).unwrap_or_default())
-    });
-    unless_unset(answer.await, "ReplicationConfigurationNotFound")
+    };
+    reader
+        .call(
+            REPLICATION,
+            unless_unset("ReplicationConfigurationNotFound", answer),
+        )
+        .await
 }
 
 async fn encryption(reader: &Reader, bucket: &str) -> Result<Option<String>, Failure> {
-    let answer = reader.call(ENCRYPTION, async {
+    let answer = async {
         let request = reader.clients.s3().get_bucket_encryption().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(ENCRYPTION, &error))?;
         let configuration = answer.server_side_encryption_configuration();
         Ok(configuration.and_then(encrypted_by))
-    });
-    unless_unset(answer.await, "ServerSideEncryptionConfigurationNotFound")
+    };
+    reader
+        .call(
+            ENCRYPTION,
+            unless_unset("ServerSideEncryptionConfigurationNotFound", answer),
+        )
+        .await
 }
 
 /// `AES256`, `aws:kms` with its key.
@@ -177,13 +192,14 @@ pub(super) fn encrypted_by(configuration: &ServerSideEncryptionConfiguration) ->
 }
 
 async fn public_access(reader: &Reader, bucket: &str) -> Result<Option<String>, Failure> {
-    let answer = reader.call(PUBLIC_ACCESS, async {
+    let answer = async {
         let request = reader.clients.s3().get_public_access_block().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(PUBLIC_ACCESS, &error))?;
         Ok(answer.public_access_block_configuration)
-    });
-    let block = unless_unset(answer.await, "NoSuchPublicAccessBlockConfiguration")?;
+    };
+    let answer = unless_unset("NoSuchPublicAccessBlockConfiguration", answer);
+    let block = reader.call(PUBLIC_ACCESS, answer).await?;
     Ok(Some(blocked(block.as_ref())))
 }
 
@@ -212,7 +228,7 @@ pub(super) fn blocked(block: Option<&PublicAccessBlockConfiguration>) -> String 
 }
 
 async fn policy(reader: &Reader, bucket: &str) -> Result<Option<&'static str>, Failure> {
-    let answer = reader.call(POLICY, async {
+    let answer = async {
         let request = reader
             .clients
             .s3()
@@ -221,7 +237,8 @@ async fn policy(reader: &Reader, bucket: &str) -> Result<Option<&'static str>, F
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(POLICY, &error))?;
         Ok(answer.policy_status.and_then(|status| status.is_public))
-    });
-    let is_public = unless_unset(answer.await, "NoSuchBucketPolicy")?;
+    };
+    let answer = unless_unset("NoSuchBucketPolicy", answer);
+    let is_public = reader.call(POLICY, answer).await?;
     Ok(is_public.map(|is_public| if is_public { "public" } else { "not public" }))
 }
