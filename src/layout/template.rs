@@ -29,7 +29,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
         },
         // A band has no bottom: what stood below it would seem to be inside.
         Some(Role::Zone) if role.is_subnet() => {
-            12 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
+            20 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
         }
         _ => match role {
             Role::TransitGateway | Role::Gateway | Role::Peering | Role::Endpoint => 0,

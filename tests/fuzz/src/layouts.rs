@@ -8,7 +8,7 @@ use skymap::inventory::{Health, Survey};
 use skymap::layout::Memory;
 use skymap::text;
 
-const ROLES: [Role; 17] = [
+const ROLES: [Role; 23] = [
     Role::Instance,
     Role::Account,
     Role::Region,
@@ -26,6 +26,12 @@ const ROLES: [Role; 17] = [
     Role::Database,
     Role::Other,
     Role::External,
+    Role::GlobalServices,
+    Role::RegionalServices,
+    Role::Front,
+    Role::Messaging,
+    Role::Compute,
+    Role::Store,
 ];
 
 /// More boxes make a case slow and no more telling.
