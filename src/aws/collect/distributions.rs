@@ -8,6 +8,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource};
+use crate::text;
 use aws_sdk_cloudfront::types::{DistributionSummary, Origin, ViewerCertificate};
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ fn convert(place: &Place, row: &DistributionSummary) -> Option<Resource> {
     {
         entry = entry.labelled(
             RelationshipKind::ForwardsTo,
-            Reference::DnsName(origin.domain_name().to_owned()),
+            Reference::DnsName(text::clean(origin.domain_name())),
             joined(patterns(row, origin)),
             "DistributionList.Items[].Origins.Items[].DomainName",
         );

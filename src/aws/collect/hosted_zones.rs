@@ -9,6 +9,7 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource};
+use crate::text;
 use aws_sdk_route53::types::{HostedZone, HostedZoneConfig, ResourceRecordSet, RrType, Vpc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -194,9 +195,9 @@ fn targets(place: &Place, record: &ResourceRecordSet) -> Vec<(Reference, String)
         // All websites of buckets in a region have one name; the bucket is called like
         // the record.
         return vec![if alias.dns_name().starts_with("s3-website") {
-            to(Reference::Id(place.bucket(&name)))
+            to(Reference::Id(place.bucket(&text::clean(&name))))
         } else {
-            to(Reference::DnsName(alias.dns_name().to_owned()))
+            to(Reference::DnsName(text::clean(alias.dns_name())))
         }];
     }
     let values = record
@@ -205,7 +206,7 @@ fn targets(place: &Place, record: &ResourceRecordSet) -> Vec<(Reference, String)
         .map(|record| record.value());
     let values = values.map(|value| match value.parse() {
         Ok(address) => to(Reference::Address(address)),
-        Err(_) => to(Reference::DnsName(value.to_owned())),
+        Err(_) => to(Reference::DnsName(text::clean(value))),
     });
     values.collect()
 }

@@ -162,7 +162,8 @@ fn check_reference(reference: &Reference) {
     match reference {
         Reference::Id(id) => check_text(id.as_str()),
         Reference::DnsName(name) => check_text(name),
-        Reference::Address(_) | Reference::Sealed(_) | Reference::IfKnown(_) => {}
+        Reference::IfKnown(to) => check_reference(to),
+        Reference::Address(_) | Reference::Sealed(_) => {}
     }
 }
 

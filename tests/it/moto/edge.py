@@ -1,5 +1,8 @@
 """The edge and the ways into a network in an emulated AWS, made and listed by boto3.
 
+Direct Connect is not among them: the emulator writes its lines in a form that AWS does
+not use.
+
     edge.py make ENDPOINT REGION ROLE   creates them, and what they lead to
     edge.py list ENDPOINT REGION ROLE   prints what boto3 sees, as JSON
 """
@@ -112,6 +115,7 @@ def make_names(account, vpc, balancer, address):
     private = route.create_hosted_zone(
         Name="inside.example.com",
         CallerReference="2",
+        HostedZoneConfig=dict(PrivateZone=True),
         VPC=dict(VPCRegion=account.region, VPCId=vpc),
     )
     alias = dict(
@@ -138,9 +142,6 @@ def make_names(account, vpc, balancer, address):
 
 
 def make(account):
-    account.client("directconnect").create_connection(
-        location="EqDC2", bandwidth="1Gbps", connectionName="cellar"
-    )
     vpc, subnets = make_network(account)
     balancer, address = make_balancers(account, vpc, subnets)
     make_edge(account, balancer)
@@ -153,7 +154,6 @@ def arns(account):
     of_balancers = f"arn:aws:elasticloadbalancing:{prefix}:loadbalancer"
     found = account.client("cloudfront").list_distributions()["DistributionList"]
     zones = account.client("route53").list_hosted_zones()["HostedZones"]
-    lines = account.client("directconnect").describe_connections()["connections"]
     acls = account.client("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]
     old = account.client("elb").describe_load_balancers()["LoadBalancerDescriptions"]
     new = account.client("elbv2").describe_load_balancers()["LoadBalancers"]
@@ -181,10 +181,6 @@ def arns(account):
             f"arn:aws:route53:::hostedzone/{one['Id'].split('/')[-1]}" for one in zones
         ],
         "web-acl": [one["ARN"] for one in acls],
-        "direct-connect-connection": [
-            f"arn:aws:directconnect:{prefix}:dxcon/{one['connectionId']}"
-            for one in lines
-        ],
         "load-balancer": [one["LoadBalancerArn"] for one in new]
         + [f"{of_balancers}/{one['LoadBalancerName']}" for one in old],
     } | {

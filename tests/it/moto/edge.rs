@@ -16,7 +16,7 @@ fn a_scan_prints_the_edge_that_boto3_lists() {
     entrance.run_script("moto/edge.py", "make", &[]);
     let answer = entrance.run_script("moto/edge.py", "list", &[]);
     let mut expected = listed(&serde_json::from_str(&answer).unwrap());
-    assert_eq!(expected.len(), 10, "{expected:?}");
+    assert_eq!(expected.len(), 9, "{expected:?}");
 
     let machine = Machine::at(&moto.endpoint);
     let added = ["--name", "shop", "--role-arn", &role, "--region", REGION];

@@ -16,6 +16,7 @@ from botocore.parsers import RpcV2CBORParser
 from moto.directconnect.responses import DirectConnectResponse
 from moto.iam.access_control import create_access_key
 from moto.iam.models import get_account_id_from
+from moto.wafv2.responses import WAFV2Response
 
 SERVICE = "/service/GraniteServiceVersion20100801/operation/"
 # Operations that moto lacks altogether, and what AWS says where there is nothing.
@@ -145,6 +146,18 @@ for operation, field in {
 }.items():
     answer = json.dumps({field: []})
     setattr(DirectConnectResponse, operation, lambda self, answer=answer: answer)
+
+
+def list_resources_for_web_acl(self):
+    acl = self.wafv2_backend.wacls[self._get_param("WebACLArn")]
+    kind = self._get_param("ResourceType")
+    mark = {"APPLICATION_LOAD_BALANCER": ":loadbalancer/app/", "API_GATEWAY": "/stages/"}
+    found = [arn for arn in acl.associated_resources if mark.get(kind, "?") in arn]
+    return 200, {}, json.dumps({"ResourceArns": found})
+
+
+# What protects what is known to the emulator; it only cannot be asked this way round.
+WAFV2Response.list_resources_for_web_acl = list_resources_for_web_acl
 
 
 if __name__ == "__main__":
