@@ -69,7 +69,8 @@ pub fn document(text: &str) -> Value {
         assert!(is_closed, "{link}");
     }
     for part in document["coverage"].as_array().unwrap() {
-        assert_eq!(part["result"], "ok", "{part}");
+        // What nobody asked to be read is off.
+        assert!(part["result"] == "ok" || part["result"] == "off", "{part}");
     }
     document
 }
