@@ -51,8 +51,11 @@ async fn an_account_is_added_to_the_map_and_what_joins_them_is_one() {
         "all else is known"
     );
     let peerings: BTreeSet<&str> = map.labels(Role::Peering).into_iter().collect();
-    assert_eq!(peerings, ["analytics-lake", "shop-analytics"].into());
-    assert_eq!(map.nodes(Role::Peering).len(), 2, "each is drawn once");
+    assert_eq!(
+        peerings,
+        ["analytics-lake", "dx office-dublin", "shop-analytics"].into()
+    );
+    assert_eq!(map.nodes(Role::Peering).len(), 3, "each is drawn once");
     assert_eq!(
         map.joined_with("analytics-lake"),
         ["lake 10.50.0.0/16"].into()
@@ -84,8 +87,8 @@ async fn every_list_says_which_account_is_meant() {
     assert_eq!(map.begun.len(), 2, "both are asked for");
     assert!(screen(&map.program).contains(" skymap ▌data ▌shop-prod"));
     for (keys, rows) in [
-        ("C l", "EC2 and VPC in data eu-west-1"),
-        ("C l l l l", "EC2 and VPC in shop-prod eu-west-1"),
+        ("C l", "Other in data eu-west-1"),
+        ("C l l l l", "Other in shop-prod eu-west-1"),
         ("R G", "data elasticloadbalancing:Describe"),
         ("!", "in shop-prod eu-west-1"),
         ("r", "data      [ ]"),

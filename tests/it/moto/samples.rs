@@ -70,7 +70,10 @@ fn templates_of_the_samples_kind_are_read_without_a_gap() {
 
     let machine = Machine::at(&moto.endpoint);
     let added = ["--name", "samples", "--role-arn", &role, "--region", REGION];
-    machine.expect(0, &[&["accounts", "add", "--no-check"], &added[..]].concat());
+    machine.expect(
+        0,
+        &[&["accounts", "add", "--no-check"], &added[..]].concat(),
+    );
     let document = document(&machine.expect(0, &["scan", "samples", "--json"]).out);
     let mut found = scanned(&document, NUMBER, REGION);
     found.extend(scanned(&document, NUMBER, "global"));
