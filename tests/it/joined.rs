@@ -89,7 +89,7 @@ async fn every_list_says_which_account_is_meant() {
     for (keys, rows) in [
         ("C l", "Other in data eu-west-1"),
         ("C l l l l", "Other in shop-prod eu-west-1"),
-        ("R G", "data elasticloadbalancing:Describe"),
+        ("R G", "data wafv2:ListWebACLs"),
         ("!", "in shop-prod eu-west-1"),
         ("r", "data      [ ]"),
     ] {
