@@ -279,6 +279,12 @@ def listed(account):
             "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"
         ),
         "security-group": ids("describe_security_groups", "SecurityGroups", "GroupId"),
+        "network-acl": ids("describe_network_acls", "NetworkAcls", "NetworkAclId"),
+        # Every account has one.
+        "event-bus": [
+            row["Arn"]
+            for row in rows(account.client("events"), "list_event_buses", "EventBuses")
+        ],
         "security-group-rule": ids(
             "describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleId"
         ),

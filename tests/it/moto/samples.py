@@ -166,6 +166,7 @@ def go_beyond(account, made):
             "CallerReference": "samples",
             "Comment": "",
             "Enabled": True,
+            "Aliases": {"Quantity": 1, "Items": ["files.samples.example"]},
             "Origins": {
                 "Quantity": 1,
                 "Items": [
