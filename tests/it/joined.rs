@@ -6,7 +6,7 @@
 )]
 
 mod closed;
-mod map;
+pub mod map;
 
 use crate::screens::screen;
 use map::Map;

@@ -334,7 +334,10 @@ impl Places<'_> {
         match self.vpc_of(ordinal).map(|vpc| self.survey.id(vpc)) {
             Some(vpc) if role.is_subnet() => self.zone(vpc, resource.zone.as_deref()),
             Some(vpc) => NodeKey::from(vpc),
-            None if is_service(role) || resource.region.is_global() => {
+            None if is_service(role)
+                || resource.kind == Kind::EcsTask
+                || resource.region.is_global() =>
+            {
                 self.services(resource.account, &resource.region)
             }
             None => self.region(resource.account, &resource.region),

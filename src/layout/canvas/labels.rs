@@ -186,14 +186,14 @@ impl<'a> Sheet<'a, '_> {
     fn room_behind(&self, item: usize, cells: i32) -> Option<(i32, i32)> {
         let text = self.scene.boxes.get(item)?.text;
         let is_leaf = !self.scene.is_open.get(item).copied().unwrap_or_default();
-        let x = text.right() - cells;
         let is_free = |x: i32| {
             let index = self.index(x, text.y);
             index.is_some_and(|index| self.cells[index].symbol == " ")
         };
-        // One blank parts it from the label.
-        let has_room = is_leaf && x > text.x && (x - 1..x + cells).all(is_free);
-        has_room.then_some((x, text.y))
+        // One blank parts it from the label, and no label has so many.
+        let mut places = text.x + 1..=text.right() - cells;
+        let x = places.find(|&x| is_leaf && (x - 1..x + cells).all(is_free))?;
+        Some((x, text.y))
     }
 
     /// Whether a cell shows the plain border of an item.

@@ -138,7 +138,7 @@ impl Map {
     }
 }
 
-fn account((number, record): (u128, &AccountRecord)) -> Account {
+pub fn account((number, record): (u128, &AccountRecord)) -> Account {
     Account {
         id: uuid::Uuid::from_u128(number),
         name: record.name.clone(),
