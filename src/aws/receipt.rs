@@ -99,9 +99,26 @@ fn outcome(service: &str, context: &FinalizerInterceptorContextRef<'_>) -> Optio
     let Some(response) = context.response() else {
         return Some(kind_without_answer(service, error));
     };
-    Some(if response.status().is_success() {
+    let kind = if response.status().is_success() {
         ErrorKind::BadAnswer
     } else {
         kind_of_response(response)
-    })
+    };
+    Some(kind).filter(|kind| !says_that_nothing_is_set_up(kind))
+}
+
+/// Of a bucket that has no tags, no policy or no replication AWS says so by an error,
+/// which is an answer.
+fn says_that_nothing_is_set_up(kind: &ErrorKind) -> bool {
+    let ErrorKind::Other { code } = kind else {
+        return false;
+    };
+    matches!(
+        code.as_str(),
+        "NoSuchBucketPolicy"
+            | "NoSuchPublicAccessBlockConfiguration"
+            | "NoSuchTagSet"
+            | "ReplicationConfigurationNotFoundError"
+            | "ServerSideEncryptionConfigurationNotFoundError"
+    )
 }
