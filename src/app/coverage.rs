@@ -101,7 +101,11 @@ impl CoverageView {
             let column = row.cells.iter().position(is_gap)?;
             matches!(row.key, CoverageKey::Collector(_)).then_some((row.key, column))
         });
-        let first = grid.rows.first().map(|row| (row.key, 0));
+        let is_read_there = |cell: &CoverageCell| !matches!(cell.state, CoverageState::Elsewhere);
+        let first = grid.rows.first().map(|row| {
+            let column = row.cells.iter().position(is_read_there);
+            (row.key, column.unwrap_or_default())
+        });
         if let Some((row, column)) = spots.next().or(first) {
             view.row = Some(row);
             view.column = grid.columns.get(column).cloned();

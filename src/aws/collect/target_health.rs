@@ -39,7 +39,8 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             let arns = rows.into_iter().filter_map(|row| row.target_group_arn);
             arns.collect()
         };
-        let (asked, others) = in_turn(&reader, &groups);
+        let round = reader.observed.is_some().then_some(reader.round);
+        let (asked, others) = in_turn(&groups, round);
         let asked = asked.into_iter().take(reader.at_most(1));
         let asked: Vec<&String> = asked.collect();
         let answers = try_join_all(asked.iter().map(|group| targets(&reader, group))).await?;
@@ -59,13 +60,13 @@ fn collect(reader: Arc<Reader>) -> Collecting {
 const IN_A_ROUND: usize = 40;
 const MOST_ROUNDS: usize = 6;
 
-/// Whose turn it is, and who is as it was. Nothing is known before the first round.
-fn in_turn<'a>(reader: &Reader, groups: &'a [String]) -> (Vec<&'a String>, BTreeSet<&'a str>) {
+/// Whose turn it is, and who is as it was. Before the first round nobody is known.
+fn in_turn(groups: &[String], round: Option<u32>) -> (Vec<&String>, BTreeSet<&str>) {
     let rounds = groups.len().div_ceil(IN_A_ROUND).clamp(1, MOST_ROUNDS);
-    let turn = reader.round as usize % rounds;
+    let turn = round.map(|round| round as usize % rounds);
     let (mut asked, mut others) = (Vec::new(), BTreeSet::new());
     for (place, group) in groups.iter().enumerate() {
-        if reader.observed.is_none() || place % rounds == turn {
+        if turn.is_none_or(|turn| place % rounds == turn) {
             asked.push(group);
         } else {
             others.insert(group.as_str());
@@ -159,11 +160,29 @@ fn reason(seen: &TargetHealth) -> Option<String> {
 mod tests {
     use super::super::example::place;
     use super::convert;
+    use super::{MOST_ROUNDS, in_turn};
     use crate::inventory::{Health, Reference, ResourceId};
     use aws_sdk_elasticloadbalancingv2::types::{
         TargetDescription, TargetHealth, TargetHealthDescription, TargetHealthReasonEnum,
         TargetHealthStateEnum,
     };
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn many_groups_take_turns_and_each_is_asked_within_a_minute() {
+        for (count, most) in [(0, 0), (1, 1), (40, 40), (41, 21), (200, 40), (1000, 167)] {
+            let groups: Vec<String> = (0..count).map(|number| format!("tg-{number}")).collect();
+            assert_eq!(in_turn(&groups, None).0.len(), count, "at first all");
+            let mut asked = BTreeSet::new();
+            for round in 7..7 + MOST_ROUNDS as u32 {
+                let (turn, others) = in_turn(&groups, Some(round));
+                assert!(turn.len() <= most, "{count}: {} at once", turn.len());
+                assert_eq!(turn.len() + others.len(), count);
+                asked.extend(turn);
+            }
+            assert_eq!(asked.len(), count);
+        }
+    }
 
     fn group() -> ResourceId {
         ResourceId::new("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/api/1")

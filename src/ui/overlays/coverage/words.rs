@@ -86,7 +86,7 @@ fn nothing(state: Option<&CoverageState>) -> &'static str {
             "switched off for this account: it is not called; a, then e switches it on"
         }
         Some(CoverageState::Elsewhere) => {
-            "it is not read here: what AWS keeps once for an account is in the column global"
+            "AWS does not keep it here: some services stand in regions, others in the column global"
         }
         _ => "nothing is planned here yet",
     }
