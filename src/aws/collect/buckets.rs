@@ -113,7 +113,6 @@ async fn of_region(
         match location {
             Ok(region) if region == here => found.push(bucket.clone()),
             Ok(_) => {}
-            Err(failure) if reader.is_probing() => return Err(failure),
             Err(failure) if failure.has_code(GONE) => {}
             Err(failure) => gaps.add("the region", name_of(bucket), failure),
         }

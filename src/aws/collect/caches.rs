@@ -65,7 +65,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let clusters = clusters(reader).await?;
         let groups = replication_groups(reader).await;
         let whole = ("the replication groups", "the region");
-        let groups = gaps.keep(whole, groups, reader.is_probing())?;
+        let groups = gaps.keep(whole, groups);
         let around = around(reader, (&clusters, &groups), &mut gaps).await?;
         let mut read = Read::resources((reader, REPLICATION), &groups, |row| {
             replication_groups::convert(&reader.place, row, (&clusters, &around))
@@ -118,11 +118,7 @@ async fn around(
         return Ok(around);
     }
     let rows = subnet_groups(reader).await;
-    let rows = gaps.keep(
-        ("the subnet groups", "the region"),
-        rows,
-        reader.is_probing(),
-    )?;
+    let rows = gaps.keep(("the subnet groups", "the region"), rows);
     let named = rows.iter().filter_map(|row| {
         let name = row.cache_subnet_group_name()?.to_owned();
         Some((name, subnets(&reader.place, row)))
@@ -132,7 +128,7 @@ async fn around(
     let of_groups = groups.iter().filter_map(ReplicationGroup::arn);
     let arns: Vec<String> = of_groups.chain(of_clusters).map(str::to_owned).collect();
     for (arn, tags) in reader.each(&arns, |arn| tags(reader, arn)).await {
-        let tags = gaps.keep(("the tags", arn), tags, reader.is_probing())?;
+        let tags = gaps.keep(("the tags", arn), tags);
         around.tags.insert(arn.clone(), tags);
     }
     Ok(around)

@@ -59,7 +59,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         for (_, answer) in reader.each(&chunks, |chunk| tags_of(&reader, chunk)).await {
             match answer {
                 Ok(described) => tags.extend(described),
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => gap = Some(failure),
             }
         }

@@ -49,12 +49,10 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         if !clusters.is_empty() || reader.is_probing() {
             match subnet_groups(reader).await {
                 Ok(groups) => around.groups = groups,
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => gaps.push(("the subnet groups", failure)),
             }
             match global_clusters(reader).await {
                 Ok(rows) => around.writers = writers(&rows),
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => gaps.push(("the global clusters", failure)),
             }
         }

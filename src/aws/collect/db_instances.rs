@@ -44,7 +44,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         if is_any_member || reader.is_probing() {
             let clusters = db_clusters::fetch(reader).await;
             let whose = ("the roles", "cluster members");
-            roles = roles_of(&gaps.keep(whose, clusters, reader.is_probing())?);
+            roles = roles_of(&gaps.keep(whose, clusters));
         }
         let mut read = Read::resources((reader, CALL), &rows, |row| {
             convert(&reader.place, row, &roles)

@@ -63,9 +63,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             }
         }
         for (what, failure) in gaps {
-            if reader.is_probing() {
-                return Err(failure);
-            }
             read.lacks(&what, failure);
         }
         Ok(read)

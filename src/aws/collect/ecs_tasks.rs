@@ -70,7 +70,6 @@ async fn of_cluster(reader: &Reader, cluster: &str) -> Result<Read, Failure> {
     }
     let (hosts, unknown) = match hosts(reader, cluster, &rows).await {
         Ok(hosts) => (hosts, None),
-        Err(failure) if reader.is_probing() => return Err(failure),
         Err(failure) => (Hosts::new(), Some(failure)),
     };
     let mut read = Read::resources((reader, CALL), &rows, |row| {

@@ -75,7 +75,7 @@ async fn targets(
     let mut targets = Vec::new();
     for (system, answer) in asked {
         let whose = ("the mount targets", system.file_system_id());
-        targets.extend(gaps.keep(whose, answer, reader.is_probing())?);
+        targets.extend(gaps.keep(whose, answer));
     }
     targets.retain(|target| target.life_cycle_state() != &LifeCycleState::Deleted);
     let asked = reader
@@ -86,7 +86,7 @@ async fn targets(
     let mut with_groups = Vec::with_capacity(asked.len());
     for (target, answer) in asked {
         let whose = ("the security groups", target.mount_target_id());
-        let groups = gaps.keep(whose, answer, reader.is_probing())?;
+        let groups = gaps.keep(whose, answer);
         with_groups.push((target.clone(), groups));
     }
     Ok(with_groups)

@@ -55,7 +55,6 @@ async fn of_bus(reader: &Reader, bus: &str) -> Result<Read, Failure> {
         let (targets, failure) = match targets {
             Ok(targets) => (targets, None),
             Err(failure) if failure.has_code(GONE) => continue,
-            Err(failure) if reader.is_probing() => return Err(failure),
             Err(failure) => (Vec::new(), Some(failure)),
         };
         read.append(Read::resources((reader, CALL), &[rule], |rule| {

@@ -50,7 +50,6 @@ async fn of_function(reader: &Reader, arn: &str) -> Result<Read, Failure> {
     let urls = urls(reader, arn).await;
     let (urls, missing) = match urls {
         Ok(urls) => (urls, None),
-        Err(failure) if reader.is_probing() => return Err(failure),
         Err(failure) => (Vec::new(), Some(failure)),
     };
     let mut read = Read::resources((reader, CALL), &[state], |row| {

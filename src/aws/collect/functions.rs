@@ -39,7 +39,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let rows = rows?;
         let (mappings, missing) = match mappings {
             Ok(mappings) => (mappings, None),
-            Err(failure) if reader.is_probing() => return Err(failure),
             Err(failure) => (Vec::new(), Some(failure)),
         };
         let sources = by_function(&reader.place, mappings);

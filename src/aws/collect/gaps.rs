@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Gaps(BTreeMap<&'static str, Gap>);
 
+/// What a service says of one resource, and what it says of its tags.
+pub(super) type Tagged<T, U> = (T, Result<U, Failure>);
+
 /// The first that it happened to stands for all.
 struct Gap {
     first: String,
@@ -26,20 +29,34 @@ impl Gaps {
         gap.count += 1;
     }
 
-    /// The answer, or nothing and a note; an error where it is all that was asked for.
+    /// The answer, or nothing and a note.
     pub(super) fn keep<T: Default>(
         &mut self,
         (what, name): (&'static str, &str),
         answer: Result<T, Failure>,
-        is_probing: bool,
-    ) -> Result<T, Failure> {
-        match answer {
-            Err(failure) if !is_probing => {
-                self.add(what, name, failure);
-                Ok(T::default())
+    ) -> T {
+        answer.unwrap_or_else(|failure| {
+            self.add(what, name, failure);
+            T::default()
+        })
+    }
+
+    /// What is described of each name, with its tags where they could be read; what was
+    /// deleted meanwhile, as the code says, has nothing.
+    pub(super) fn tagged<T, U: Default>(
+        &mut self,
+        described: Vec<(&String, Result<Tagged<T, U>, Failure>)>,
+        gone: &str,
+    ) -> Vec<(T, U)> {
+        let mut rows = Vec::with_capacity(described.len());
+        for (name, answer) in described {
+            match answer {
+                Ok((row, tags)) => rows.push((row, self.keep(("the tags", name), tags))),
+                Err(failure) if failure.has_code(gone) => {}
+                Err(failure) => self.add("the description", name, failure),
             }
-            other => other,
         }
+        rows
     }
 
     pub(super) fn tell(self, read: &mut Read) {
@@ -70,10 +87,8 @@ mod tests {
             gaps.add("the tags", name, failure());
         }
         gaps.add("the policy", "a", failure());
-        let answer: Result<Vec<u8>, _> = gaps.keep(("the policy", "b"), Err(failure()), false);
-        assert_eq!(answer, Ok(Vec::new()));
-        let probed: Result<Vec<u8>, _> = gaps.keep(("the policy", "b"), Err(failure()), true);
-        assert!(probed.is_err());
+        let answer: Vec<u8> = gaps.keep(("the policy", "b"), Err(failure()));
+        assert!(answer.is_empty());
         let mut read = Read::whole(Slice::Resources(Arc::default()));
         gaps.tell(&mut read);
         assert_eq!(read.issues.len(), 2);

@@ -39,7 +39,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let apis = apis(reader).await?;
         let (hosts, missing) = match api_domains::of_http_apis(reader).await {
             Ok(hosts) => (hosts, None),
-            Err(failure) if reader.is_probing() => return Err(failure),
             Err(failure) => (Hosts::new(), Some(failure)),
         };
         let mut read = Read::nothing();
@@ -48,7 +47,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
             let (parts, failure) = match parts {
                 Ok(parts) => (parts, None),
                 Err(failure) if failure.has_code("NotFound") => continue,
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => (Parts::default(), Some(failure)),
             };
             read.append(Read::resources((reader, CALL), &[api], |api| {

@@ -81,7 +81,7 @@ async fn of_queue(reader: &Reader, url: &str) -> Result<Read, Failure> {
     });
     let (tags, untagged) = match tags.await {
         Ok(tags) => (tags, None),
-        Err(failure) if reader.is_probing() || failure.has_code(GONE) => return Err(failure),
+        Err(failure) if failure.has_code(GONE) => return Err(failure),
         Err(failure) => (Texts::new(), Some(failure)),
     };
     let queue = Queue {

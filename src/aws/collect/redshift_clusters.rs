@@ -41,7 +41,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let mut groups = Groups::new();
         if !rows.is_empty() || reader.is_probing() {
             let whole = ("the subnet groups", "the region");
-            groups = gaps.keep(whole, subnet_groups(reader).await, reader.is_probing())?;
+            groups = gaps.keep(whole, subnet_groups(reader).await);
         }
         let mut read = Read::resources((reader, CALL), &rows, |row| {
             convert(&reader.place, row, &groups)

@@ -1,6 +1,6 @@
 //! Kinesis data streams.
 
-use super::gaps::Gaps;
+use super::gaps::{Gaps, Tagged};
 use super::status_words::health_of;
 use super::{Collecting, Collector, Pace, Scope, time};
 use crate::account::Service;
@@ -30,26 +30,13 @@ pub const COLLECTOR: Collector = Collector {
 /// A stream that was deleted between two calls.
 const GONE: &str = "ResourceNotFoundException";
 
-type Row = (StreamDescriptionSummary, Result<Vec<Tag>, Failure>);
-
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
         let names = names(reader).await?;
         let asked = reader.each(&names, |name| stream(reader, name)).await;
         let mut gaps = Gaps::default();
-        let mut rows = Vec::with_capacity(asked.len());
-        for (name, answer) in asked {
-            if matches!(&answer, Err(failure) if failure.has_code(GONE)) {
-                continue;
-            }
-            let row = answer.map(Some);
-            let row = gaps.keep(("the description", name), row, reader.is_probing())?;
-            if let Some((stream, tags)) = row {
-                let tags = gaps.keep(("the tags", name), tags, reader.is_probing())?;
-                rows.push((stream, tags));
-            }
-        }
+        let rows = gaps.tagged(asked, GONE);
         let mut read = Read::resources((reader, CALL), &rows, |(stream, tags)| {
             convert(&reader.place, stream, tags)
         });
@@ -78,7 +65,10 @@ async fn names(reader: &Reader) -> Result<Vec<String>, Failure> {
         .await
 }
 
-async fn stream(reader: &Reader, name: &str) -> Result<Row, Failure> {
+async fn stream(
+    reader: &Reader,
+    name: &str,
+) -> Result<Tagged<StreamDescriptionSummary, Vec<Tag>>, Failure> {
     let stream = reader.call(CALL, async {
         let request = reader.clients.kinesis().describe_stream_summary();
         let answer = request.stream_name(name).send().await;

@@ -1,7 +1,7 @@
 //! DynamoDB tables, with their replicas in other regions. What is written in a table
 //! starts things through its stream, whose ARN stands for the table.
 
-use super::gaps::Gaps;
+use super::gaps::{Gaps, Tagged};
 use super::status_words::health_of;
 use super::{Collecting, Collector, Pace, Scope, joined, size, time, yes_or_no};
 use crate::account::Service;
@@ -33,27 +33,13 @@ pub const COLLECTOR: Collector = Collector {
 /// A table that was deleted between two calls.
 const GONE: &str = "ResourceNotFoundException";
 
-/// A table, and its tags where they could be read.
-type Row = (TableDescription, Result<Vec<Tag>, Failure>);
-
 fn collect(reader: Arc<Reader>) -> Collecting {
     Box::pin(async move {
         let reader = &*reader;
         let names = names(reader).await?;
         let asked = reader.each(&names, |name| table(reader, name)).await;
         let mut gaps = Gaps::default();
-        let mut rows = Vec::with_capacity(asked.len());
-        for (name, answer) in asked {
-            if matches!(&answer, Err(failure) if failure.has_code(GONE)) {
-                continue;
-            }
-            let row = answer.map(Some);
-            let row = gaps.keep(("the description", name), row, reader.is_probing())?;
-            if let Some((table, tags)) = row {
-                let tags = gaps.keep(("the tags", name), tags, reader.is_probing())?;
-                rows.push((table, tags));
-            }
-        }
+        let rows = gaps.tagged(asked, GONE);
         let mut read = Read::resources((reader, CALL), &rows, |(table, tags)| {
             convert(&reader.place, table, tags)
         });
@@ -77,7 +63,7 @@ async fn names(reader: &Reader) -> Result<Vec<String>, Failure> {
         .await
 }
 
-async fn table(reader: &Reader, name: &str) -> Result<Row, Failure> {
+async fn table(reader: &Reader, name: &str) -> Result<Tagged<TableDescription, Vec<Tag>>, Failure> {
     let table = reader.call(CALL, async {
         let request = reader.clients.dynamodb().describe_table().table_name(name);
         let answer = request.send().await;

@@ -57,7 +57,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
                     }
                 }
                 Err(failure) if failure.has_code("ClusterNotFound") => {}
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => read.lacks(&format!("the services of {cluster}"), failure),
             }
         }

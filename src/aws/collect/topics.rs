@@ -44,7 +44,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         let arns = arns?;
         let (subscriptions, missing) = match subscriptions {
             Ok(all) => (by_topic(all), None),
-            Err(failure) if reader.is_probing() => return Err(failure),
             Err(failure) => (Subscriptions::new(), Some(failure)),
         };
         let mut read = reader
@@ -117,7 +116,6 @@ async fn of_topic(
     });
     let (tags, untagged) = match tags.await {
         Ok(tags) => (tags, None),
-        Err(failure) if reader.is_probing() => return Err(failure),
         Err(failure) if failure.has_code("ResourceNotFound") => (Vec::new(), None),
         Err(failure) => (Vec::new(), Some(failure)),
     };

@@ -57,7 +57,6 @@ fn collect(reader: Arc<Reader>) -> Collecting {
         for ((arn, kind), answer) in answers.await {
             match answer {
                 Ok(arns) => protected.entry(arn).or_default().extend(arns),
-                Err(failure) if reader.is_probing() => return Err(failure),
                 Err(failure) => gaps.push((arn, kind, failure)),
             }
         }

@@ -65,10 +65,9 @@ impl Notifications {
     }
 }
 
-/// Every aspect of one bucket. The bucket's end is an error, and when probing each is.
+/// Every aspect of one bucket. The end of the bucket is an error.
 pub(super) async fn of(reader: &Reader, bucket: &str) -> Result<Settings, Failure> {
     let mut gathered = Gathered {
-        reader,
         failures: Vec::new(),
     };
     let tags = gathered.keep("the tags", tags(reader, bucket).await)?;
@@ -93,12 +92,11 @@ pub(super) async fn of(reader: &Reader, bucket: &str) -> Result<Settings, Failur
     })
 }
 
-struct Gathered<'a> {
-    reader: &'a Reader,
+struct Gathered {
     failures: Vec<(&'static str, Failure)>,
 }
 
-impl Gathered<'_> {
+impl Gathered {
     /// What was answered, else nothing and a note of it.
     fn keep<T: Default>(
         &mut self,
@@ -106,7 +104,7 @@ impl Gathered<'_> {
         answer: Result<T, Failure>,
     ) -> Result<T, Failure> {
         match answer {
-            Err(failure) if failure.has_code(GONE) || self.reader.is_probing() => Err(failure),
+            Err(failure) if failure.has_code(GONE) => Err(failure),
             Err(failure) => {
                 self.failures.push((what, failure));
                 Ok(T::default())
