@@ -7,7 +7,7 @@ use futures::StreamExt;
 use futures::channel::mpsc::UnboundedSender;
 use futures::stream::BoxStream;
 use skymap::account::store::Loaded;
-use skymap::account::{Account, ExternalId, Region, Services};
+use skymap::account::{Account, ExternalId, Region, Service, Services};
 use skymap::app::{self, Coverage, Effect, Message};
 use skymap::aws::{Aws, Patience, Rate};
 use skymap::inventory::{ResourceId, SliceId};
@@ -20,6 +20,16 @@ const STATUS: Duration = Duration::from_millis(300);
 const STRUCTURE: Duration = Duration::from_millis(900);
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Of each way to write an answer one, one that is global, and none whose turns are far
+/// between.
+const SERVICES: [Service; 5] = [
+    Service::Ec2,
+    Service::LoadBalancing,
+    Service::AutoScaling,
+    Service::CloudFront,
+    Service::Ecr,
+];
 
 pub struct Watch {
     pub sim: Sim,
@@ -202,7 +212,7 @@ fn shop(sim: &Sim, more: &[&str]) -> Account {
             .chain(more.iter().copied())
             .map(Region::new)
             .collect(),
-        services: Services::default(),
+        services: Services::only(&SERVICES),
         profile: None,
         colour: None,
         teams: Vec::new(),
