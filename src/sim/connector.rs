@@ -78,9 +78,10 @@ fn resolves(host: &str) -> bool {
     let Some(name) = host.strip_suffix(".amazonaws.com") else {
         return true;
     };
-    match name.split('.').collect::<Vec<_>>()[..] {
-        [_, region] => geography::is_region(region),
-        _ => true,
+    // Before the region may stand more than the service: `api.ecr.eu-west-1`.
+    match name.rsplit_once('.') {
+        Some((_, region)) => geography::is_region(region),
+        None => true,
     }
 }
 
