@@ -416,11 +416,7 @@ fn account() -> Account {
         home_region: Region::new("eu-west-1"),
         regions: Vec::new(),
         // Those whose answers the wire can make up.
-        services: Services::only(&[
-            Service::Ec2,
-            Service::LoadBalancing,
-            Service::AutoScaling,
-        ]),
+        services: Services::only(&[Service::Ec2, Service::LoadBalancing, Service::AutoScaling]),
         profile: None,
         colour: None,
         teams: Vec::new(),

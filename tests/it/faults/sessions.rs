@@ -1,6 +1,6 @@
 //! What ends a session before its time, and what keeps another from being made.
 
-use super::watch::{Turn, Watch};
+use super::watch::{PATIENCE, Turn, Watch};
 use skymap::inventory::SliceId;
 use skymap::sim::{Fault, Rule};
 use std::time::Duration;
@@ -183,7 +183,7 @@ async fn a_region_that_is_closed_says_so_and_the_others_are_read() {
         row("mars-1", true, "region-disabled", says_unknown),
         row("mars-1", false, "unreachable", says_unresolved),
     ] {
-        let mut watch = Watch::new(&[closed.region]);
+        let mut watch = Watch::new(&[closed.region], PATIENCE);
         if !closed.is_listed {
             let denied = Rule::new(Fault::AccessDenied).operation("DescribeRegions");
             watch.sim.add_fault(denied);

@@ -18,16 +18,16 @@ use std::time::{Duration, Instant};
 
 const STATUS: Duration = Duration::from_millis(300);
 const STRUCTURE: Duration = Duration::from_millis(900);
+/// Soon over where nothing answers, and long for what does.
+const ATTEMPT: Duration = Duration::from_millis(600);
 /// Far longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 
-/// Of each way to write an answer one, one that is global, and none whose turns are far
-/// between.
-const SERVICES: [Service; 5] = [
+/// What the map stands on, one that answers in JSON, and none whose turns are far between.
+const SERVICES: [Service; 4] = [
     Service::Ec2,
     Service::LoadBalancing,
     Service::AutoScaling,
-    Service::CloudFront,
     Service::Ecr,
 ];
 
@@ -51,15 +51,15 @@ pub enum Turn {
 }
 
 impl Watch {
-    /// Of the shop's own regions and perhaps more.
-    pub fn new(more: &[&str]) -> Self {
+    /// Of the shop's own regions and perhaps more, each attempt of a call with so much time.
+    pub fn new(more: &[&str], attempt: Duration) -> Self {
         let clock = ManualClock::starting_at(jiff::Timestamp::now());
         let sim = Sim::new(Fleet::demo(None).unwrap(), clock.clone());
         let account = shop(&sim, more);
         let patience = Patience {
-            connect: Duration::from_millis(400),
-            attempt: Duration::from_millis(400),
-            operation: Duration::from_secs(3),
+            connect: attempt,
+            attempt,
+            operation: attempt * 5,
             backoff: Duration::from_millis(10),
         };
         let rate = Rate {
@@ -99,7 +99,7 @@ impl Watch {
 
     /// One whose every slice was read once.
     pub async fn begun() -> Self {
-        let mut watch = Self::new(&[]);
+        let mut watch = Self::new(&[], ATTEMPT);
         watch.until("everything was read once", Self::is_read).await;
         watch
     }
