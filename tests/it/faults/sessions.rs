@@ -18,7 +18,7 @@ async fn a_session_that_ends_in_mid_watch_is_replaced_and_nobody_need_know() {
         ("its time is over", Vec::new(), HOURS),
         ("its sessions were revoked", revoked(), Duration::ZERO),
     ] {
-        let mut watch = Watch::begun().await;
+        let mut watch = Watch::begun("").await;
         for rule in rules {
             watch.sim.add_fault(rule);
         }
@@ -88,7 +88,7 @@ async fn without_a_session_every_slice_says_so_and_the_map_stands() {
 
 async fn check(row: Row) {
     let name = row.name;
-    let mut watch = Watch::begun().await;
+    let mut watch = Watch::begun(row.word).await;
     let before = watch.resources();
     watch.sim.add_fault(Rule::new((row.fault)()).service("sts"));
     watch.clock.set_elapsed(HOURS);
@@ -208,7 +208,7 @@ async fn a_region_that_is_closed_says_so_and_the_others_are_read() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn thirty_percent_throttled_slows_the_pace_and_loses_nothing() {
-    let mut watch = Watch::begun().await;
+    let mut watch = Watch::begun("").await;
     let before = watch.resources();
     watch.sim.add_fault(Rule::new(Fault::Throttle).percent(30));
     watch.turns(4, |_| true).await;

@@ -21,7 +21,7 @@ async fn a_fault_is_told_where_it_strikes_and_the_rest_stands() {
 /// A policy is changed in mid-watch: what one of two calls told of stays as it was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_may_not_be_asked_any_more_stays_and_the_rest_of_its_slice_is_read() {
-    let mut watch = Watch::begun().await;
+    let mut watch = Watch::begun("").await;
     let before = watch.resources();
     assert!(
         before
@@ -40,7 +40,7 @@ async fn what_may_not_be_asked_any_more_stays_and_the_rest_of_its_slice_is_read(
 }
 
 async fn check(row: Row) {
-    let mut watch = Watch::begun().await;
+    let mut watch = Watch::begun(row.word).await;
     let before = watch.resources();
     let at_first = watch.sim.calls();
 
