@@ -79,8 +79,8 @@ pub type Fetch<'a, T> =
 pub struct Read {
     pub slice: Slice,
     pub issues: Vec<String>,
-    /// The first of what is behind the issues.
-    pub gap: Option<Failure>,
+    /// What is behind the issues: each operation's failures, one of a kind.
+    pub gaps: Vec<Failure>,
 }
 
 impl Reader {
@@ -243,8 +243,8 @@ impl Reader {
             }
             is_any_read = true;
         }
-        match read.gap {
-            Some(failure) if !is_any_read => Err(failure),
+        match read.gaps.first() {
+            Some(failure) if !is_any_read => Err(failure.clone()),
             _ => Ok(read),
         }
     }
@@ -301,7 +301,7 @@ impl Read {
         Self {
             slice,
             issues: Vec::new(),
-            gap: None,
+            gaps: Vec::new(),
         }
     }
 
@@ -309,13 +309,13 @@ impl Read {
     pub fn lacks(&mut self, what: &str, failure: Failure) {
         self.issues
             .push(text::clean(&format!("without {what}: {failure}")));
-        self.gap.get_or_insert(failure);
+        self.note(failure);
     }
 
     /// Adds what another call of the same collector read.
     pub fn append(&mut self, more: Self) {
         self.issues.extend(more.issues);
-        self.gap = self.gap.take().or(more.gap);
+        more.gaps.into_iter().for_each(|gap| self.note(gap));
         match (&mut self.slice, &more.slice) {
             (Slice::Resources(all), Slice::Resources(more)) => {
                 Arc::make_mut(all).extend_from_slice(more);
@@ -327,6 +327,15 @@ impl Read {
         }
     }
 
+    fn note(&mut self, failure: Failure) {
+        let mut gaps = self.gaps.iter();
+        let is_known =
+            gaps.any(|gap| (&gap.operation, &gap.kind) == (&failure.operation, &failure.kind));
+        if !is_known {
+            self.gaps.push(failure);
+        }
+    }
+
     fn without_rows(mut self, call: &str, lost: usize) -> Self {
         let (rows, were) = match lost {
             0 => return self,
@@ -335,7 +344,7 @@ impl Read {
         };
         self.issues
             .push(format!("{call}: {rows} and {were} left out"));
-        self.gap = Some(Failure::bad_answer(call, rows));
+        self.note(Failure::bad_answer(call, rows));
         self
     }
 }

@@ -2,6 +2,7 @@
 //! spawned: the stream owns its calls, and dropped it ends them. It must not know what
 //! becomes of a slice.
 
+mod missing;
 mod renewal;
 
 use super::clients::Clients;
@@ -331,7 +332,7 @@ impl Scan {
         self.schedule = Some(schedule);
     }
 
-    fn slice_read(&mut self, turn: Turn, read: Read) {
+    fn slice_read(&mut self, turn: Turn, mut read: Read) {
         // A session is only as good as what is read with it.
         self.renewals.failures = 0;
         let Some(schedule) = &mut self.schedule else {
@@ -339,11 +340,12 @@ impl Scan {
         };
         let id = schedule.id(turn.index).clone();
         // What is missing now and was there before is no proof that anything is gone.
-        if let Some(gap) = read.gap.as_ref().filter(|gap| !gap.is_lasting())
-            && self.last.contains_key(&id)
-        {
-            self.slice_failed(turn, gap);
-            return;
+        if let Some(last) = self.last.get(&id) {
+            if let Some(gap) = read.gaps.iter().find(|gap| !gap.is_lasting()) {
+                self.slice_failed(turn, gap);
+                return;
+            }
+            missing::keep(&mut read, last);
         }
         if let ("target-groups", Slice::Resources(groups)) = (id.collector, &read.slice) {
             let arns = groups.iter().map(|group| group.id.as_str().to_owned());

@@ -78,9 +78,10 @@ fn resolves(host: &str) -> bool {
     let Some(name) = host.strip_suffix(".amazonaws.com") else {
         return true;
     };
-    match name.split('.').collect::<Vec<_>>()[..] {
-        [_, region] => geography::is_region(region),
-        _ => true,
+    // Before the region may stand more than the service: `api.ecr.eu-west-1`.
+    match name.rsplit_once('.') {
+        Some((_, region)) => geography::is_region(region),
+        None => true,
     }
 }
 
@@ -120,7 +121,9 @@ fn response(reply: &Reply, length: usize, body: SdkBody) -> Result<HttpResponse,
     let headers = response.headers_mut();
     headers.insert("content-type", reply.content_type);
     headers.insert("content-length", length.to_string());
-    headers.insert("x-amzn-requestid", reply.request_id.clone());
+    if let Some(id) = &reply.request_id {
+        headers.insert("x-amzn-requestid", id.clone());
+    }
     headers.insert("date", reply.date.clone());
     for (name, value) in &reply.headers {
         headers.insert(*name, value.clone());

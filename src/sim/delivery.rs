@@ -25,7 +25,8 @@ pub(super) struct Reply {
     pub status: u16,
     pub content_type: &'static str,
     pub headers: Vec<(&'static str, String)>,
-    pub request_id: String,
+    /// What is not AWS's own answer has none.
+    pub request_id: Option<String>,
     pub date: String,
     pub body: Vec<u8>,
 }
@@ -44,6 +45,7 @@ pub(super) fn tamper(mut answer: Answer, fault: &Fault) -> Answer {
             content_type: "text/html",
             body: "<html><body><h1>500 Internal Server Error</h1></body></html>".into(),
             headers: Vec::new(),
+            request_id: None,
             ..reply
         }),
         (Fault::MalformedXml, Delivery::Whole(mut reply)) => {

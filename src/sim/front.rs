@@ -248,7 +248,7 @@ impl Inner {
                 status,
                 content_type: content.media_type,
                 headers: content.headers,
-                request_id: id,
+                request_id: Some(id),
                 date,
                 body: content.bytes,
             }),

@@ -117,11 +117,13 @@ fn response(reply: Reply, is_cut: bool) -> io::Result<Response<Body>> {
     for (name, value) in reply.headers {
         response = response.header(name, value);
     }
+    if let Some(id) = reply.request_id {
+        response = response.header("x-amzn-requestid", id);
+    }
     response
         .status(reply.status)
         .header("content-type", reply.content_type)
         .header("content-length", length)
-        .header("x-amzn-requestid", reply.request_id)
         .header("date", reply.date)
         .body(StreamBody::new(futures::stream::iter(frames).boxed()))
         .map_err(io::Error::other)

@@ -7,6 +7,7 @@
     reason = "a proof that cannot be made is a failed test"
 )]
 
+mod called;
 mod emulator;
 mod names;
 mod policy;

@@ -17,7 +17,8 @@ pub struct Row {
     pub word: &'static str,
     /// In the coverage: what happened, what it can be, what to do.
     pub says: &'static [&'static str],
-    /// Over the map, where a whole region fails.
+    /// Over the map, where a whole region or a whole service in it fails: `{struck}` of
+    /// its reads, of `{all}`.
     pub banner: &'static str,
 }
 
@@ -39,7 +40,7 @@ pub fn rows() -> Vec<Row> {
             strikes: balancing,
             word: "denied",
             says: &[
-                "eu-west-1  listeners",
+                "classic-instance-health in eu-west-1",
                 "from 3 min ago",
                 "elasticloadbalancing:DescribeLoadBalancers was denied: User:",
                 "- the role's policy does not allow elasticloadbalancing:DescribeLoadBalancers",
@@ -54,11 +55,11 @@ pub fn rows() -> Vec<Row> {
             strikes: in_us,
             word: "denied",
             says: &[
-                "us-east-1  addresses",
+                "addresses in us-east-1",
                 "from 3 min ago",
                 "- the role's policy does not allow ec2:DescribeAddresses",
             ],
-            banner: "us-east-1: 22 of 22 reads fail, denied for 3 min: ec2:DescribeAddresses was",
+            banner: "us-east-1: {struck} of {all} reads fail, denied for 3 min: ec2:DescribeAddresses was",
             ..QUIET
         },
         Row {
@@ -95,7 +96,7 @@ pub fn rows() -> Vec<Row> {
                 "elasticloadbalancing:DescribeLoadBalancers failed, credentials have expired",
                 "from 3 min ago",
             ],
-            banner: ": 4 of 22 reads fail, expired for 3 min: elasticloadbalancing:",
+            banner: ": {struck} of {all} reads fail, expired for 3 min: elasticloadbalancing:",
             ..QUIET
         },
         Row {
@@ -188,7 +189,7 @@ pub fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses timed out: no answer within",
                 "from 3 min ago",
             ],
-            banner: "us-east-1: 22 of 22 reads fail, timed-out for 3 min: ec2:DescribeAddresses",
+            banner: "us-east-1: {struck} of {all} reads fail, timed-out for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {
@@ -211,7 +212,7 @@ pub fn rows() -> Vec<Row> {
                 "ec2:DescribeAddresses could not reach its endpoint: the connection was reset",
                 "stands between here and the endpoint of ec2 in eu-west-1",
             ],
-            banner: "eu-west-1: 17 of 22 reads fail, unreachable for 3 min: ec2:DescribeAddresses",
+            banner: "eu-west-1: {struck} of {all} reads fail, unreachable for 3 min: ec2:DescribeAddresses",
             ..QUIET
         },
         Row {

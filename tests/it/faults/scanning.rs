@@ -5,7 +5,9 @@ use super::microburst::Microburst;
 use crate::main_job::{Machine, Ran};
 use crate::moto::server::{ACCOUNTS, Moto, REGION, role};
 use serde_json::{Value, json};
+use skymap::account::{Service, Services};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 struct Row {
     name: &'static str,
@@ -36,6 +38,8 @@ fn rows() -> Vec<Row> {
             code: 3,
             fails: |collector, _| {
                 [
+                    "classic-instance-health",
+                    "classic-load-balancers",
                     "listeners",
                     "load-balancers",
                     "target-groups",
@@ -160,6 +164,7 @@ fn a_scan_says_what_it_could_not_read_and_reads_the_rest() {
     let regions = ["--region", REGION, "--region", "us-east-1"];
     let fields = ["accounts", "add", "--name", "shop", "--role-arn", &role];
     machine.expect(0, &[&fields[..], &regions].concat());
+    read_alone(&machine, &SERVICES);
     let whole = machine.expect(0, &["scan", "shop", "--json"]).out;
     let whole = counts(&whole);
     for row in rows() {
@@ -172,6 +177,25 @@ fn a_scan_says_what_it_could_not_read_and_reads_the_rest() {
             assert!(fired.count() <= 3 * 2 * 2, "{}: {operation}", row.name);
         }
     }
+}
+
+/// Those that the rows name.
+const SERVICES: [Service; 3] = [Service::Ec2, Service::LoadBalancing, Service::AutoScaling];
+
+/// Switches the other services of the account off.
+fn read_alone(machine: &Machine, services: &[Service]) {
+    let mut environment = machine.environment().into_iter();
+    let (_, directory) = environment
+        .find(|(name, _)| *name == "SKYMAP_CONFIG_DIR")
+        .unwrap();
+    let path = Path::new(directory).join("accounts.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let off = Services::only(services).off.into_iter();
+    let off: Vec<&str> = off.map(Service::name).collect();
+    let name = "name = \"shop\"\n";
+    let (before, after) = text.split_once(name).unwrap();
+    let edited = format!("{before}{name}services_off = {off:?}\n{after}");
+    std::fs::write(&path, edited).unwrap();
 }
 
 fn check(row: &Row, ran: &Ran, whole: &BTreeMap<(String, String), u64>) {
@@ -189,7 +213,7 @@ fn check(row: &Row, ran: &Ran, whole: &BTreeMap<(String, String), u64>) {
         return;
     }
     let document: Value = serde_json::from_str(out).unwrap();
-    for part in document["coverage"].as_array().unwrap() {
+    for part in read(&document) {
         let collector = part["collector"].as_str().unwrap();
         let region = part["region"].as_str().unwrap();
         if (row.fails)(collector, region) {
@@ -212,13 +236,19 @@ fn check(row: &Row, ran: &Ran, whole: &BTreeMap<(String, String), u64>) {
 
 /// Who is asked for target by target has as many rows as there are target groups.
 fn depends_on_another(collector: &str) -> bool {
-    collector == "target-health"
+    ["target-health", "classic-instance-health"].contains(&collector)
+}
+
+/// The coverage of what is on.
+fn read(document: &Value) -> impl Iterator<Item = &Value> {
+    let parts = document["coverage"].as_array().unwrap().iter();
+    parts.filter(|part| part["result"] != "off")
 }
 
 /// How many of what were read where.
 fn counts(document: &str) -> BTreeMap<(String, String), u64> {
     let document: Value = serde_json::from_str(document).unwrap();
-    let parts = document["coverage"].as_array().unwrap().iter();
+    let parts = read(&document);
     let text = |part: &Value, field: &str| part[field].as_str().unwrap().to_owned();
     parts
         .map(|part| {

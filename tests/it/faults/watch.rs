@@ -7,7 +7,7 @@ use futures::StreamExt;
 use futures::channel::mpsc::UnboundedSender;
 use futures::stream::BoxStream;
 use skymap::account::store::Loaded;
-use skymap::account::{Account, ExternalId, Region, Services};
+use skymap::account::{Account, ExternalId, Region, Service, Services};
 use skymap::app::{self, Coverage, Effect, Message};
 use skymap::aws::{Aws, Patience, Rate};
 use skymap::inventory::{ResourceId, SliceId};
@@ -18,8 +18,18 @@ use std::time::{Duration, Instant};
 
 const STATUS: Duration = Duration::from_millis(300);
 const STRUCTURE: Duration = Duration::from_millis(900);
+/// Soon over where nothing answers, and long for what does.
+const ATTEMPT: Duration = Duration::from_secs(1);
 /// Far longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(40);
+
+/// What the map stands on, one that answers in JSON, and none whose turns are far between.
+const SERVICES: [Service; 4] = [
+    Service::Ec2,
+    Service::LoadBalancing,
+    Service::AutoScaling,
+    Service::Ecr,
+];
 
 pub struct Watch {
     pub sim: Sim,
@@ -41,15 +51,15 @@ pub enum Turn {
 }
 
 impl Watch {
-    /// Of the shop's own regions and perhaps more.
-    pub fn new(more: &[&str]) -> Self {
+    /// Of the shop's own regions and perhaps more, each attempt of a call with so much time.
+    pub fn new(more: &[&str], attempt: Duration) -> Self {
         let clock = ManualClock::starting_at(jiff::Timestamp::now());
         let sim = Sim::new(Fleet::demo(None).unwrap(), clock.clone());
         let account = shop(&sim, more);
         let patience = Patience {
-            connect: Duration::from_millis(400),
-            attempt: Duration::from_millis(400),
-            operation: Duration::from_secs(3),
+            connect: attempt,
+            attempt,
+            operation: attempt * 5,
             backoff: Duration::from_millis(10),
         };
         let rate = Rate {
@@ -87,9 +97,11 @@ impl Watch {
         }
     }
 
-    /// One whose every slice was read once.
-    pub async fn begun() -> Self {
-        let mut watch = Self::new(&[]);
+    /// One whose every slice was read once. What ends for want of an answer alone is given
+    /// little time: on a busy machine everything takes long.
+    pub async fn begun(word: &str) -> Self {
+        let is_short = word == "timed-out";
+        let mut watch = Self::new(&[], if is_short { ATTEMPT } else { PATIENCE });
         watch.until("everything was read once", Self::is_read).await;
         watch
     }
@@ -202,7 +214,7 @@ fn shop(sim: &Sim, more: &[&str]) -> Account {
             .chain(more.iter().copied())
             .map(Region::new)
             .collect(),
-        services: Services::default(),
+        services: Services::only(&SERVICES),
         profile: None,
         colour: None,
         teams: Vec::new(),
