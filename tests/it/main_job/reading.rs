@@ -94,9 +94,7 @@ pub fn scanned(document: &Value, number: &str, region: &str) -> Ids {
         let is_asked = resource["account"] == number && resource["region"] == region;
         let kind = text_of(resource, "kind");
         let arn = text_of(resource, "id");
-        // Every account has a default bus; what is listed is what was made.
-        let is_always_there = kind == "event-bus" && arn.ends_with("/default");
-        if !is_asked || is_always_there || kind == "external" {
+        if !is_asked || kind == "external" {
             continue;
         }
         let id = match arn.rsplit_once('/') {

@@ -45,7 +45,7 @@ fn a_scan_prints_the_data_services_that_boto3_lists() {
         "db-instance/catalog-1 is-member-of db-cluster/catalog [writer]",
         "db-instance/catalog-2 is-member-of db-cluster/catalog [reader]",
         "db-cluster/catalog is-attached-to subnet/data-a",
-        "bucket/shop-images sends-events-to external/uploaded [ObjectCreated:* images/*]",
+        "bucket/shop-images sends-events-to queue/uploaded [ObjectCreated:* images/*]",
         "bucket/shop-images replicates-to bucket/shop-copy",
         "search-domain/logs is-attached-to subnet/data-b",
         "search-domain/logs is-associated-with security-group/data",

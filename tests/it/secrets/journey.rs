@@ -39,8 +39,12 @@ fn the_main_job_leaves_no_secret_anywhere() {
         served.sim.add_fault(Rule::new(fault).service("ec2"));
         session.press(b"\x12!");
         session.see(&["Problems"]);
-        // From the column for the whole account to that of the region.
-        session.press(b"\x1bC\x1b[C");
+        session.press(b"\x1bC");
+        session.see(&["Coverage", word]);
+        session.press(b"\x1b");
+        session.see_no("Coverage");
+        // Opened anew it stands on the first gap, which is told in full.
+        session.press(b"C");
         session.see(&["Coverage", word, "ec2:"]);
         session.press(b"\x1b");
         session.see_no("Coverage");
