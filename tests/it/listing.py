@@ -27,8 +27,18 @@ class Listing:
         return f"arn:aws:{service}:{self.account.region}:{self.account.number}:{rest}"
 
     def of_region(self):
+        alarms = [
+            self.column(
+                "cloudwatch",
+                "describe_alarms",
+                f"{kind}Alarms",
+                "AlarmArn",
+                AlarmTypes=[f"{kind}Alarm"],
+            )
+            for kind in ("Metric", "Composite")
+        ]
         return {
-            "alarm": self.column("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmArn"),
+            "alarm": sum(alarms, []),
             **self.data(),
             **self.containers(),
             **self.files(),
@@ -169,7 +179,11 @@ class Listing:
             "elb", "describe_load_balancers", "LoadBalancerDescriptions", "LoadBalancerName"
         )
         acls = self.column("wafv2", "list_web_acls", "WebACLs", "ARN", Scope="REGIONAL")
+        lines = self.column("directconnect", "describe_connections", "connections", "connectionId")
         return {
+            "direct-connect-connection": [
+                self.arn("directconnect", f"dxcon/{id}") for id in lines
+            ],
             "classic-load-balancer": [
                 self.arn("elasticloadbalancing", f"loadbalancer/{name}") for name in old
             ],
@@ -179,7 +193,25 @@ class Listing:
     def of_account(self):
         pages = self.client("cloudfront").get_paginator("list_distributions").paginate()
         zones = self.column("route53", "list_hosted_zones", "HostedZones", "Id")
+        number = self.account.number
+        gateways = self.column(
+            "directconnect",
+            "describe_direct_connect_gateways",
+            "directConnectGateways",
+            "directConnectGatewayId",
+        )
+        # AWS keeps them there, whatever the region.
+        acls = rows(
+            self.account.client("wafv2", "us-east-1"),
+            "list_web_acls",
+            "WebACLs",
+            Scope="CLOUDFRONT",
+        )
         return {
+            "web-acl": [row["ARN"] for row in acls],
+            "direct-connect-gateway": [
+                f"arn:aws:directconnect::{number}:dx-gateway/{id}" for id in gateways
+            ],
             "hosted-zone": ["arn:aws:route53:::" + id.lstrip("/") for id in zones],
             "distribution": [
                 row["ARN"]

@@ -5,7 +5,7 @@ use super::{Machine, Ran};
 use crate::estate::Entrance;
 use crate::pty::BINARY;
 use crate::python;
-use serde_json::Value;
+use serde_json::{Value, json};
 use skymap::sim::{AccountRecord, Fleet};
 use std::collections::BTreeSet;
 use std::fs;
@@ -84,8 +84,9 @@ impl Drop for Server {
 }
 
 /// Kinds of which the demo's shop has none.
-const NOT_IN_THE_SHOP: [&str; 8] = [
+const NOT_IN_THE_SHOP: [&str; 9] = [
     "customer-gateway",
+    "direct-connect-connection",
     "eks-cluster",
     "fargate-profile",
     "kafka-cluster",
@@ -123,6 +124,8 @@ fn a_scan_of_the_demo_is_what_boto3_and_the_aws_cli_list() {
                 assert!(ids.is_subset(&there), "{kind}: {ids:?} {there:?}");
             }
         }
+        let everywhere = listed(&json!({ "kinds": after[0]["global"] }));
+        assert_eq!(scanned(&document, &account.number, "global"), everywhere);
         listings.push(after);
     }
     let (shop, all) = (&accounts[0], &listings[0]);

@@ -192,7 +192,10 @@ def main():
         make(account)
     elif verb == "list":
         found = listed(account)
-        print(json.dumps({"kinds": found["kinds"] | found["global"]}))
+        kinds = found["kinds"]
+        for kind, ids in found["global"].items():
+            kinds[kind] = kinds.get(kind, []) + ids
+        print(json.dumps({"kinds": kinds}))
     else:
         sys.exit(__doc__)
 

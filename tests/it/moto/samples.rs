@@ -14,7 +14,7 @@ const NUMBER: &str = ACCOUNTS[0];
 /// name a resource, and of every variable that names one.
 const LINKS: [&str; 36] = [
     "instance bastion is-contained-in subnet public-a",
-    "auto-scaling-group site is-attached-to subnet private-a",
+    "auto-scaling-group site is-contained-in subnet private-a",
     "load-balancer site forwards-to target-group site [80/http]",
     "load-balancer site forwards-to target-group admin [80/http /admin/*]",
     "target-group admin forwards-to instance bastion [9090]",

@@ -164,9 +164,10 @@ as_asked = IAMRequestBase._create_aws_request
 
 
 def with_its_body_alone(self):
-    """Where there is no body the emulator signs the query a second time, in its place."""
+    """Of a GET the emulator signs the query a second time, as if it were the body."""
     request = as_asked(self)
-    request.data = self._body or b""
+    if self._method == "GET":
+        request.data = b""
     return request
 
 
@@ -183,6 +184,9 @@ is_permitted = IAMRequestBase.check_action_permitted
 def check_action_permitted(self, resource):
     service, _, operation = self._action.partition(":")
     self._action = action_in_iam(service, operation, self._method)
+    if service == "apigateway":
+        path = self._path.split("?")[0].removeprefix("/v2")
+        resource = f"arn:aws:apigateway:{self._region}::{path}"
     is_permitted(self, resource)
 
 
