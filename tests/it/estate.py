@@ -296,8 +296,9 @@ def listed(account):
             for row in rows(scaling, "describe_auto_scaling_groups", "AutoScalingGroups")
         ],
     }
-    listing = Listing(account)
-    kinds |= listing.of_region()
+    kinds |= Listing(account).of_region()
+    # Where AWS answers for what it keeps once.
+    everywhere = Listing(account, "us-east-1")
     kinds["load-balancer"] = balancers + kinds.pop("classic-load-balancer")
 
     def in_order(kinds):
@@ -305,7 +306,7 @@ def listed(account):
 
     return {
         "kinds": in_order(kinds),
-        "global": in_order(listing.of_account()),
+        "global": in_order(everywhere.of_account()),
         "targets": sorted(targets),
     }
 

@@ -10,13 +10,14 @@ def rows(client, operation, key, **filters):
 
 
 class Listing:
-    def __init__(self, account):
+    def __init__(self, account, region=None):
         self.account = account
+        self.region = region or account.region
         self.clients = {}
 
     def client(self, service):
         if service not in self.clients:
-            self.clients[service] = self.account.client(service)
+            self.clients[service] = self.account.client(service, self.region)
         return self.clients[service]
 
     def column(self, service, operation, key, field=None, **filters):
@@ -24,7 +25,7 @@ class Listing:
         return [row[field] if field else row for row in found]
 
     def arn(self, service, rest):
-        return f"arn:aws:{service}:{self.account.region}:{self.account.number}:{rest}"
+        return f"arn:aws:{service}:{self.region}:{self.account.number}:{rest}"
 
     def of_region(self):
         alarms = [
@@ -49,7 +50,7 @@ class Listing:
 
     def data(self):
         column = self.column
-        region = self.account.region
+        region = self.region
         tables = column("dynamodb", "list_tables", "TableNames")
         streams = column("kinesis", "list_streams", "StreamNames")
         buckets = column("s3", "list_buckets", "Buckets", "Name", BucketRegion=region)
@@ -144,7 +145,7 @@ class Listing:
 
     def applications(self):
         column = self.column
-        here = f"arn:aws:apigateway:{self.account.region}::"
+        here = f"arn:aws:apigateway:{self.region}::"
         rest = column("apigateway", "get_rest_apis", "items", "id")
         http = column("apigatewayv2", "get_apis", "Items", "ApiId")
         links = column("apigatewayv2", "get_vpc_links", "Items", "VpcLinkId")
@@ -200,15 +201,9 @@ class Listing:
             "directConnectGateways",
             "directConnectGatewayId",
         )
-        # AWS keeps them there, whatever the region.
-        acls = rows(
-            self.account.client("wafv2", "us-east-1"),
-            "list_web_acls",
-            "WebACLs",
-            Scope="CLOUDFRONT",
-        )
+        acls = self.column("wafv2", "list_web_acls", "WebACLs", "ARN", Scope="CLOUDFRONT")
         return {
-            "web-acl": [row["ARN"] for row in acls],
+            "web-acl": acls,
             "direct-connect-gateway": [
                 f"arn:aws:directconnect::{number}:dx-gateway/{id}" for id in gateways
             ],

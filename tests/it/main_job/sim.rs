@@ -141,10 +141,10 @@ fn a_scan_of_the_demo_is_what_boto3_and_the_aws_cli_list() {
         ("vpc", "ec2", "describe-vpcs", "Vpcs[].VpcId"),
         ("subnet", "ec2", "describe-subnets", "Subnets[].SubnetId"),
         (
-            "load-balancer",
+            "target-group",
             "elbv2",
-            "describe-load-balancers",
-            "LoadBalancers[].LoadBalancerArn",
+            "describe-target-groups",
+            "TargetGroups[].TargetGroupArn",
         ),
     ] {
         let words = [service, list, "--query", query, "--output", "json"];
