@@ -164,6 +164,7 @@ def go_beyond(account, made):
     account.client("cloudfront").create_distribution(
         DistributionConfig={
             "CallerReference": "samples",
+            "Aliases": {"Quantity": 1, "Items": ["uploads.samples.example"]},
             "Comment": "",
             "Enabled": True,
             "Origins": {

@@ -47,7 +47,7 @@ const LINKS: [&str; 36] = [
     "event-rule shipped is-triggered-by event-bus orders",
     "event-rule shipped sends-events-to function front",
     "state-machine fulfilment sends-events-to function worker",
-    "distribution samples-uploads forwards-to bucket samples-uploads",
+    "distribution uploads.samples.example forwards-to bucket samples-uploads [*]",
     "alarm orders-wait watches queue orders-incoming",
 ];
 
