@@ -15,6 +15,8 @@ import sys
 
 import boto3
 
+from listing import Listing, rows
+
 
 class Account:
     """Clients whose calls land in one account of the emulator."""
@@ -202,13 +204,6 @@ def balance(account, vpc, subnets, group, instances):
     )
 
 
-def rows(client, operation, key, **filters):
-    if client.can_paginate(operation):
-        pages = client.get_paginator(operation).paginate(**filters)
-        return [row for page in pages for row in page[key]]
-    return getattr(client, operation)(**filters)[key]
-
-
 def listed(account):
     ec2, elb, scaling = account.ec2, account.elb, account.scaling
 
@@ -278,6 +273,16 @@ def listed(account):
         "network-interface": ids(
             "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"
         ),
+        "network-acl": ids("describe_network_acls", "NetworkAcls", "NetworkAclId"),
+        "egress-only-internet-gateway": ids(
+            "describe_egress_only_internet_gateways",
+            "EgressOnlyInternetGateways",
+            "EgressOnlyInternetGatewayId",
+        ),
+        "vpn-gateway": ids("describe_vpn_gateways", "VpnGateways", "VpnGatewayId"),
+        "customer-gateway": ids(
+            "describe_customer_gateways", "CustomerGateways", "CustomerGatewayId"
+        ),
         "security-group": ids("describe_security_groups", "SecurityGroups", "GroupId"),
         "network-acl": ids("describe_network_acls", "NetworkAcls", "NetworkAclId"),
         # Every account has one.
@@ -297,8 +302,17 @@ def listed(account):
             for row in rows(scaling, "describe_auto_scaling_groups", "AutoScalingGroups")
         ],
     }
+    kinds |= Listing(account).of_region()
+    # Where AWS answers for what it keeps once.
+    everywhere = Listing(account, "us-east-1")
+    kinds["load-balancer"] = balancers + kinds.pop("classic-load-balancer")
+
+    def in_order(kinds):
+        return {kind: sorted(set(found)) for kind, found in kinds.items()}
+
     return {
-        "kinds": {kind: sorted(set(found)) for kind, found in kinds.items()},
+        "kinds": in_order(kinds),
+        "global": in_order(everywhere.of_account()),
         "targets": sorted(targets),
     }
 

@@ -13,7 +13,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from estate import Account, listed, rows  # noqa: E402
+from estate import Account, listed  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 STACKS = ["network", "three-tier", "containers", "serverless"]
@@ -186,98 +186,17 @@ def go_beyond(account, made):
     )
 
 
-def listed_beside(account):
-    """What estate.py does not list: the services that are no part of EC2."""
-
-    def column(service, operation, key, field=None, **filters):
-        found = rows(account.client(service), operation, key, **filters)
-        return [row[field] if field else row for row in found]
-
-    clusters = column("ecs", "list_clusters", "clusterArns")
-    queues = account.client("sqs")
-    buses = column("events", "list_event_buses", "EventBuses", "Name")
-    files = rows(account.client("efs"), "describe_file_systems", "FileSystems")
-    here = f"arn:aws:apigateway:{account.region}::"
-    prefix = f"{account.region}:{account.number}"
-    return {
-        "alarm": column("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmArn"),
-        "network-acl": column("ec2", "describe_network_acls", "NetworkAcls", "NetworkAclId"),
-        "db-instance": column("rds", "describe_db_instances", "DBInstances", "DBInstanceArn"),
-        "db-cluster": column("rds", "describe_db_clusters", "DBClusters", "DBClusterArn"),
-        "ecs-cluster": clusters,
-        "ecs-service": [
-            arn
-            for cluster in clusters
-            for arn in column("ecs", "list_services", "serviceArns", cluster=cluster)
-        ],
-        "ecs-task": [
-            arn
-            for cluster in clusters
-            for arn in column("ecs", "list_tasks", "taskArns", cluster=cluster)
-        ],
-        "function": column("lambda", "list_functions", "Functions", "FunctionArn"),
-        "queue": [
-            queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])[
-                "Attributes"
-            ]["QueueArn"]
-            for url in column("sqs", "list_queues", "QueueUrls")
-        ],
-        "topic": column("sns", "list_topics", "Topics", "TopicArn"),
-        "table": [
-            account.client("dynamodb").describe_table(TableName=name)["Table"]["TableArn"]
-            for name in column("dynamodb", "list_tables", "TableNames")
-        ],
-        "stream": [
-            f"arn:aws:kinesis:{prefix}:stream/{name}"
-            for name in column("kinesis", "list_streams", "StreamNames")
-        ],
-        "bucket": [f"arn:aws:s3:::{name}" for name in column("s3", "list_buckets", "Buckets", "Name")],
-        "api": [
-            f"{here}/restapis/{id}" for id in column("apigateway", "get_rest_apis", "items", "id")
-        ]
-        + [f"{here}/apis/{id}" for id in column("apigatewayv2", "get_apis", "Items", "ApiId")],
-        "event-bus": column("events", "list_event_buses", "EventBuses", "Arn"),
-        "event-rule": [
-            arn
-            for bus in buses
-            for arn in column("events", "list_rules", "Rules", "Arn", EventBusName=bus)
-        ],
-        "state-machine": column(
-            "stepfunctions", "list_state_machines", "stateMachines", "stateMachineArn"
-        ),
-        "repository": column("ecr", "describe_repositories", "repositories", "repositoryArn"),
-        "file-system": [row["FileSystemArn"] for row in files],
-        "mount-target": [
-            f"arn:aws:elasticfilesystem:{prefix}:mount-target/{id}"
-            for row in files
-            for id in column(
-                "efs",
-                "describe_mount_targets",
-                "MountTargets",
-                "MountTargetId",
-                FileSystemId=row["FileSystemId"],
-            )
-        ],
-        "hosted-zone": [
-            "arn:aws:route53:::" + id.lstrip("/")
-            for id in column("route53", "list_hosted_zones", "HostedZones", "Id")
-        ],
-        "distribution": [
-            row["ARN"]
-            for page in account.client("cloudfront").get_paginator("list_distributions").paginate()
-            for row in page["DistributionList"].get("Items", [])
-        ],
-    }
-
-
 def main():
     verb, endpoint, region, role = sys.argv[1:]
     account = Account(endpoint, region, role)
     if verb == "make":
         make(account)
     elif verb == "list":
-        found = listed(account)["kinds"] | listed_beside(account)
-        print(json.dumps({"kinds": found}))
+        found = listed(account)
+        kinds = found["kinds"]
+        for kind, ids in found["global"].items():
+            kinds[kind] = kinds.get(kind, []) + ids
+        print(json.dumps({"kinds": kinds}))
     else:
         sys.exit(__doc__)
 

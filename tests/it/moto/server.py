@@ -14,7 +14,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.parsers import RpcV2CBORParser
 from moto.directconnect.responses import DirectConnectResponse
-from moto.iam.access_control import create_access_key
+from moto.iam.access_control import IAMRequestBase, create_access_key
 from moto.iam.models import get_account_id_from
 from moto.wafv2.responses import WAFV2Response
 
@@ -158,6 +158,40 @@ def list_resources_for_web_acl(self):
 
 # What protects what is known to the emulator; it only cannot be asked this way round.
 WAFV2Response.list_resources_for_web_acl = list_resources_for_web_acl
+
+
+as_asked = IAMRequestBase._create_aws_request
+
+
+def with_its_body_alone(self):
+    """Of a GET the emulator signs the query a second time, as if it were the body."""
+    request = as_asked(self)
+    if self._method == "GET":
+        request.data = b""
+    return request
+
+
+def action_in_iam(service, operation, method):
+    """The emulator goes by the names in signatures and models."""
+    if service == "apigateway":
+        return f"{service}:{method}"
+    return f"{'cloudwatch' if service == 'monitoring' else service}:{operation}"
+
+
+is_permitted = IAMRequestBase.check_action_permitted
+
+
+def check_action_permitted(self, resource):
+    service, _, operation = self._action.partition(":")
+    self._action = action_in_iam(service, operation, self._method)
+    if service == "apigateway":
+        path = self._path.split("?")[0].removeprefix("/v2")
+        resource = f"arn:aws:apigateway:{self._region}::{path}"
+    is_permitted(self, resource)
+
+
+IAMRequestBase._create_aws_request = with_its_body_alone
+IAMRequestBase.check_action_permitted = check_action_permitted
 
 
 if __name__ == "__main__":

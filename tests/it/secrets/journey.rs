@@ -28,16 +28,24 @@ fn the_main_job_leaves_no_secret_anywhere() {
     let line = fs::read(Process(session.pid()).file("cmdline")).unwrap();
     assert!(found_in(&line, &secrets).is_empty());
 
-    for fault in [
-        Fault::ExplicitDeny("service control policy".to_owned()),
-        Fault::ExpiredToken,
-        Fault::MalformedXml,
+    for (fault, word) in [
+        (
+            Fault::ExplicitDeny("service control policy".to_owned()),
+            "denied",
+        ),
+        (Fault::ExpiredToken, "expired"),
+        (Fault::MalformedXml, "bad-answer"),
     ] {
         served.sim.add_fault(Rule::new(fault).service("ec2"));
         session.press(b"\x12!");
         session.see(&["Problems"]);
         session.press(b"\x1bC");
-        session.see(&["Coverage", "ec2:"]);
+        session.see(&["Coverage", word]);
+        session.press(b"\x1b");
+        session.see_no("Coverage");
+        // Opened anew it stands on the first gap, which is told in full.
+        session.press(b"C");
+        session.see(&["Coverage", word, "ec2:"]);
         session.press(b"\x1b");
         session.see_no("Coverage");
         served.sim.clear_faults();
