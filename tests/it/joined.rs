@@ -76,8 +76,8 @@ async fn every_list_says_which_account_is_meant() {
     assert_eq!(map.begun.len(), 2, "both are asked for");
     assert!(screen(&map.program).contains(" skymap ▌data ▌shop-prod"));
     for (keys, rows) in [
-        ("C", "Other in data eu-west-1"),
-        ("C l l", "Other in shop-prod eu-west-1"),
+        ("C l", "EC2 and VPC in data eu-west-1"),
+        ("C l l l l", "EC2 and VPC in shop-prod eu-west-1"),
         ("R G", "data elasticloadbalancing:Describe"),
         ("!", "in shop-prod eu-west-1"),
         ("r", "data      [ ]"),
@@ -179,6 +179,7 @@ async fn regions_are_picked_for_each_account() {
         regions,
         [
             ("111122223333", "eu-west-1"),
+            ("111122223333", "global"),
             ("111122223333", "us-east-1"),
             ("444455556666", "eu-west-1"),
         ]
