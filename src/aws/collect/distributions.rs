@@ -105,19 +105,25 @@ fn convert(place: &Place, row: &DistributionSummary) -> Option<Resource> {
 /// Which paths are fetched from an origin, by itself or as a member of a group; `*` is
 /// what no other pattern matches.
 fn patterns<'a>(row: &'a DistributionSummary, origin: &Origin) -> Vec<&'a str> {
-    let groups = row.origin_groups().map(aws_sdk_cloudfront::types::OriginGroups::items);
+    let groups = row
+        .origin_groups()
+        .map(aws_sdk_cloudfront::types::OriginGroups::items);
     let groups: Vec<&str> = groups
         .into_iter()
         .flatten()
         .filter(|group| {
-            let members = group.members().map(aws_sdk_cloudfront::types::OriginGroupMembers::items);
+            let members = group
+                .members()
+                .map(aws_sdk_cloudfront::types::OriginGroupMembers::items);
             let mut members = members.into_iter().flatten();
             members.any(|member| member.origin_id() == origin.id())
         })
         .map(aws_sdk_cloudfront::types::OriginGroup::id)
         .collect();
     let is_asked = |target: &str| target == origin.id() || groups.contains(&target);
-    let others = row.cache_behaviors().map(aws_sdk_cloudfront::types::CacheBehaviors::items);
+    let others = row
+        .cache_behaviors()
+        .map(aws_sdk_cloudfront::types::CacheBehaviors::items);
     let others = others.into_iter().flatten();
     let others = others.filter(|one| is_asked(one.target_origin_id()));
     let default = row.default_cache_behavior();

@@ -170,7 +170,9 @@ fn convert(place: &Place, zone: &HostedZone, far_ends: &FarEnds) -> Option<Resou
     };
     let vpcs = far_ends.vpcs.get(zone.id()).into_iter().flatten();
     let vpcs = vpcs.filter_map(|vpc| {
-        let region = vpc.vpc_region().map(aws_sdk_route53::types::VpcRegion::as_str);
+        let region = vpc
+            .vpc_region()
+            .map(aws_sdk_route53::types::VpcRegion::as_str);
         Some(place.elsewhere(None, region).ec2(vpc.vpc_id()?))
     });
     let records = far_ends.records.get(zone.id()).into_iter().flatten();

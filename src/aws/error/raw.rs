@@ -122,13 +122,7 @@ async fn a_refusal_is_understood_in_every_protocol() {
     let html = "<html><head><title>403 Forbidden</title></head><body>no</body></html>".to_owned();
     let by_header = ("x-amzn-errortype", "AccessDeniedException:http://internal/");
     let former = ("x-amzn-query-error", "AccessDenied;Sender");
-    let cases: Vec<(
-        Ask,
-        u16,
-        Vec<(&str, &str)>,
-        Vec<u8>,
-        &str,
-    )> = vec![
+    let cases: Vec<(Ask, u16, Vec<(&str, &str)>, Vec<u8>, &str)> = vec![
         (
             query,
             403,

@@ -123,7 +123,11 @@ fn every_service_is_reached_on_a_small_screen() {
     let mut desk = Desk::new(80, 24, none());
     desk.press("a Ctrl-n Ctrl-n Ctrl-n Tab Tab Tab Tab Tab");
     for service in Service::ALL {
-        let (before, after) = if service.is_off_by_default() { ("[ ]", "[x]") } else { ("[x]", "[ ]") };
+        let (before, after) = if service.is_off_by_default() {
+            ("[ ]", "[x]")
+        } else {
+            ("[x]", "[ ]")
+        };
         desk.press("Down");
         desk.expect(&[&format!("{before} {}", service.title())]);
         desk.press("Space");
