@@ -51,6 +51,8 @@ fn clients(raw: Raw) -> (Clients, UnboundedReceiver<Call>) {
 /// How many rows came.
 type Asked<'a> = BoxFuture<'a, Result<usize, Failure>>;
 type Ask = fn(&Clients) -> Asked<'_>;
+/// What is asked; the answer's status, headers and body; the code that is read from it.
+type Refused<'a> = (Ask, u16, Vec<(&'a str, &'a str)>, Vec<u8>, &'a str);
 
 macro_rules! ask {
     ($($name:ident: $operation:literal, $client:ident.$call:ident, $rows:expr;)*) => {
@@ -122,7 +124,7 @@ async fn a_refusal_is_understood_in_every_protocol() {
     let html = "<html><head><title>403 Forbidden</title></head><body>no</body></html>".to_owned();
     let by_header = ("x-amzn-errortype", "AccessDeniedException:http://internal/");
     let former = ("x-amzn-query-error", "AccessDenied;Sender");
-    let cases: Vec<(Ask, u16, Vec<(&str, &str)>, Vec<u8>, &str)> = vec![
+    let cases: Vec<Refused> = vec![
         (
             query,
             403,
