@@ -191,14 +191,6 @@ pub fn start() -> Vec<Effect> {
 
 /// Changes the model by one message. The root only routes.
 pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
-    let mut effects = answer(model, message, now);
-    let window = Panes::of(model).window();
-    let topology = model.topology.as_mut();
-    effects.extend(topology.and_then(|topology| topology.tell_what_is_in_view(window)));
-    effects
-}
-
-fn answer(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> {
     match message {
         Message::Key(key) => dispatch::pressed(model, key, now),
         Message::Mouse(mouse) => mouse::moved(model, mouse, now),
@@ -314,6 +306,14 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
     topology.study()
+}
+
+/// Tells the scans what is on the screen, where that is something else than before. Asked
+/// once per frame, after [`derive`]: a key must not cost a walk over the map.
+pub fn in_view(model: &mut Model) -> Option<Effect> {
+    let window = Panes::of(model).window();
+    let topology = model.topology.as_mut()?;
+    topology.tell_what_is_in_view(window)
 }
 
 /// When the minutes left of a session change on the screen: the accounts modal shows them.

@@ -159,9 +159,7 @@ impl Service {
             Self::Msk => "Managed Streaming for Kafka",
             Self::StepFunctions => "Step Functions",
             Self::VpnConnections => "VPN connections (AWS answers with their pre-shared keys)",
-            Self::VirtualInterfaces => {
-                "Direct Connect interfaces (AWS answers with their BGP keys)"
-            }
+            Self::VirtualInterfaces => "Direct Connect interfaces (AWS answers with BGP keys)",
         }
     }
 }

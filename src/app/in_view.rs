@@ -16,12 +16,15 @@ pub type InView = BTreeSet<(AccountId, Region)>;
 impl Topology {
     /// Tells the scans what is on the screen, where that is something else than before.
     pub(super) fn tell_what_is_in_view(&mut self, window: Size) -> Option<Effect> {
+        // While nothing is known, everything is read as soon as it can be.
+        if !self.derived.is_whole {
+            return None;
+        }
         let in_view = self.in_view(window);
         let watched = self.watch.accounts.values();
         let watched: Vec<u64> = watched.map(|watched| watched.generation).collect();
         let told = (in_view, watched);
-        // While nothing is known, everything is read as soon as it can be.
-        if !self.derived.is_whole || self.watch.told_in_view == told {
+        if self.watch.told_in_view == told {
             return None;
         }
         self.watch.told_in_view = told;

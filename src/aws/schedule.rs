@@ -238,8 +238,7 @@ impl Schedule {
             Cadence::Once => None,
             Cadence::Every { status, structure } => Some(match slice.collector.pace {
                 Pace::Status if self.is_in_view(slice) => status * slice.slowness,
-                Pace::Status => structure * slice.slowness,
-                Pace::Structure => structure * slice.slowness,
+                Pace::Status | Pace::Structure => structure * slice.slowness,
                 Pace::Detail => structure * 5 * slice.slowness,
             }),
         }

@@ -255,6 +255,9 @@ impl<S: Surface> Cycle<S> {
         }
         self.due = None;
         self.derive(now);
+        if let Some(effect) = app::in_view(&mut self.model) {
+            self.carry_out_one(effect);
+        }
         let model = &self.model;
         let size = (model.screen.width, model.screen.height);
         let outcome = self

@@ -21,10 +21,10 @@ async fn checked(rules: Vec<Rule>, probe: Probe) -> (BTreeMap<String, String>, O
     let record = &sim.fleet().accounts()[0];
     let account = Account {
         id: uuid::Uuid::from_u128(1),
-        name: record.name.to_string(),
-        role: Some(record.role_arn.to_string().parse().unwrap()),
-        external_id: Some(ExternalId::parse(&record.external_id.to_string()).unwrap()),
-        home_region: Region::new(record.home_region.to_string()),
+        name: record.name.clone(),
+        role: Some(record.role_arn.parse().unwrap()),
+        external_id: Some(ExternalId::parse(&record.external_id).unwrap()),
+        home_region: Region::new(record.home_region.as_str()),
         regions: Vec::new(),
         services: Services::default(),
         profile: None,

@@ -197,8 +197,10 @@ fn read_regions(
     Ok((home, listed))
 }
 
+type ListOf = fn(&Services) -> &BTreeSet<Service>;
+
 /// The lists of services by their keys.
-const SERVICES: [(&str, fn(&Services) -> &BTreeSet<Service>); 2] = [
+const SERVICES: [(&str, ListOf); 2] = [
     ("services_off", |services| &services.off),
     ("services_on", |services| &services.on),
 ];

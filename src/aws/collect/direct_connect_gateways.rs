@@ -153,7 +153,9 @@ fn convert(place: &Place, row: &Gateway, associations: &[Association]) -> Option
         let far = far
             .id()
             .map(|id| place.elsewhere(owner, far.region()).ec2(id));
-        let word = one.association_state().map(|state| state.as_str());
+        let word = one
+            .association_state()
+            .map(aws_sdk_directconnect::types::DirectConnectGatewayAssociationState::as_str);
         let word = word.filter(|word| *word != "associated");
         let Some(far) = far.filter(|_| word != Some("disassociated")) else {
             continue;
@@ -173,7 +175,9 @@ fn interface(place: &Place, row: &Attachment) -> Option<Resource> {
     let owner = row.virtual_interface_owner_account();
     let owner = owner.and_then(|owner| owner.parse().ok());
     let there = place.elsewhere(owner, row.virtual_interface_region());
-    let word = row.attachment_state().map(|state| state.as_str());
+    let word = row
+        .attachment_state()
+        .map(aws_sdk_directconnect::types::DirectConnectGatewayAttachmentState::as_str);
     let end = row.direct_connect_gateway_id();
     let health = match word {
         Some("detached") => Health::Stopped,
@@ -189,7 +193,11 @@ fn interface(place: &Place, row: &Attachment) -> Option<Resource> {
                 end.map(|id| gateway(place, None, id)),
                 "DirectConnectGatewayAttachments[].DirectConnectGatewayId",
             )
-            .fact("type", row.attachment_type().map(|kind| kind.as_str()))
+            .fact(
+                "type",
+                row.attachment_type()
+                    .map(aws_sdk_directconnect::types::DirectConnectGatewayAttachmentType::as_str),
+            )
             .finish(),
     )
 }

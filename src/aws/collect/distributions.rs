@@ -49,7 +49,7 @@ fn collect(reader: Arc<Reader>) -> Collecting {
 
 fn convert(place: &Place, row: &DistributionSummary) -> Option<Resource> {
     let arn = Some(row.arn()).filter(|arn| !arn.is_empty())?;
-    let aliases = row.aliases().map(|aliases| aliases.items());
+    let aliases = row.aliases().map(aws_sdk_cloudfront::types::Aliases::items);
     let aliases: Vec<&str> = aliases.into_iter().flatten().map(String::as_str).collect();
     let names = [row.domain_name()].into_iter().chain(aliases.clone());
     let (word, health) = match (row.enabled(), row.status()) {
@@ -78,7 +78,7 @@ fn convert(place: &Place, row: &DistributionSummary) -> Option<Resource> {
         .fact("modified", time(Some(row.last_modified_time())));
     for origin in row
         .origins()
-        .map(|origins| origins.items())
+        .map(aws_sdk_cloudfront::types::Origins::items)
         .into_iter()
         .flatten()
     {
@@ -105,25 +105,31 @@ fn convert(place: &Place, row: &DistributionSummary) -> Option<Resource> {
 /// Which paths are fetched from an origin, by itself or as a member of a group; `*` is
 /// what no other pattern matches.
 fn patterns<'a>(row: &'a DistributionSummary, origin: &Origin) -> Vec<&'a str> {
-    let groups = row.origin_groups().map(|groups| groups.items());
+    let groups = row
+        .origin_groups()
+        .map(aws_sdk_cloudfront::types::OriginGroups::items);
     let groups: Vec<&str> = groups
         .into_iter()
         .flatten()
         .filter(|group| {
-            let members = group.members().map(|members| members.items());
+            let members = group
+                .members()
+                .map(aws_sdk_cloudfront::types::OriginGroupMembers::items);
             let mut members = members.into_iter().flatten();
             members.any(|member| member.origin_id() == origin.id())
         })
-        .map(|group| group.id())
+        .map(aws_sdk_cloudfront::types::OriginGroup::id)
         .collect();
     let is_asked = |target: &str| target == origin.id() || groups.contains(&target);
-    let others = row.cache_behaviors().map(|behaviours| behaviours.items());
+    let others = row
+        .cache_behaviors()
+        .map(aws_sdk_cloudfront::types::CacheBehaviors::items);
     let others = others.into_iter().flatten();
     let others = others.filter(|one| is_asked(one.target_origin_id()));
     let default = row.default_cache_behavior();
     let default = default.filter(|one| is_asked(one.target_origin_id()));
     others
-        .map(|one| one.path_pattern())
+        .map(aws_sdk_cloudfront::types::CacheBehavior::path_pattern)
         .chain(default.map(|_| "*"))
         .collect()
 }

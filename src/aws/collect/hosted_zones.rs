@@ -170,7 +170,9 @@ fn convert(place: &Place, zone: &HostedZone, far_ends: &FarEnds) -> Option<Resou
     };
     let vpcs = far_ends.vpcs.get(zone.id()).into_iter().flatten();
     let vpcs = vpcs.filter_map(|vpc| {
-        let region = vpc.vpc_region().map(|region| region.as_str());
+        let region = vpc
+            .vpc_region()
+            .map(aws_sdk_route53::types::VpcRegion::as_str);
         Some(place.elsewhere(None, region).ec2(vpc.vpc_id()?))
     });
     let records = far_ends.records.get(zone.id()).into_iter().flatten();
@@ -203,7 +205,7 @@ fn targets(place: &Place, record: &ResourceRecordSet) -> Vec<(Reference, String)
     let values = record
         .resource_records()
         .iter()
-        .map(|record| record.value());
+        .map(aws_sdk_route53::types::ResourceRecord::value);
     let values = values.map(|value| match value.parse() {
         Ok(address) => to(Reference::Address(address)),
         Err(_) => to(Reference::DnsName(text::clean(value))),

@@ -45,9 +45,9 @@ fn collect(reader: Arc<Reader>) -> Collecting {
 
 fn convert(place: &Place, gateway: &VpnGateway) -> Option<Resource> {
     let id = gateway.vpn_gateway_id()?;
-    let attached = |state: &&AttachmentStatus| **state != AttachmentStatus::Detached;
+    let attached = |state: &AttachmentStatus| *state != AttachmentStatus::Detached;
     let mut attachments = gateway.vpc_attachments().iter();
-    let attachment = attachments.find(|one| one.state().filter(attached).is_some());
+    let attachment = attachments.find(|one| one.state().is_some_and(attached));
     let (state, health) = match (gateway.state(), attachment) {
         (Some(VpnState::Available), None) => (Some("detached"), Health::Stopped),
         (Some(VpnState::Available), Some(attachment)) => {

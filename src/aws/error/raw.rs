@@ -50,6 +50,9 @@ fn clients(raw: Raw) -> (Clients, UnboundedReceiver<Call>) {
 
 /// How many rows came.
 type Asked<'a> = BoxFuture<'a, Result<usize, Failure>>;
+type Ask = fn(&Clients) -> Asked<'_>;
+/// What is asked; the answer's status, headers and body; the code that is read from it.
+type Refused<'a> = (Ask, u16, Vec<(&'a str, &'a str)>, Vec<u8>, &'a str);
 
 macro_rules! ask {
     ($($name:ident: $operation:literal, $client:ident.$call:ident, $rows:expr;)*) => {
@@ -121,13 +124,7 @@ async fn a_refusal_is_understood_in_every_protocol() {
     let html = "<html><head><title>403 Forbidden</title></head><body>no</body></html>".to_owned();
     let by_header = ("x-amzn-errortype", "AccessDeniedException:http://internal/");
     let former = ("x-amzn-query-error", "AccessDenied;Sender");
-    let cases: Vec<(
-        fn(&Clients) -> Asked<'_>,
-        u16,
-        Vec<(&str, &str)>,
-        Vec<u8>,
-        &str,
-    )> = vec![
+    let cases: Vec<Refused> = vec![
         (
             query,
             403,
@@ -295,7 +292,7 @@ async fn what_breaks_off_is_never_a_shorter_list() {
         zone("1"),
         zone("2")
     );
-    let cases: [(fn(&Clients) -> Asked<'_>, Vec<u8>); 7] = [
+    let cases: [(Ask, Vec<u8>); 7] = [
         (query, b"<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId></item><item><vpcId>vpc-2</vpcId></item></vpcSet></DescribeVpcsResponse>".to_vec()),
         (json, b"{\"TableNames\":[\"a\",\"b\"]}".to_vec()),
         (rest_json, b"{\"Functions\":[{\"FunctionName\":\"a\"},{\"FunctionName\":\"b\"}]}".to_vec()),

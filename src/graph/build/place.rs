@@ -197,14 +197,20 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
     match survey.kind(ordinal) {
         Kind::Vpc => Some(Role::Vpc),
         Kind::Subnet => Some(subnet_role(survey, ordinal)),
-        Kind::InternetGateway => Some(Role::Gateway),
+        Kind::InternetGateway
+        | Kind::EgressOnlyInternetGateway
+        | Kind::VpnGateway
+        | Kind::CustomerGateway
+        | Kind::DirectConnectGateway => Some(Role::Gateway),
         Kind::NatGateway => Some(Role::Nat),
-        Kind::PeeringConnection => Some(Role::Peering),
+        Kind::PeeringConnection | Kind::VpnConnection | Kind::DirectConnectConnection => {
+            Some(Role::Peering)
+        }
         Kind::TransitGateway => Some(Role::TransitGateway),
         Kind::VpcEndpoint => Some(Role::Endpoint),
         Kind::LoadBalancer => Some(Role::LoadBalancer),
         Kind::TargetGroup => Some(Role::TargetGroup),
-        Kind::Instance => Some(Role::Instance),
+        Kind::Instance | Kind::EcsTask => Some(Role::Instance),
         // A target that has an address and nothing behind it that is drawn: a task, a pod.
         Kind::NetworkInterface => is_target(survey, ordinal).then_some(Role::Instance),
         Kind::AvailabilityZone
@@ -224,12 +230,6 @@ fn role_of(survey: &Survey, ordinal: Ordinal) -> Option<Role> {
         | Kind::MountTarget
         | Kind::Alarm
         | Kind::External => None,
-        Kind::EgressOnlyInternetGateway
-        | Kind::VpnGateway
-        | Kind::CustomerGateway
-        | Kind::DirectConnectGateway => Some(Role::Gateway),
-        Kind::VpnConnection | Kind::DirectConnectConnection => Some(Role::Peering),
-        Kind::EcsTask => Some(Role::Instance),
         Kind::DbCluster
         | Kind::DbInstance
         | Kind::ReplicationGroup

@@ -1,6 +1,7 @@
 //! An account whose every text was written by somebody who wishes its reader ill, and
 //! by people whose scripts are not Latin.
 
+use serde_json::{Value, json};
 use skymap::sim::{Fleet, Sim, SystemClock};
 
 const NUMBER: &str = "777766665555";
@@ -32,7 +33,8 @@ pub fn texts() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The account behind a wire: one VPC with everything in every hostile way.
+/// The account behind a wire: one VPC with everything in every hostile way, and beside it
+/// a queue, a function, a table and a distribution of each.
 pub fn sim() -> Sim {
     let fleet = Fleet::described(&[&description()]).expect("a fleet");
     Sim::new(fleet, SystemClock)
@@ -67,17 +69,104 @@ fn description() -> String {
         }
     }
     let (tags, vpc, happenings) = (tags.concat(), vpc.concat(), happenings.concat());
+    let documents = beside();
     format!(
         "number = \"{NUMBER}\"\nname = \"market\"\nhome_region = \"eu-west-1\"\n\
          period_seconds = 200000\n\
          [role]\nname = \"SkymapReadOnly\"\nexternal_id = \"{EXTERNAL_ID}\"\n\
          trusts = [\"999988887777\"]\nmax_session_seconds = 3600\n\
-         allow = [\"ec2:Describe*\", \"elasticloadbalancing:Describe*\", \"autoscaling:Describe*\"]\n\
+         allow = [\"*\"]\n\
          [[vpc]]\nname = \"market\"\nregion = \"eu-west-1\"\ncidr = \"10.20.0.0/16\"\n\
          zones = [\"a\", \"b\"]\n\
          tiers = [{{ name = \"public\", way_out = \"internet\" }}, {{ name = \"private\", way_out = \"nat\" }}]\n\
-         [vpc.tags]\n{tags}{vpc}{happenings}"
+         [vpc.tags]\n{tags}{vpc}{happenings}{documents}"
     )
+}
+
+/// What stands beside the VPC, in the words of its services.
+fn beside() -> String {
+    let all = || texts().into_iter().map(|(_, text)| text).zip(0..);
+    let queues: Vec<Value> = all().map(|(text, number)| queue(&text, number)).collect();
+    let functions: Vec<Value> = all()
+        .map(|(text, number)| function(&text, number))
+        .collect();
+    let tables: Vec<Value> = all().map(|(text, number)| table(&text, number)).collect();
+    let distributions = all().map(|(text, number)| distribution(&text, number));
+    let distributions: Vec<Value> = distributions.collect();
+    let documents = json!({"documents": [
+        {
+            "region": "eu-west-1",
+            "sqs": {"Queue": queues},
+            "lambda": {"Function": functions},
+            "dynamodb": {"Table": tables},
+        },
+        {"region": "us-east-1", "cloudfront": {"Distribution": distributions}},
+    ]});
+    toml::to_string(&documents).expect("a document")
+}
+
+fn arn(service: &str, name: &str, number: u32) -> String {
+    format!("arn:aws:{service}:eu-west-1:{NUMBER}:{name}-{number}")
+}
+
+fn queue(text: &str, number: u32) -> Value {
+    let redrive = json!({"deadLetterTargetArn": text, "maxReceiveCount": 5});
+    json!({
+        "QueueUrl": format!("https://sqs.eu-west-1.amazonaws.com/{NUMBER}/queue-{number}"),
+        "Attributes": {
+            "QueueArn": arn("sqs", "queue", number),
+            "ApproximateNumberOfMessages": text,
+            "RedrivePolicy": redrive.to_string(),
+            "KmsMasterKeyId": text,
+        },
+        "_tags": {text: text},
+    })
+}
+
+fn function(text: &str, number: u32) -> Value {
+    json!({
+        "FunctionName": text,
+        "FunctionArn": arn("lambda", "function:function", number),
+        "Handler": text,
+        "Runtime": text,
+        "State": "Failed",
+        "StateReason": text,
+        "LastModified": text,
+        "Environment": {"Variables": {text: text}},
+        "_tags": {text: text},
+    })
+}
+
+fn table(text: &str, number: u32) -> Value {
+    json!({
+        "TableName": text,
+        "TableArn": arn("dynamodb", "table/table", number),
+        "TableStatus": text,
+        "GlobalSecondaryIndexes": [{"IndexName": text}],
+        "_tags": [{"Key": text, "Value": text}],
+    })
+}
+
+fn distribution(text: &str, number: u32) -> Value {
+    json!({
+        "Id": format!("E{number}"),
+        "ARN": format!("arn:aws:cloudfront::{NUMBER}:distribution/E{number}"),
+        "Status": "Deployed",
+        "LastModifiedTime": "2025-09-14T11:20:00.000Z",
+        "DomainName": format!("d{number}.cloudfront.net"),
+        "Comment": text,
+        "PriceClass": "PriceClass_100",
+        "Enabled": true,
+        "HttpVersion": "http2",
+        "IsIPV6Enabled": true,
+        "Staging": false,
+        "WebACLId": "",
+        "Aliases": {"Quantity": 1, "Items": {"CNAME": [text]}},
+        "CustomErrorResponses": {"Quantity": 0},
+        "Origins": {"Quantity": 1, "Items": {"Origin": [{"Id": text, "DomainName": text}]}},
+        "DefaultCacheBehavior": {"TargetOriginId": text, "ViewerProtocolPolicy": "allow-all"},
+        "_tags": [{"Key": text, "Value": text}],
+    })
 }
 
 /// As a string of TOML.

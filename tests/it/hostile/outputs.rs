@@ -1,6 +1,6 @@
 //! What commands print and write: JSON, the text map, tables, refusals, the log.
 
-use super::{Grid, MARKET, check_frames, fleet, grid, orders};
+use super::{Grid, MARKET, check_frames, drawn, fleet, grid, orders};
 use serde_json::Value;
 use std::fs;
 use std::time::{Duration, Instant};
@@ -55,10 +55,16 @@ fn the_map_as_text_keeps_its_columns() {
     let (map, _) = ran.out.split_once("\n\n").unwrap();
     let grid = shown(map);
     assert!(check_frames(&grid, 0..grid.len()) > 60);
-    // The VPC's frame is the outermost, so its right side is what each row ends with.
-    let right = grid[1].iter().rposition(|cell| cell != " ").unwrap();
-    for row in &grid[1..] {
-        assert_eq!(row.iter().rposition(|cell| cell != " "), Some(right));
+    // The region's frame is the outermost, so its right side is what each row ends with.
+    let end = |row: &Vec<String>| row.iter().rposition(|cell| cell != " ");
+    let is_region = |row: &Vec<String>| row.concat().contains("╭─ ✗ eu-west-1 ");
+    let top = grid.iter().position(is_region).unwrap();
+    let right = end(&grid[top]).unwrap();
+    let height = grid[top..].iter().position(|row| row[right] == "╯");
+    let frame = &grid[top..=top + height.unwrap()];
+    assert!(frame.len() > 60, "{}", drawn(&grid));
+    for row in frame {
+        assert_eq!(end(row), Some(right), "{}", drawn(&grid));
     }
 
     let ran = MARKET.run(&["scan", "market"], &[("LANG", "C")]);

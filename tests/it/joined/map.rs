@@ -6,9 +6,9 @@ use futures::{StreamExt, stream};
 use skymap::account::store::Loaded;
 use skymap::account::{Account, AccountId, ExternalId, Region, Services};
 use skymap::app::{self, Effect, Message};
-use skymap::aws::Aws;
+use skymap::aws::{self, Aws};
 use skymap::graph::{Node, Role, WireKind};
-use skymap::provider::{Cadence, Provider, ScanEvent, ScanTarget};
+use skymap::provider::{Cadence, Catalogued, Provider, ScanEvent, ScanTarget};
 use skymap::sim::{self, AccountRecord, BASE_IDENTITY, Fleet, ManualClock, Rule, Sim};
 use std::collections::BTreeSet;
 
@@ -34,6 +34,7 @@ impl Map {
         let accounts: Vec<Account> = (1..).zip(&accounts).map(account).collect();
         let mut program = Program::new(140, 45);
         program.model.screen.is_demo = true;
+        program.model.accounts.catalogue = aws::COLLECTORS.iter().map(catalogued).collect();
         let asked_for = accounts
             .iter()
             .filter(|account| asked_for.contains(&account.name.as_str()));
@@ -135,6 +136,16 @@ impl Map {
     pub fn read(&self) -> BTreeSet<AccountId> {
         let survey = &self.program.topology().derived.survey;
         survey.known().map(|known| known.resource.account).collect()
+    }
+}
+
+/// As the coverage tells of it.
+fn catalogued(collector: &aws::Collector) -> Catalogued {
+    Catalogued {
+        name: collector.name,
+        title: collector.title,
+        service: collector.service,
+        is_global: collector.scope == aws::Scope::Global,
     }
 }
 

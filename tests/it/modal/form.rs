@@ -48,14 +48,17 @@ fn an_account_is_added_by_keys_alone() {
     desk.expect(&["eu-central-1, us-east-1", "Frankfurt, N. Virginia"]);
     // External ID, profile, services.
     desk.press("Tab Tab Tab");
-    desk.expect(&["[x] all 27", "[x] EC2 and VPC"]);
+    desk.expect(&["[-] 27 of 29; off: VPN connections", "[x] EC2 and VPC"]);
     desk.press("Space");
-    desk.expect(&["[ ] none of 27", "[ ] EC2 and VPC"]);
-    desk.press("Space Down Down Space");
+    desk.expect(&["[ ] none of 29", "[ ] EC2 and VPC"]);
+    // What AWS answers with keys is never switched on along with the rest.
+    desk.press("Space");
+    desk.expect(&["[-] 27 of 29; off: VPN connections", "[x] EC2 and VPC"]);
+    desk.press("Down Down Space");
     desk.expect(&["[x] EC2 and VPC", "[ ] Elastic Load Balancing"]);
     desk.press("Tab Space");
     desk.expect(&[
-        "[-] 26 of 27; off: Elastic Load Balancing",
+        "[-] 26 of 29; off: Elastic Load Balancing, VPN",
         "[x] platform",
         "audit (read-only: the file belongs to root)",
     ]);
@@ -79,6 +82,7 @@ fn an_account_is_added_by_keys_alone() {
     assert_eq!(saved.role.as_ref().unwrap().path_and_name, "team/skymap");
     assert_eq!(saved.home_region.as_str(), "eu-central-1");
     assert_eq!(saved.services.off, [Service::LoadBalancing].into());
+    assert!(saved.services.on.is_empty(), "{:?}", saved.services.on);
     assert_eq!(saved.teams, [TeamName("platform".to_owned())]);
     desk.say(Message::AccountSaved {
         id: saved.id,
@@ -119,16 +123,30 @@ fn every_service_is_reached_on_a_small_screen() {
     let mut desk = Desk::new(80, 24, none());
     desk.press("a Ctrl-n Ctrl-n Ctrl-n Tab Tab Tab Tab Tab");
     for service in Service::ALL {
+        let (before, after) = if service.is_off_by_default() {
+            ("[ ]", "[x]")
+        } else {
+            ("[x]", "[ ]")
+        };
         desk.press("Down");
-        desk.expect(&[&format!("[x] {}", service.title())]);
+        desk.expect(&[&format!("{before} {}", service.title())]);
         desk.press("Space");
-        desk.expect(&[&format!("[ ] {}", service.title())]);
+        desk.expect(&[&format!("{after} {}", service.title())]);
         desk.press("Space");
     }
+    // All are on only where each of these was switched on for itself.
+    desk.press("Space Up Space");
+    desk.press(&vec!["Up"; Service::ALL.len() - 1].join(" "));
+    desk.expect(&["[x] all 29"]);
+    desk.press("Space");
+    desk.expect(&["[ ] none of 29"]);
+    desk.press("Space");
+    desk.expect(&["[-] 27 of 29; off: VPN connections"]);
+    desk.press(&vec!["Down"; Service::ALL.len() - 2].join(" "));
     desk.press("Space Ctrl-p");
     desk.expect(&["Off, and not called", "Step Functions"]);
     desk.press("Ctrl-n");
-    desk.expect(&["[-] 26 of 27; off: Step Functions"]);
+    desk.expect(&["[-] 26 of 29; off: Step Functions, VPN"]);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn forms(mut bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
             .map_or(0, |length| length.trim().parse().unwrap());
         let body = &bytes[at + END.len()..][..length];
         let mut form: BTreeMap<String, String> = match body {
-            [b'{', ..] | [0xa0..=0xff, ..] => BTreeMap::new(),
+            [b'{' | 0xa0..=0xff, ..] => BTreeMap::new(),
             body => form_urlencoded::parse(body).into_owned().collect(),
         };
         let head = String::from_utf8_lossy(&bytes[..at]);

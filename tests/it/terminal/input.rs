@@ -9,6 +9,8 @@ const MEGABYTE: usize = 1024 * 1024;
 fn demo() -> Session {
     let mut session = Session::start_sized((24, 80), BINARY, &["demo"], &[]);
     session.see(&["shop 10.20.0.0/16", "q quit"]);
+    // What the program grows by while it reads is no key's doing.
+    session.see_no("reading");
     session
 }
 

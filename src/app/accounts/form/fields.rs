@@ -118,13 +118,14 @@ impl Form {
         self.typed(Field::Services, around);
     }
 
-    /// All on; all off where all are on.
+    /// All on; all off where all are on. What is off by default is switched on alone.
     pub(super) fn toggle_all_services(&mut self, around: &mut Around<'_>) {
-        self.services_off = if self.services_off.is_empty() {
-            Service::ALL.into()
+        let mut off = self.services_off.iter();
+        if off.all(|service| service.is_off_by_default()) {
+            self.services_off = Service::ALL.into();
         } else {
-            std::collections::BTreeSet::new()
-        };
+            self.services_off.retain(|one| one.is_off_by_default());
+        }
         self.typed(Field::Services, around);
     }
 

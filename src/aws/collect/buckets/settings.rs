@@ -126,12 +126,12 @@ async fn unless_unset<T: Default>(
 }
 
 async fn tags(reader: &Reader, bucket: &str) -> Result<Vec<Tag>, Failure> {
-    let answer = async {
+    let answer = Box::pin(async {
         let request = reader.clients.s3().get_bucket_tagging().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(TAGS, &error))?;
         Ok(answer.tag_set)
-    };
+    });
     reader
         .call(TAGS, unless_unset("NoSuchTagSet", answer))
         .await
@@ -147,13 +147,13 @@ async fn notifications(reader: &Reader, bucket: &str) -> Result<Notifications, F
 }
 
 async fn replication(reader: &Reader, bucket: &str) -> Result<Vec<ReplicationRule>, Failure> {
-    let answer = async {
+    let answer = Box::pin(async {
         let request = reader.clients.s3().get_bucket_replication().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(REPLICATION, &error))?;
         let configuration = answer.replication_configuration;
         Ok(configuration.map(|found| found.rules).unwrap_or_default())
-    };
+    });
     reader
         .call(
             REPLICATION,
@@ -163,13 +163,13 @@ async fn replication(reader: &Reader, bucket: &str) -> Result<Vec<ReplicationRul
 }
 
 async fn encryption(reader: &Reader, bucket: &str) -> Result<Option<String>, Failure> {
-    let answer = async {
+    let answer = Box::pin(async {
         let request = reader.clients.s3().get_bucket_encryption().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(ENCRYPTION, &error))?;
         let configuration = answer.server_side_encryption_configuration();
         Ok(configuration.and_then(encrypted_by))
-    };
+    });
     reader
         .call(
             ENCRYPTION,
@@ -190,12 +190,12 @@ pub(super) fn encrypted_by(configuration: &ServerSideEncryptionConfiguration) ->
 }
 
 async fn public_access(reader: &Reader, bucket: &str) -> Result<Option<String>, Failure> {
-    let answer = async {
+    let answer = Box::pin(async {
         let request = reader.clients.s3().get_public_access_block().bucket(bucket);
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(PUBLIC_ACCESS, &error))?;
         Ok(answer.public_access_block_configuration)
-    };
+    });
     let answer = unless_unset("NoSuchPublicAccessBlockConfiguration", answer);
     let block = reader.call(PUBLIC_ACCESS, answer).await?;
     Ok(Some(blocked(block.as_ref())))
@@ -226,7 +226,7 @@ pub(super) fn blocked(block: Option<&PublicAccessBlockConfiguration>) -> String 
 }
 
 async fn policy(reader: &Reader, bucket: &str) -> Result<Option<&'static str>, Failure> {
-    let answer = async {
+    let answer = Box::pin(async {
         let request = reader
             .clients
             .s3()
@@ -235,7 +235,7 @@ async fn policy(reader: &Reader, bucket: &str) -> Result<Option<&'static str>, F
         let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::of(POLICY, &error))?;
         Ok(answer.policy_status.and_then(|status| status.is_public))
-    };
+    });
     let answer = unless_unset("NoSuchBucketPolicy", answer);
     let is_public = reader.call(POLICY, answer).await?;
     Ok(is_public.map(|is_public| if is_public { "public" } else { "not public" }))
