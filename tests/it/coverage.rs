@@ -191,7 +191,7 @@ fn seventeen_regions_are_reached_on_a_small_screen() {
         .take(17)
         .collect();
     let mut program = planned(&codes);
-    program.press("C g");
+    program.press("C g h");
     let mut sorted = codes.clone();
     sorted.sort_unstable();
     for code in sorted {

@@ -83,8 +83,8 @@ async fn every_list_says_which_account_is_meant() {
     assert_eq!(map.begun.len(), 2, "both are asked for");
     assert!(screen(&map.program).contains(" skymap ▌data ▌shop-prod"));
     for (keys, rows) in [
-        ("C l", "EC2 and VPC in data eu-west-1"),
-        ("C l l l l", "EC2 and VPC in shop-prod eu-west-1"),
+        ("C", "EC2 and VPC in data eu-west-1"),
+        ("C l l l", "EC2 and VPC in shop-prod eu-west-1"),
         ("R", "shop-prod apigateway:Get"),
         ("R G", "data wafv2:ListWebACLs"),
         ("!", "in shop-prod eu-west-1"),

@@ -10,6 +10,7 @@ pub(super) struct Gaps(BTreeMap<&'static str, Gap>);
 
 /// What a service says of one resource, and what it says of its tags.
 pub(super) type Tagged<T, U> = (T, Result<U, Failure>);
+type Described<'a, T, U> = (&'a String, Result<Tagged<T, U>, Failure>);
 
 /// The first that it happened to stands for all.
 struct Gap {
@@ -45,7 +46,7 @@ impl Gaps {
     /// deleted meanwhile, as the code says, has nothing.
     pub(super) fn tagged<T, U: Default>(
         &mut self,
-        described: Vec<(&String, Result<Tagged<T, U>, Failure>)>,
+        described: Vec<Described<T, U>>,
         gone: &str,
     ) -> Vec<(T, U)> {
         let mut rows = Vec::with_capacity(described.len());
