@@ -309,7 +309,7 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
 }
 
 /// Tells the scans what is on the screen, where that is something else than before. Asked
-/// once per frame, after [`derive`]: a key must not cost a walk over the map.
+/// once per frame, after [`derive()`]: a key must not cost a walk over the map.
 pub fn in_view(model: &mut Model) -> Option<Effect> {
     let window = Panes::of(model).window();
     let topology = model.topology.as_mut()?;
