@@ -199,6 +199,7 @@ async fn regions_are_picked_for_each_account() {
             ("111122223333", "global"),
             ("111122223333", "us-east-1"),
             ("444455556666", "eu-west-1"),
+            ("444455556666", "global"),
         ]
     );
     let gateways = map.labels(Role::TransitGateway);

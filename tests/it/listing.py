@@ -181,7 +181,29 @@ class Listing:
         )
         acls = self.column("wafv2", "list_web_acls", "WebACLs", "ARN", Scope="REGIONAL")
         lines = self.column("directconnect", "describe_connections", "connections", "connectionId")
+        gateways = self.column(
+            "directconnect",
+            "describe_direct_connect_gateways",
+            "directConnectGateways",
+            "directConnectGatewayId",
+        )
+        attachments = [
+            row
+            for gateway in gateways
+            for row in self.column(
+                "directconnect",
+                "describe_direct_connect_gateway_attachments",
+                "directConnectGatewayAttachments",
+                directConnectGatewayId=gateway,
+            )
+            if row["virtualInterfaceRegion"] == self.region
+        ]
         return {
+            # Read through their gateways: of themselves AWS would tell keys.
+            "virtual-interface": [
+                self.arn("directconnect", f"dxvif/{row['virtualInterfaceId']}")
+                for row in attachments
+            ],
             "direct-connect-connection": [
                 self.arn("directconnect", f"dxcon/{id}") for id in lines
             ],

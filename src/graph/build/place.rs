@@ -352,10 +352,14 @@ impl Places<'_> {
         own.or_else(|| joined.find(is_subnet))
     }
 
-    /// The VPC that it is in or attached to.
+    /// The VPC that it is in or attached to, else that of its members: AWS does not say
+    /// where a service runs whose tasks have no interface of their own.
     fn vpc_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
-        let mut stated = std::iter::once(ordinal).chain(self.joined(ordinal));
-        stated.find_map(|other| self.survey.vpc_of(other))
+        let stated = std::iter::once(ordinal).chain(self.joined(ordinal));
+        let heard = self.survey.links_to(ordinal).map(|(_, link)| link);
+        let members = heard.filter(|link| link.kind == RelationshipKind::IsMemberOf);
+        let mut around = stated.chain(members.map(|link| link.from));
+        around.find_map(|other| self.survey.vpc_of(other))
     }
 
     fn joined(&self, ordinal: Ordinal) -> impl Iterator<Item = Ordinal> {

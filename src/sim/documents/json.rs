@@ -233,7 +233,8 @@ pub(super) const DIRECT_CONNECT: Api = json(
             "directConnectGateways",
         )
         .by(&[("directConnectGatewayId", "directConnectGatewayId")])
-        .paged(&LOWER),
+        .paged(&LOWER)
+        .everywhere(),
         list(
             "DescribeDirectConnectGatewayAssociations",
             "Association",
@@ -243,7 +244,16 @@ pub(super) const DIRECT_CONNECT: Api = json(
             ("directConnectGatewayId", "directConnectGatewayId"),
             ("associationId", "associationId"),
         ])
-        .paged(&LOWER),
+        .paged(&LOWER)
+        .everywhere(),
+        list(
+            "DescribeDirectConnectGatewayAttachments",
+            "Attachment",
+            "directConnectGatewayAttachments",
+        )
+        .by(&[("directConnectGatewayId", "directConnectGatewayId")])
+        .paged(&LOWER)
+        .everywhere(),
     ],
 );
 

@@ -84,7 +84,7 @@ impl Drop for Server {
 }
 
 /// Kinds of which the demo's shop has none.
-const NOT_IN_THE_SHOP: [&str; 9] = [
+const NOT_IN_THE_SHOP: [&str; 10] = [
     "customer-gateway",
     "direct-connect-connection",
     "eks-cluster",
@@ -93,6 +93,7 @@ const NOT_IN_THE_SHOP: [&str; 9] = [
     "node-group",
     "redshift-cluster",
     "search-domain",
+    "virtual-interface",
     "vpn-gateway",
 ];
 

@@ -88,6 +88,7 @@ directconnect  describe_connections             directconnect.Connection    conn
 directconnect  describe_virtual_interfaces      directconnect.VirtualInterface virtualInterfaces
 directconnect  describe_direct_connect_gateways directconnect.DirectConnectGateway directConnectGateways
 directconnect  describe_direct_connect_gateway_associations directconnect.Association directConnectGatewayAssociations directConnectGatewayId
+directconnect  describe_direct_connect_gateway_attachments directconnect.Attachment directConnectGatewayAttachments directConnectGatewayId
 stepfunctions  list_state_machines              states.StateMachine         stateMachines          - > stateMachineArn,name,type
 stepfunctions  describe_state_machine           states.StateMachine         -                      stateMachineArn
 stepfunctions  list_tags_for_resource           states.StateMachine         tags                   resourceArn:stateMachineArn > _tags
