@@ -4,12 +4,16 @@
 
 mod answer;
 mod causes;
+mod kind;
 #[cfg(test)]
 mod raw;
 
+#[cfg(test)]
+pub use kind::kind_of;
+
 use super::redact::redact;
 use crate::account::Region;
-use crate::provider::{Denial, ErrorKind, Explanation, PolicyType};
+use crate::provider::{ErrorKind, Explanation};
 use crate::text;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -157,60 +161,9 @@ fn span(seconds: u64) -> String {
     }
 }
 
-/// The kind that an error code of AWS stands for, in whichever protocol. `message` tells
-/// which policy denied.
-pub fn kind_of(code: &str, message: &str) -> ErrorKind {
-    match code {
-        "AccessDenied"
-        | "AccessDeniedException"
-        | "AllAccessDisabled"
-        | "AuthorizationError"
-        | "AuthorizationErrorException"
-        | "Client.UnauthorizedOperation"
-        | "ForbiddenException"
-        | "NotAuthorized"
-        | "NotAuthorizedException"
-        | "UnauthorizedAccess"
-        | "UnauthorizedException"
-        | "UnauthorizedOperation" => ErrorKind::AccessDenied {
-            action: action_in(message),
-            reason: reason_in(message),
-        },
-        "BandwidthLimitExceeded"
-        | "EC2ThrottledException"
-        | "LimitExceededException"
-        | "PriorRequestNotComplete"
-        | "ProvisionedThroughputExceededException"
-        | "RequestLimitExceeded"
-        | "RequestThrottled"
-        | "RequestThrottledException"
-        | "SlowDown"
-        | "ThrottledException"
-        | "Throttling"
-        | "ThrottlingException"
-        | "TooManyRequestsException" => ErrorKind::Throttled,
-        "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" | "RequestExpired" => {
-            ErrorKind::ExpiredCredentials
-        }
-        "RegionDisabledException" => ErrorKind::RegionDisabled,
-        "NotSignedUp" | "OptInRequired" | "SubscriptionRequiredException" => ErrorKind::NotEnabled,
-        "AuthFailure"
-        | "InvalidAccessKeyId"
-        | "InvalidClientTokenId"
-        | "InvalidSignatureException"
-        | "InvalidToken"
-        | "MissingAuthenticationTokenException"
-        | "SignatureDoesNotMatch"
-        | "UnrecognizedClientException" => ErrorKind::RejectedKeys,
-        _ => ErrorKind::Other {
-            code: code.to_owned(),
-        },
-    }
-}
-
 /// The kind of an answer that is an error, as it came over the wire.
 pub fn kind_of_response(response: &HttpResponse) -> ErrorKind {
-    kind_of_answer(&answer::Said::of(response)).0
+    kind::of_answer(&answer::Said::of(response)).0
 }
 
 /// The kind of a call that got no answer, by what the system said.
@@ -251,9 +204,6 @@ struct Answer {
     timed_out: bool,
 }
 
-/// AWS accepts five minutes; under four it was something else.
-const TOLERATED_SKEW_SECONDS: i64 = 240;
-
 fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> Failure {
     if let Some(session) = find::<Failure>(error) {
         return session.clone();
@@ -262,13 +212,13 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         let message = answer.message.clone();
         let message = message.or_else(|| answer.said.message.clone());
         let message = message.unwrap_or_default();
-        (kind_by_clock(code, &message, answer.said.skew), message)
+        (kind::by_clock(code, &message, answer.said.skew), message)
     } else if let Some(credentials) = find::<CredentialsError>(error) {
         credentials_kind(credentials)
     } else if answer.timed_out || innermost(error).contains("timed out") {
         (ErrorKind::TimedOut, waited(&innermost(error)))
     } else if answer.said.status >= 400 {
-        kind_of_answer(&answer.said)
+        kind::of_answer(&answer.said)
     } else if answer.said.status > 0 {
         (ErrorKind::BadAnswer, innermost(error))
     } else {
@@ -281,51 +231,6 @@ fn classify(operation: &str, answer: &Answer, error: &(dyn Error + 'static)) -> 
         operation: operation.to_owned(),
         message,
         request_id: None,
-    }
-}
-
-/// AWS leaves the code out where an answer has no body; what stands between here and AWS
-/// never had one.
-fn kind_of_answer(said: &answer::Said) -> (ErrorKind, String) {
-    if let Some(code) = &said.code {
-        let message = said.message.clone().unwrap_or_default();
-        return (kind_by_clock(code, &message, said.skew), message);
-    }
-    let status = said.status;
-    let kind = match status {
-        401 if said.is_of_aws => ErrorKind::RejectedKeys,
-        403 if said.is_of_aws => ErrorKind::AccessDenied {
-            action: None,
-            reason: Denial::Unsaid,
-        },
-        429 if said.is_of_aws => ErrorKind::Throttled,
-        _ => ErrorKind::Other {
-            code: format!("HTTP status {status}"),
-        },
-    };
-    let message = if said.is_of_aws {
-        format!("HTTP status {status} without a word")
-    } else {
-        "the answer is none of AWS's".to_owned()
-    };
-    (kind, message)
-}
-
-fn kind_by_clock(code: &str, message: &str, skew: Option<i64>) -> ErrorKind {
-    let by_clock = [
-        "RequestExpired",
-        "RequestTimeTooSkewed",
-        "RequestInTheFuture",
-        "SignatureDoesNotMatch",
-        "InvalidSignatureException",
-        "AuthFailure",
-        "ExpiredToken",
-    ];
-    match skew {
-        Some(seconds) if seconds.abs() > TOLERATED_SKEW_SECONDS && by_clock.contains(&code) => {
-            ErrorKind::ClockSkew { seconds }
-        }
-        _ => kind_of(code, message),
     }
 }
 
@@ -342,39 +247,6 @@ fn credentials_kind(error: &CredentialsError) -> (ErrorKind, String) {
         None => message,
     };
     (kind, redact(&message))
-}
-
-/// `ec2:DescribeVpcs` out of `… is not authorized to perform: ec2:DescribeVpcs on …`.
-fn action_in(message: &str) -> Option<String> {
-    let rest = message.split("perform: ").nth(1)?;
-    let action = rest.split_whitespace().next()?;
-    let action = action.trim_end_matches(|c: char| !c.is_alphanumeric());
-    // It goes into a policy that is offered for copying, which allows one thing by name.
-    let is_name = |part: &str| {
-        let mut characters = part.chars();
-        !part.is_empty() && characters.all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    let (service, operation) = action.split_once(':')?;
-    (is_name(service) && is_name(operation)).then(|| action.to_owned())
-}
-
-/// Which policy it was: AWS's sentences end in `because no identity-based policy allows
-/// the … action` or `with an explicit deny in a service control policy`.
-fn reason_in(message: &str) -> Denial {
-    let policy = |words: &str| {
-        let rest = words.trim_start_matches(['a', 'n']).trim_start();
-        let mut types = PolicyType::ALL.into_iter();
-        types.find(|policy| rest.starts_with(policy.title()))
-    };
-    if let Some((_, words)) = message.split_once("explicit deny in ") {
-        return Denial::Explicit(policy(words));
-    }
-    if message.contains("explicit deny") {
-        return Denial::Explicit(None);
-    }
-    let named = message.split_once("because no ");
-    let named = named.and_then(|(_, words)| policy(words));
-    named.map_or(Denial::Unsaid, Denial::NotAllowed)
 }
 
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
@@ -441,7 +313,8 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, kind_of, reason_in};
+    use super::kind::reason_in;
+    use super::{Failure, kind_of};
     use crate::account::Region;
     use crate::provider::{Denial, ErrorKind, PolicyType};
     use aws_credential_types::provider::error::CredentialsError;
