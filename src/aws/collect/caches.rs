@@ -167,18 +167,14 @@ async fn tags(reader: &Reader, arn: &str) -> Result<Vec<Tag>, Failure> {
 }
 
 fn subnets(place: &Place, group: &CacheSubnetGroup) -> SubnetGroup {
-    let subnets = group.subnets().iter().filter_map(|subnet| {
+    let subnets = group.subnets().iter().map(|subnet| {
         let zone = subnet.subnet_availability_zone();
-        let zone = zone.and_then(|zone| zone.name());
-        Some((
-            place.ec2(subnet.subnet_identifier()?),
-            zone.map(str::to_owned),
-        ))
+        (
+            subnet.subnet_identifier(),
+            zone.and_then(|zone| zone.name()),
+        )
     });
-    SubnetGroup {
-        vpc: group.vpc_id().map(|id| place.ec2(id)),
-        subnets: subnets.collect(),
-    }
+    SubnetGroup::of(place, group.vpc_id(), subnets)
 }
 
 #[cfg(test)]

@@ -174,18 +174,14 @@ fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
 }
 
 pub(super) fn subnets(place: &Place, group: &DbSubnetGroup) -> SubnetGroup {
-    let subnets = group.subnets().iter().filter_map(|subnet| {
+    let subnets = group.subnets().iter().map(|subnet| {
         let zone = subnet.subnet_availability_zone();
-        let zone = zone.and_then(|zone| zone.name());
-        Some((
-            place.ec2(subnet.subnet_identifier()?),
-            zone.map(str::to_owned),
-        ))
+        (
+            subnet.subnet_identifier(),
+            zone.and_then(|zone| zone.name()),
+        )
     });
-    SubnetGroup {
-        vpc: group.vpc_id().map(|id| place.ec2(id)),
-        subnets: subnets.collect(),
-    }
+    SubnetGroup::of(place, group.vpc_id(), subnets)
 }
 
 /// A replica that no longer copies is available all the same.

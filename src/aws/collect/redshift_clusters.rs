@@ -80,18 +80,14 @@ async fn subnet_groups(reader: &Reader) -> Result<Groups, Failure> {
 }
 
 fn subnets(place: &Place, group: &ClusterSubnetGroup) -> SubnetGroup {
-    let subnets = group.subnets().iter().filter_map(|subnet| {
+    let subnets = group.subnets().iter().map(|subnet| {
         let zone = subnet.subnet_availability_zone();
-        let zone = zone.and_then(|zone| zone.name());
-        Some((
-            place.ec2(subnet.subnet_identifier()?),
-            zone.map(str::to_owned),
-        ))
+        (
+            subnet.subnet_identifier(),
+            zone.and_then(|zone| zone.name()),
+        )
     });
-    SubnetGroup {
-        vpc: group.vpc_id().map(|id| place.ec2(id)),
-        subnets: subnets.collect(),
-    }
+    SubnetGroup::of(place, group.vpc_id(), subnets)
 }
 
 fn convert(place: &Place, cluster: &Cluster, groups: &Groups) -> Option<Resource> {

@@ -1,6 +1,7 @@
 //! Where what lives in several subnets stands. A database's or a cache's subnet group
 //! says where it may live; its zone says in which of them it does.
 
+use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::inventory::{RelationshipKind, ResourceId};
 
@@ -20,6 +21,20 @@ pub(super) struct Fields {
 }
 
 impl SubnetGroup {
+    /// Of ids, each subnet's with the name of its zone.
+    pub(super) fn of<'a>(
+        place: &Place,
+        vpc: Option<&str>,
+        subnets: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>,
+    ) -> Self {
+        let known =
+            subnets.filter_map(|(id, zone)| Some((place.ec2(id?), zone.map(str::to_owned))));
+        Self {
+            vpc: vpc.map(|id| place.ec2(id)),
+            subnets: known.collect(),
+        }
+    }
+
     /// Its subnet in a zone, where there is exactly one.
     fn in_zone(&self, zone: &str) -> Option<ResourceId> {
         let mut there = self
