@@ -11,6 +11,6 @@ mod role;
 pub use build::{ByKey, Edge, Graph, GroupedBy, Node, NodeKey, WireKind};
 pub use collapse::Collapse;
 pub use diagram::{Beyond, Diagram, Item, Spot, Strip, Table, Wire};
-pub use filter::Filter;
+pub use filter::{Filter, FilterError, SavedFilters};
 pub use level::Level;
 pub use role::Role;
