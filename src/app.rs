@@ -5,6 +5,7 @@ pub mod accounts;
 mod age;
 mod appearance;
 mod banner;
+mod blueprints;
 mod command;
 mod copying;
 mod coverage;
@@ -45,6 +46,7 @@ pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
 pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
+pub use blueprints::OpenBlueprint;
 pub use command::COMMANDS;
 pub use copying::CopyItem;
 pub use coverage::{

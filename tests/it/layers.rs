@@ -16,7 +16,7 @@ const LAYERS: &[(u8, &[&str])] = &[
     (5, &["ui"]),
     (4, &["app"]),
     (3, &["provider", "aws", "sim"]),
-    (2, &["layout", "export"]),
+    (2, &["layout", "export", "blueprint"]),
     (1, &["graph"]),
     (0, &["account", "inventory", "text"]),
 ];
@@ -40,7 +40,8 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
             "inventory",
         ],
     ),
-    ("layout", &["export", "account"]),
+    ("layout", &["export", "account", "blueprint"]),
+    ("blueprint", &["export"]),
     ("text", &["account", "inventory"]),
     ("account", &["inventory"]),
 ];
