@@ -5,6 +5,7 @@ pub mod accounts;
 mod age;
 mod appearance;
 mod banner;
+mod blueprints;
 mod command;
 mod copying;
 mod coverage;
@@ -46,6 +47,7 @@ pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
 pub use appearance::{Appearance, ColourDepth, Ground};
 pub use banner::Banner;
+pub use blueprints::OpenBlueprint;
 pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,

@@ -16,7 +16,7 @@ const LAYERS: &[(u8, &[&str])] = &[
     (5, &["ui"]),
     (4, &["app"]),
     (3, &["provider", "aws", "sim"]),
-    (2, &["layout", "export", "settings"]),
+    (2, &["layout", "export", "settings", "blueprint"]),
     (1, &["graph"]),
     (0, &["account", "inventory", "text", "files"]),
 ];
@@ -40,11 +40,12 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
             "inventory",
         ],
     ),
-    ("layout", &["export", "account", "settings"]),
-    ("export", &["settings"]),
+    ("layout", &["export", "account", "settings", "blueprint"]),
+    ("export", &["settings", "blueprint"]),
+    ("blueprint", &["export", "settings"]),
     ("text", &["account", "inventory", "files"]),
     ("files", &["account", "inventory"]),
-    ("settings", &["layout", "export"]),
+    ("settings", &["layout", "export", "blueprint"]),
     ("account", &["inventory"]),
 ];
 
