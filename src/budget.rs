@@ -67,7 +67,9 @@ impl Budget {
             addresses.charge(&mut bill, component);
             let mut cost = bill.finish();
             if let Some(alteration) = component.altered {
-                alteration.apply(&mut cost, component.class(), &assumptions.prices);
+                let is_instance = resource.kind == Kind::Instance;
+                let class = component.fact("type").filter(|_| is_instance);
+                alteration.apply(&mut cost, class);
             }
             if !cost.lines.is_empty() {
                 costs.insert(resource.id.clone(), cost);

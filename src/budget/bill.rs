@@ -2,6 +2,7 @@
 
 use super::cost::{Basis, Cost, Line, Usage};
 use super::inputs::Inputs;
+use super::scenario::Alteration;
 use crate::account::Region;
 use crate::inventory::{Kind, Measure, Ordinal, RelationshipKind, Resource, Survey};
 use crate::prices::{Period, Price, Prices, Product, Quantity};
@@ -18,6 +19,8 @@ const HOURS: u64 = 730;
 pub(super) struct Component<'a> {
     pub survey: &'a Survey,
     pub ordinal: Ordinal,
+    /// What is otherwise than it was read.
+    pub altered: Option<&'a Alteration>,
 }
 
 impl<'a> Component<'a> {
@@ -26,7 +29,14 @@ impl<'a> Component<'a> {
     }
 
     pub fn fact(self, name: &str) -> Option<&'a str> {
-        self.resource().fact(name)
+        let class_fact = match self.resource().kind {
+            Kind::Instance => "type",
+            _ => "class",
+        };
+        let altered = self.altered.and_then(|altered| altered.class.as_deref());
+        altered
+            .filter(|_| name == class_fact)
+            .or_else(|| self.resource().fact(name))
     }
 
     pub fn is(self, name: &str, value: &str) -> bool {
@@ -51,22 +61,7 @@ impl<'a> Component<'a> {
         found.map(|(_, link)| Component {
             survey,
             ordinal: link.to,
-        })
-    }
-
-    /// What points to it in this way, of one kind.
-    pub fn referring(
-        self,
-        kind: RelationshipKind,
-        from: Kind,
-    ) -> impl Iterator<Item = Component<'a>> {
-        let survey = self.survey;
-        let links = survey.links_to(self.ordinal);
-        let links =
-            links.filter(move |(_, link)| link.kind == kind && survey.kind(link.from) == from);
-        links.map(move |(_, link)| Component {
-            survey,
-            ordinal: link.from,
+            altered: None,
         })
     }
 }

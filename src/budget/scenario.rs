@@ -3,7 +3,7 @@
 use super::Cost;
 use super::cost::Line;
 use crate::inventory::ResourceId;
-use crate::prices::{Prices, Term};
+use crate::prices::{PriceClass, Reservation, reserved_thousandths};
 use compact_str::CompactString;
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ pub struct Alteration {
     pub class: Option<CompactString>,
     /// So many of them instead of one.
     pub count: Option<u64>,
-    /// Reserved for a term, instead of on demand.
-    pub term: Option<Term>,
+    /// An EC2 instance that is reserved, without anything upfront, instead of on demand.
+    pub reservation: Option<Reservation>,
 }
 
 impl Scenario {
@@ -50,9 +50,12 @@ impl Scenario {
 }
 
 impl Alteration {
-    pub(super) fn apply(&self, cost: &mut Cost, class: Option<&str>, prices: &Prices) {
-        if let (Some(term), Some(class), Some(line)) = (self.term, class, cost.lines.first_mut()) {
-            reserve(line, prices.reserved_ratio(class, term));
+    /// `class`: of an EC2 instance, which alone has reserved prices here.
+    pub(super) fn apply(&self, cost: &mut Cost, class: Option<&str>) {
+        if let (Some(reservation), Some(class)) = (self.reservation, class)
+            && let Some(line) = cost.lines.first_mut()
+        {
+            reserve(line, class, reservation);
         }
         let Some(count) = self.count else { return };
         for line in &mut cost.lines {
@@ -61,10 +64,16 @@ impl Alteration {
     }
 }
 
-/// The hours of the class are the first line.
-fn reserve(line: &mut Line, ratio: Option<crate::prices::Ratio>) {
-    match (ratio, &line.price) {
-        (Some(ratio), Some(price)) => line.price = Some(price.reserved(ratio)),
-        _ => line.note = Some("no reserved price is known"),
+/// The hours of the instance are its first line.
+fn reserve(line: &mut Line, class: &str, reservation: Reservation) {
+    let family = class.split('.').next().unwrap_or(class);
+    let thousandths = reserved_thousandths(family, reservation);
+    let reserved = thousandths.and_then(|part| line.price.as_ref()?.amount.scaled(part, 1000));
+    match (reserved, &mut line.price) {
+        (Some(amount), Some(price)) => {
+            price.amount = amount;
+            price.class = PriceClass::Estimate(format!("{family}, {reservation}").into());
+        }
+        _ => line.note = Some("no reserved price of its family is known"),
     }
 }

@@ -1,6 +1,7 @@
 //! The budget in rows: by VPC, kind, service, region, account or a tag's value.
 
 use super::{Amount, Budget};
+use crate::account::Service;
 use crate::inventory::{Kind, Ordinal, ResourceId, Survey};
 use compact_str::CompactString;
 use std::collections::BTreeMap;
@@ -121,7 +122,7 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
             None => same("outside VPCs"),
         },
         By::Kind => same(resource.kind.plural()),
-        By::Service => same(resource.kind.service()),
+        By::Service => same(service(&resource.id)),
         By::Region => same(resource.region.as_str()),
         By::Account => {
             let name = survey.account_names.get(&resource.account);
@@ -133,6 +134,12 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
             None => (CompactString::default(), "untagged".into()),
         },
     }
+}
+
+/// As people call the service that an ARN is of.
+fn service(id: &ResourceId) -> &str {
+    let prefix = id.as_str().split(':').nth(2).unwrap_or_default();
+    Service::of_name(prefix).map_or(prefix, Service::title)
 }
 
 /// Of what stands in no VPC and yet belongs to something that does: a volume, an address.

@@ -7,6 +7,7 @@ mod place;
 mod ports;
 mod service;
 
+use crate::account::{AccountId, Region};
 use crate::inventory::{Health, Kind, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::CompactString;
@@ -26,6 +27,11 @@ pub struct NodeKey(pub Arc<str>);
 impl NodeKey {
     pub fn new(key: impl Into<Arc<str>>) -> Self {
         Self(key.into())
+    }
+
+    /// Of the container round what a region has.
+    pub fn region(account: AccountId, region: &Region) -> Self {
+        Self::new(format!("region/{account}/{region}"))
     }
 
     pub fn as_str(&self) -> &str {

@@ -414,7 +414,7 @@ impl Places<'_> {
 
     fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
         let parent = self.account(account);
-        let key = NodeKey::new(format!("region/{account}/{region}"));
+        let key = NodeKey::region(account, region);
         self.container(key, parent, (Role::Region, region.to_compact_string()))
     }
 
