@@ -18,7 +18,7 @@ const LAYERS: &[(u8, &[&str])] = &[
     (3, &["provider", "aws", "sim"]),
     (2, &["layout", "export"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "text"]),
+    (0, &["account", "inventory", "prices", "text"]),
 ];
 
 /// What a module must not know although it stands lower or beside it.
@@ -41,8 +41,9 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("layout", &["export", "account"]),
-    ("text", &["account", "inventory"]),
-    ("account", &["inventory"]),
+    ("text", &["account", "inventory", "prices"]),
+    ("account", &["inventory", "prices"]),
+    ("prices", &["inventory", "text"]),
 ];
 
 /// Foreign crates (by the beginning of their name) and the only modules that use them.
