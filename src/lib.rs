@@ -23,7 +23,7 @@
 //! | 3 | [`provider`], [`aws`], [`sim`] | one port; AWS behind it; an AWS inside the process | `aws`: graph, screen; `sim`: everything of ours but its own fleet |
 //! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`] | diagram to scene; inventory to JSON and text; `config.toml`; what of a map is kept | what AWS is (`layout`) |
 //! | 1 | [`graph`] | inventory to nodes, edges, containment; what of it is drawn | where anything is drawn |
-//! | 0 | [`account`], [`inventory`], [`text`], [`files`] | what AWS has, in our words; files that are locked and replaced | that there is a network or a screen |
+//! | 0 | [`account`], [`inventory`], [`prices`], [`text`], [`files`] | what AWS has, in our words, and what it costs; files that are locked and replaced | that there is a network or a screen |
 //!
 //! SDK types end in [`aws`]; crossterm's event data may reach [`app`]; widgets stay in [`ui`].
 //!
@@ -50,6 +50,7 @@ pub mod files;
 pub mod graph;
 pub mod inventory;
 pub mod layout;
+pub mod prices;
 pub mod provider;
 pub mod runtime;
 pub mod settings;
