@@ -41,9 +41,10 @@ mod why;
 mod wires;
 mod zoom;
 
+pub use crate::palette::{ColourDepth, Ground, ThemeName};
 pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
-pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
+pub use appearance::Appearance;
 pub use banner::Banner;
 pub use command::COMMANDS;
 pub use copying::CopyItem;

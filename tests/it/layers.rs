@@ -18,7 +18,7 @@ const LAYERS: &[(u8, &[&str])] = &[
     (3, &["provider", "aws", "sim"]),
     (2, &["layout", "export"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "text"]),
+    (0, &["account", "inventory", "palette", "text"]),
 ];
 
 /// What a module must not know although it stands lower or beside it.
