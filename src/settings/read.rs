@@ -2,10 +2,11 @@
 //! with its place, and costs that entry alone.
 
 use super::key_wishes::{KeyWish, Written};
-use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings, ThemeName};
+use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
 use crate::inventory::Kind;
+use crate::palette::ThemeName;
 use crate::text::{clean, did_you_mean};
 use std::path::Path;
 use toml_edit::{Item, TableLike, Value};
@@ -64,7 +65,9 @@ pub(super) fn text(path: &Path, text: &str) -> Loaded {
 
 /// What is wrong with a filter or a preset that is to be kept.
 pub(super) fn filter_problem(text: &str) -> Option<String> {
-    Filter::parse(text).err().map(|error| clean(&error.sentence))
+    Filter::parse(text)
+        .err()
+        .map(|error| clean(&error.sentence))
 }
 
 pub(super) fn group_problem(word: &str) -> Option<String> {
