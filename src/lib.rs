@@ -21,7 +21,7 @@
 //! | 5 | [`ui`] | the model as cells | tokio, AWS |
 //! | 4 | [`app`] | model, message, update, derive, key bindings | tokio, files, clocks, widgets |
 //! | 3 | [`provider`], [`aws`], [`sim`] | one port; AWS behind it; an AWS inside the process | `aws`: graph, screen; `sim`: everything of ours but its own fleet |
-//! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`] | diagram to scene; a view as text, pictures and data; `config.toml`; what of a map is kept | what AWS is (`layout`); where the text goes (`export`) |
+//! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`], [`budget`] | diagram to scene; a view as text, pictures and data; `config.toml`; what of a map is kept; what a month costs | what AWS is (`layout`); where the text goes (`export`) |
 //! | 1 | [`graph`] | inventory to nodes, edges, containment; what of it is drawn | where anything is drawn |
 //! | 0 | [`account`], [`inventory`], [`prices`], [`palette`], [`text`], [`files`] | what AWS has, in our words, and what it costs; the themes' colours; files that are locked and replaced | that there is a network or a screen |
 //!
@@ -44,6 +44,7 @@ pub mod account;
 pub mod app;
 pub mod aws;
 pub mod blueprint;
+pub mod budget;
 pub mod cli;
 pub mod export;
 pub mod files;

@@ -8,9 +8,6 @@ use crate::inventory::{Kind, Measure, Ordinal, RelationshipKind, Resource, Surve
 use crate::prices::{Period, Price, Prices, Product, Quantity};
 use compact_str::CompactString;
 
-/// Where prices are known by one region's name for services that have none.
-const HOME: &str = "us-east-1";
-
 /// The hours of a month, as the field counts them.
 const HOURS: u64 = 730;
 
@@ -69,7 +66,7 @@ impl<'a> Component<'a> {
 /// Lines as they are found, priced in the resource's region.
 pub(super) struct Bill<'a> {
     prices: &'a Prices,
-    region: Region,
+    region: &'a Region,
     id: &'a str,
     inputs: &'a Inputs,
     lines: Vec<Line>,
@@ -77,13 +74,9 @@ pub(super) struct Bill<'a> {
 
 impl<'a> Bill<'a> {
     pub fn new(prices: &'a Prices, inputs: &'a Inputs, resource: &'a Resource) -> Self {
-        let region = match resource.region.as_str() {
-            "global" => Region::new(HOME),
-            _ => resource.region.clone(),
-        };
         Self {
             prices,
-            region,
+            region: &resource.region,
             id: resource.id.as_str(),
             inputs,
             lines: Vec::new(),
@@ -101,7 +94,7 @@ impl<'a> Bill<'a> {
         product: impl Into<Product>,
         count: Quantity,
     ) {
-        let price = self.prices.lookup(&self.region, &product.into());
+        let price = self.prices.lookup(self.region, &product.into());
         self.lines.push(Line {
             what: what.into(),
             basis: Basis::Described,
@@ -133,7 +126,7 @@ impl<'a> Bill<'a> {
         usage: Usage,
         product: impl Into<Product>,
     ) {
-        let price = self.prices.lookup(&self.region, &product.into());
+        let price = self.prices.lookup(self.region, &product.into());
         let known = self.inputs.get(self.id, usage);
         let (basis, quantity) = match known {
             Some((basis, count)) => (basis, Some(count)),

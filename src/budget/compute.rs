@@ -54,9 +54,15 @@ pub(super) fn volume(bill: &mut Bill, component: Component) {
         "standard" => Rate::EbsStandardGbMonth,
         _ => return bill.unknown(class, "no price of this type of volume is known"),
     };
-    bill.month(format_compact!("{size} GiB {class}"), rate, Quantity::of(size));
+    bill.month(
+        format_compact!("{size} GiB {class}"),
+        rate,
+        Quantity::of(size),
+    );
     let iops = component.measure(Measure::Iops).unwrap_or_default();
-    let throughput = component.measure(Measure::ThroughputMibps).unwrap_or_default();
+    let throughput = component
+        .measure(Measure::ThroughputMibps)
+        .unwrap_or_default();
     match class {
         "gp3" => {
             above(bill, (iops, 3000), "IOPS", Rate::EbsGp3IopsMonth);
@@ -121,13 +127,26 @@ pub(super) fn task(bill: &mut Bill, component: Component) {
     let vcpus = thousand_and_twenty_fourths(cpu);
     let gigabytes = thousand_and_twenty_fourths(memory);
     bill.month(format_compact!("Fargate, {vcpus} vCPU"), of_cpu, vcpus);
-    bill.month(format_compact!("Fargate, {gigabytes} GB"), of_memory, gigabytes);
+    bill.month(
+        format_compact!("Fargate, {gigabytes} GB"),
+        of_memory,
+        gigabytes,
+    );
     if is_windows {
-        bill.month("Windows licence", Rate::FargateWindowsOsLicenseVcpuHour, vcpus);
+        bill.month(
+            "Windows licence",
+            Rate::FargateWindowsOsLicenseVcpuHour,
+            vcpus,
+        );
     }
     // 20 GiB come with every task.
     let storage = component.measure(Measure::EphemeralGib).unwrap_or(20);
-    above(bill, (storage, 20), "GiB ephemeral", Rate::FargateEphemeralStorageGbHour);
+    above(
+        bill,
+        (storage, 20),
+        "GiB ephemeral",
+        Rate::FargateEphemeralStorageGbHour,
+    );
 }
 
 fn thousand_and_twenty_fourths(count: u64) -> Quantity {
@@ -158,8 +177,19 @@ pub(super) fn function(bill: &mut Bill, component: Component) {
 
 pub(super) fn state_machine(bill: &mut Bill, component: Component) {
     if component.is("type", "EXPRESS") {
-        bill.usage("requests", Usage("requests"), Rate::StepFunctionsExpressRequestsMillion);
-        return bill.unknown("GB-seconds", "no price of an Express duration is in the table");
+        bill.usage(
+            "requests",
+            Usage("requests"),
+            Rate::StepFunctionsExpressRequestsMillion,
+        );
+        return bill.unknown(
+            "GB-seconds",
+            "no price of an Express duration is in the table",
+        );
     }
-    bill.usage("transitions", Usage("transitions"), Rate::StepFunctionsStandardTransitions1000);
+    bill.usage(
+        "transitions",
+        Usage("transitions"),
+        Rate::StepFunctionsStandardTransitions1000,
+    );
 }

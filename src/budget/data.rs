@@ -32,7 +32,9 @@ pub(super) fn db_instance(bill: &mut Bill, component: Component) {
 
 /// As much as it runs with when nothing happens.
 fn serverless(bill: &mut Bill, cluster: Component) {
-    let least = cluster.measure(Measure::MinimumMilliAcu).unwrap_or_default();
+    let least = cluster
+        .measure(Measure::MinimumMilliAcu)
+        .unwrap_or_default();
     let rate = if is_io_optimized(cluster) {
         Rate::AuroraServerlessV2IoOptimizedAcuHour
     } else {
@@ -67,7 +69,11 @@ fn class_hours(bill: &mut Bill, component: Component, (class, cluster): (&str, O
     };
     let several = component.is("multi-az", "yes") && cluster.is_none();
     let zones = if several { ", Multi-AZ" } else { "" };
-    bill.month(format_compact!("{class}, {name}{zones}"), product, Quantity::ONE);
+    bill.month(
+        format_compact!("{class}, {name}{zones}"),
+        product,
+        Quantity::ONE,
+    );
 }
 
 fn is_io_optimized(cluster: Component) -> bool {
@@ -96,17 +102,27 @@ fn storage(bill: &mut Bill, component: Component) {
             );
         }
     };
-    bill.month(format_compact!("{size} GiB {kind}"), rate, Quantity::of(size));
+    bill.month(
+        format_compact!("{size} GiB {kind}"),
+        rate,
+        Quantity::of(size),
+    );
     performance(bill, component, kind);
 }
 
 fn performance(bill: &mut Bill, component: Component, kind: &str) {
     let iops = component.measure(Measure::Iops).unwrap_or_default();
-    let copies = if component.is("multi-az", "yes") { 2 } else { 1 };
+    let copies = if component.is("multi-az", "yes") {
+        2
+    } else {
+        1
+    };
     match kind {
         "gp3" => {
             let (of_iops, of_throughput) = included(component);
-            let rate = component.measure(Measure::ThroughputMibps).unwrap_or_default();
+            let rate = component
+                .measure(Measure::ThroughputMibps)
+                .unwrap_or_default();
             for (more, unit, price) in [
                 (
                     iops.saturating_sub(of_iops),
@@ -213,7 +229,11 @@ fn nodes(bill: &mut Bill, component: Component, service: NodeService) {
     };
     let product = Product::node(service, class);
     let noun = if count == 1 { "node" } else { "nodes" };
-    bill.month(format_compact!("{count} {noun}, {class}"), product, Quantity::of(count));
+    bill.month(
+        format_compact!("{count} {noun}, {class}"),
+        product,
+        Quantity::of(count),
+    );
 }
 
 pub(super) fn search_domain(bill: &mut Bill, component: Component) {
@@ -237,9 +257,9 @@ pub(super) fn search_domain(bill: &mut Bill, component: Component) {
     let kind = component.fact("storage type").unwrap_or("gp2");
     let what = format_compact!("{data} × {size} GiB {kind}");
     let rate = match kind {
-        "gp2" => Rate::OpenSearchStorageGp2GbMonth,
-        "gp3" => Rate::OpenSearchStorageGp3GbMonth,
-        "io1" => Rate::OpenSearchStorageIo1GbMonth,
+        "gp2" => Rate::OpenSearchGp2GbMonth,
+        "gp3" => Rate::OpenSearchGp3GbMonth,
+        "io1" => Rate::OpenSearchIo1GbMonth,
         _ => return bill.unknown(what, "no price of this storage is known"),
     };
     bill.month(what, rate, Quantity::of(size * data));
@@ -247,19 +267,35 @@ pub(super) fn search_domain(bill: &mut Bill, component: Component) {
 
 pub(super) fn redshift_cluster(bill: &mut Bill, component: Component) {
     if component.state() == "paused" {
-        return bill.usage("managed storage", GB_STORED, Rate::RedshiftManagedStorageGbMonth);
+        return bill.usage(
+            "managed storage",
+            GB_STORED,
+            Rate::RedshiftManagedStorageGbMonth,
+        );
     }
     nodes(bill, component, NodeService::Redshift);
     let class = component.fact("class").unwrap_or_default();
     if class.starts_with("ra3") || class.starts_with("rg") {
-        bill.usage("managed storage", GB_STORED, Rate::RedshiftManagedStorageGbMonth);
+        bill.usage(
+            "managed storage",
+            GB_STORED,
+            Rate::RedshiftManagedStorageGbMonth,
+        );
     }
 }
 
 pub(super) fn kafka_cluster(bill: &mut Bill, component: Component) {
     if component.is("type", "SERVERLESS") {
-        bill.month("serverless cluster", Rate::MskServerlessClusterHour, Quantity::ONE);
-        bill.usage("partition-hours", Usage("partition-hours"), Rate::MskServerlessPartitionHour);
+        bill.month(
+            "serverless cluster",
+            Rate::MskServerlessClusterHour,
+            Quantity::ONE,
+        );
+        bill.usage(
+            "partition-hours",
+            Usage("partition-hours"),
+            Rate::MskServerlessPartitionHour,
+        );
         bill.usage("storage", GB_STORED, Rate::MskServerlessStorageGbMonth);
         bill.usage("data in", Usage("gb-in"), Rate::MskServerlessInGb);
         return bill.usage("data out", Usage("gb-out"), Rate::MskServerlessOutGb);
@@ -267,7 +303,10 @@ pub(super) fn kafka_cluster(bill: &mut Bill, component: Component) {
     let class = component.fact("class").unwrap_or_default();
     if class.starts_with("express") {
         nodes(bill, component, NodeService::MskExpressBroker);
-        return bill.unknown("storage and data in", "no price of Express storage is known");
+        return bill.unknown(
+            "storage and data in",
+            "no price of Express storage is known",
+        );
     }
     nodes(bill, component, NodeService::MskBroker);
     let brokers = component.measure(Measure::Nodes).unwrap_or(1);
@@ -305,7 +344,11 @@ pub(super) fn table(bill: &mut Bill, component: Component) {
         return;
     }
     bill.usage("reads", Usage("reads"), Rate::DynamoDbOnDemandReadMillion);
-    bill.usage("writes", Usage("writes"), Rate::DynamoDbOnDemandWriteMillion);
+    bill.usage(
+        "writes",
+        Usage("writes"),
+        Rate::DynamoDbOnDemandWriteMillion,
+    );
 }
 
 fn gibibytes(bytes: u64) -> Quantity {
@@ -315,7 +358,11 @@ fn gibibytes(bytes: u64) -> Quantity {
 
 pub(super) fn stream(bill: &mut Bill, component: Component) {
     if component.is("mode", "ON_DEMAND") {
-        bill.month("stream, on demand", Rate::KinesisOnDemandStreamHour, Quantity::ONE);
+        bill.month(
+            "stream, on demand",
+            Rate::KinesisOnDemandStreamHour,
+            Quantity::ONE,
+        );
         bill.usage("data in", Usage("gb-in"), Rate::KinesisOnDemandInGb);
         return bill.usage("data out", Usage("gb-out"), Rate::KinesisOnDemandOutGb);
     }
@@ -323,11 +370,19 @@ pub(super) fn stream(bill: &mut Bill, component: Component) {
         return bill.unknown("shards", "their number is not known");
     };
     let counted = |count: u64| Quantity::of(count);
-    bill.month(format_compact!("{shards} shards"), Rate::KinesisShardHour, counted(shards));
+    bill.month(
+        format_compact!("{shards} shards"),
+        Rate::KinesisShardHour,
+        counted(shards),
+    );
     let retention = component.measure(Measure::RetentionHours).unwrap_or(24);
     if retention > 24 {
         let what = format_compact!("{retention} h of retention");
-        bill.month(what, Rate::KinesisExtendedRetentionShardHour, counted(shards));
+        bill.month(
+            what,
+            Rate::KinesisExtendedRetentionShardHour,
+            counted(shards),
+        );
     }
     let consumers = component.measure(Measure::Consumers).unwrap_or_default();
     if consumers > 0 {
@@ -335,14 +390,26 @@ pub(super) fn stream(bill: &mut Bill, component: Component) {
         let count = counted(shards * consumers);
         bill.month(what, Rate::KinesisEnhancedFanoutShardHour, count);
     }
-    bill.usage("PUT units", Usage("put-units"), Rate::KinesisPutPayloadMillion);
+    bill.usage(
+        "PUT units",
+        Usage("put-units"),
+        Rate::KinesisPutPayloadMillion,
+    );
 }
 
 pub(super) fn bucket(bill: &mut Bill, _: Component) {
     bill.usage("storage, Standard", GB_STORED, Rate::S3StandardGbMonthT1);
     let infrequent = Usage("gb-stored-infrequent");
-    bill.usage("storage, Standard-IA", infrequent, Rate::S3StandardIaGbMonth);
-    bill.usage("PUT, COPY, POST, LIST", Usage("put-requests"), Rate::S3PutCopyPostList1000);
+    bill.usage(
+        "storage, Standard-IA",
+        infrequent,
+        Rate::S3StandardIaGbMonth,
+    );
+    bill.usage(
+        "PUT, COPY, POST, LIST",
+        Usage("put-requests"),
+        Rate::S3PutCopyPostList1000,
+    );
     bill.usage("GET, SELECT", Usage("get-requests"), Rate::S3GetSelect1000);
 }
 
@@ -354,7 +421,9 @@ pub(super) fn file_system(bill: &mut Bill, component: Component) {
     let Some(size) = component.measure(Measure::SizeBytes) else {
         return bill.unknown("storage", "its size is not known");
     };
-    let seldom = component.measure(Measure::InfrequentBytes).unwrap_or_default();
+    let seldom = component
+        .measure(Measure::InfrequentBytes)
+        .unwrap_or_default();
     let archive = component.measure(Measure::ArchiveBytes).unwrap_or_default();
     let often = size.saturating_sub(seldom).saturating_sub(archive);
     let is_one_zone = component.resource().zone.is_some();
@@ -378,7 +447,10 @@ pub(super) fn file_system(bill: &mut Bill, component: Component) {
         let price = Rate::EfsProvisionedThroughputMibPerSecondMonth;
         return bill.month(what, price, Quantity::of(rate));
     }
-    if component.fact("throughput").is_some_and(|mode| mode.starts_with("elastic")) {
+    if component
+        .fact("throughput")
+        .is_some_and(|mode| mode.starts_with("elastic"))
+    {
         bill.usage("data read", Usage("gb-read"), Rate::EfsElasticReadGb);
         bill.usage("data written", Usage("gb-written"), Rate::EfsElasticWriteGb);
     }
@@ -399,5 +471,9 @@ pub(super) fn queue(bill: &mut Bill, component: Component) {
 
 pub(super) fn topic(bill: &mut Bill, _: Component) {
     bill.usage("requests", REQUESTS, Rate::SnsRequestsMillion);
-    bill.usage("HTTP deliveries", Usage("http-deliveries"), Rate::SnsHttp100k);
+    bill.usage(
+        "HTTP deliveries",
+        Usage("http-deliveries"),
+        Rate::SnsHttp100k,
+    );
 }

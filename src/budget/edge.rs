@@ -40,7 +40,11 @@ impl FurtherZones {
 
 pub(super) fn distribution(bill: &mut Bill, _: Component) {
     bill.usage("data out", Usage("gb-out"), Rate::CloudFrontInternetOutGbT1);
-    bill.usage("HTTPS requests", Usage("requests"), Rate::CloudFrontHttpsRequests10k);
+    bill.usage(
+        "HTTPS requests",
+        Usage("requests"),
+        Rate::CloudFrontHttpsRequests10k,
+    );
 }
 
 pub(super) fn api(bill: &mut Bill, component: Component) {
@@ -48,7 +52,11 @@ pub(super) fn api(bill: &mut Bill, component: Component) {
     match component.fact("protocol") {
         Some("REST") => bill.usage("requests", requests, Rate::ApiGatewayRestMillionT1),
         Some("WEBSOCKET") => {
-            bill.usage("messages", Usage("messages"), Rate::ApiGatewayWebsocketMillionT1);
+            bill.usage(
+                "messages",
+                Usage("messages"),
+                Rate::ApiGatewayWebsocketMillionT1,
+            );
             bill.usage(
                 "connection minutes",
                 Usage("connection-minutes"),
@@ -85,5 +93,9 @@ pub(super) fn alarm(bill: &mut Bill, component: Component) {
 }
 
 pub(super) fn event_bus(bill: &mut Bill, _: Component) {
-    bill.usage("custom events", Usage("events"), Rate::EventBridgeCustomEventsMillion);
+    bill.usage(
+        "custom events",
+        Usage("events"),
+        Rate::EventBridgeCustomEventsMillion,
+    );
 }

@@ -32,7 +32,9 @@ impl Addresses {
                 .filter(|(ordinal, _)| survey.kind(*ordinal) == kind);
             for (ordinal, assessed) in of_kind {
                 let public = assessed.resource.public_addresses();
-                let new = public.filter(IpAddr::is_ipv4).filter(|one| seen.insert(*one));
+                let new = public
+                    .filter(IpAddr::is_ipv4)
+                    .filter(|one| seen.insert(*one));
                 let count = new.count() as u64;
                 if count > 0 {
                     found.of.insert(ordinal, count);
@@ -102,7 +104,11 @@ pub(super) fn vpc_endpoint(bill: &mut Bill, component: Component) {
         _ => return bill.unknown("endpoint", "no price of this type of endpoint is known"),
     };
     let noun = if zones == 1 { "zone" } else { "zones" };
-    bill.month(format_compact!("{what} in {zones} {noun}"), hour, Quantity::of(zones));
+    bill.month(
+        format_compact!("{what} in {zones} {noun}"),
+        hour,
+        Quantity::of(zones),
+    );
     bill.usage("data processed", GB_PROCESSED, gb);
 }
 

@@ -3,7 +3,7 @@
 use super::Cost;
 use super::cost::Line;
 use crate::inventory::ResourceId;
-use crate::prices::{PriceClass, Reservation, reserved_thousandths};
+use crate::prices::{Class, Reservation, reserved_thousandths};
 use compact_str::CompactString;
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ fn reserve(line: &mut Line, class: &str, reservation: Reservation) {
     match (reserved, &mut line.price) {
         (Some(amount), Some(price)) => {
             price.amount = amount;
-            price.class = PriceClass::Estimate(format!("{family}, {reservation}").into());
+            price.class = Class::Estimate(format!("{family}, {reservation}").into());
         }
         _ => line.note = Some("no reserved price of its family is known"),
     }

@@ -114,7 +114,10 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
     let resource = &survey[ordinal].resource;
     let same = |title: &str| (CompactString::from(title), CompactString::from(title));
     match by {
-        By::Vpc => match survey.vpc_of(ordinal).or_else(|| vpc_beside(survey, ordinal)) {
+        By::Vpc => match survey
+            .vpc_of(ordinal)
+            .or_else(|| vpc_beside(survey, ordinal))
+        {
             Some(vpc) => {
                 let vpc = &survey[vpc].resource;
                 (vpc.id.as_str().into(), vpc.name.clone())
@@ -139,7 +142,10 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
 /// As people call the service that an ARN is of.
 fn service(id: &ResourceId) -> &str {
     let prefix = id.as_str().split(':').nth(2).unwrap_or_default();
-    Service::of_name(prefix).map_or(prefix, Service::title)
+    match Service::of_name(prefix) {
+        Some(service) => service.title(),
+        None => prefix,
+    }
 }
 
 /// Of what stands in no VPC and yet belongs to something that does: a volume, an address.

@@ -74,6 +74,17 @@ impl Reservation {
     ];
 }
 
+impl std::fmt::Display for Reservation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::OneYear => "reserved for 1 year",
+            Self::ThreeYears => "reserved for 3 years",
+            Self::ConvertibleOneYear => "convertible for 1 year",
+            Self::ConvertibleThreeYears => "convertible for 3 years",
+        })
+    }
+}
+
 /// The part of the price on demand that a reservation without upfront payment costs, in
 /// thousandths: 630 for one year of `c5`. A median over four regions.
 pub fn reserved_thousandths(family: &str, reservation: Reservation) -> Option<u64> {

@@ -16,7 +16,7 @@ const LAYERS: &[(u8, &[&str])] = &[
     (5, &["ui"]),
     (4, &["app"]),
     (3, &["provider", "aws", "sim"]),
-    (2, &["layout", "export", "settings", "blueprint"]),
+    (2, &["layout", "export", "settings", "blueprint", "budget"]),
     (1, &["graph"]),
     (
         0,
@@ -43,7 +43,11 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
             "inventory",
         ],
     ),
-    ("layout", &["export", "account", "settings", "blueprint"]),
+    (
+        "layout",
+        &["export", "account", "settings", "blueprint", "budget"],
+    ),
+    ("budget", &["layout", "export", "settings", "blueprint"]),
     ("export", &["settings", "blueprint"]),
     ("blueprint", &["export", "settings"]),
     ("text", &["account", "inventory", "files", "prices"]),
