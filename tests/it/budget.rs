@@ -1,0 +1,12 @@
+//! What a month costs: the lines of every kind of resource, sums that agree, and what is
+//! idle.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test rests on is there, or the test fails"
+)]
+
+mod estate;
+mod lines;
+mod sums;
