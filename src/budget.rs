@@ -27,7 +27,7 @@ pub use idle::Idle;
 pub use inputs::{Counts, Inputs};
 pub use on_map::OnMap;
 pub use scenario::{Alteration, Scenario};
-pub use table::{By, Row};
+pub use table::{By, Row, service_of};
 
 use crate::inventory::{ById, Kind, ResourceId, Survey};
 use crate::prices::Prices;

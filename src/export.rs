@@ -1,6 +1,7 @@
 //! A view as text for people, pictures and diagrams for documents, and data for
 //! programs. It must not know how it was read, nor where the text goes.
 
+pub mod budget;
 mod coverage;
 mod dot;
 mod form;
@@ -9,6 +10,7 @@ mod json;
 mod mermaid;
 mod name;
 mod pen;
+mod rows;
 mod text;
 mod view;
 

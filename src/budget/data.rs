@@ -386,7 +386,11 @@ pub(super) fn stream(bill: &mut Bill, component: Component) {
     }
     let consumers = component.measure(Measure::Consumers).unwrap_or_default();
     if consumers > 0 {
-        let noun = if consumers == 1 { "consumer" } else { "consumers" };
+        let noun = if consumers == 1 {
+            "consumer"
+        } else {
+            "consumers"
+        };
         let what = format_compact!("{consumers} {noun} with enhanced fan-out");
         let count = counted(shards * consumers);
         bill.month(what, Rate::KinesisEnhancedFanoutShardHour, count);

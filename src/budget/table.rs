@@ -125,7 +125,7 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
             None => same("outside VPCs"),
         },
         By::Kind => same(resource.kind.plural()),
-        By::Service => same(service(&resource.id)),
+        By::Service => same(service_of(&resource.id)),
         By::Region => same(resource.region.as_str()),
         By::Account => {
             let name = survey.account_names.get(&resource.account);
@@ -140,7 +140,7 @@ fn heading(survey: &Survey, ordinal: Ordinal, by: &By) -> (CompactString, Compac
 }
 
 /// As people call the service that an ARN is of.
-fn service(id: &ResourceId) -> &str {
+pub fn service_of(id: &ResourceId) -> &str {
     let prefix = id.as_str().split(':').nth(2).unwrap_or_default();
     match Service::of_name(prefix) {
         Some(service) => service.title(),

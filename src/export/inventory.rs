@@ -1,9 +1,7 @@
-//! The inventory as CSV (RFC 4180): a row for each resource. Spreadsheets take a field
-//! that begins with `=`, `+`, `-` or `@` for a formula, and the names in it are other
-//! people's: such a field gets an apostrophe before it, as spreadsheets themselves
-//! write what is to stay text.
+//! The inventory as CSV: a row for each resource.
 
 use super::View;
+use super::rows::Rows;
 use crate::inventory::{Assessed, Ordinal, Resource};
 
 const COLUMNS: [&str; 15] = [
@@ -24,29 +22,13 @@ const COLUMNS: [&str; 15] = [
     "arn",
 ];
 
-/// What a spreadsheet calculates, and the blanks that it skips before it looks.
-const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
 pub(super) fn csv(view: &View) -> String {
-    let mut text = record(COLUMNS);
+    let mut rows = Rows::new();
+    rows.row(COLUMNS);
     for ordinal in view.resources() {
-        text.push_str(&record(row(view, ordinal).iter().map(String::as_str)));
+        rows.row(row(view, ordinal).iter().map(String::as_str));
     }
-    text
-}
-
-fn record<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
-    let fields: Vec<String> = fields.into_iter().map(field).collect();
-    fields.join(",") + "\r\n"
-}
-
-fn field(text: &str) -> String {
-    let apostrophe = if text.starts_with(FORMULAS) { "'" } else { "" };
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{apostrophe}{text}")
-    }
+    rows.finish()
 }
 
 fn row(view: &View, ordinal: Ordinal) -> [String; COLUMNS.len()] {
@@ -90,25 +72,4 @@ fn facts(resource: &Resource) -> String {
     let facts = resource.facts.iter();
     let facts = facts.map(|fact| format!("{}={}", fact.name, fact.value));
     facts.collect::<Vec<_>>().join("; ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::field;
-
-    #[test]
-    fn nothing_is_calculated_and_nothing_leaves_its_field() {
-        for (text, expected) in [
-            ("", ""),
-            ("web-1", "web-1"),
-            ("a=b", "a=b"),
-            ("=HYPERLINK(\"//x\")", "\"'=HYPERLINK(\"\"//x\"\")\""),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("one, \"two\"", "\"one, \"\"two\"\"\""),
-        ] {
-            assert_eq!(field(text), expected);
-        }
-    }
 }
