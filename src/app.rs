@@ -23,6 +23,7 @@ mod legend;
 mod lists;
 mod message;
 mod mouse;
+mod moving;
 mod navigation;
 mod on_map;
 mod opening;
@@ -66,6 +67,7 @@ pub use legend::{LEGEND, Sign};
 pub use lists::{coverage_grid, position};
 pub use message::Message;
 pub use mouse::{Grip, Spot};
+pub use moving::Moving;
 pub use navigation::{Fork, History};
 pub use opening::{open_account, open_accounts};
 pub use overlay::{Cursor, Overlay, Pane};
@@ -311,7 +313,11 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     topology.derive((window, has_ages), now);
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
-    topology.study()
+    let study = topology.study();
+    if let Some(name) = topology.let_go_of_gone() {
+        model.notify(format!("{name} is not drawn any more"), now);
+    }
+    study
 }
 
 /// Tells the scans what is on the screen, where that is something else than before. Asked

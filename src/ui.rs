@@ -138,8 +138,11 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
         Some(Overlay::Accounts(_)) => Vec::new(),
         _ => app::hints(app::contexts(model)),
     };
+    let moving = model.topology.as_ref();
+    let moving = moving.and_then(|topology| topology.look.moving.as_ref());
     footer::Footer {
         notice: model.notice.as_ref(),
+        mode: moving.map(|moving| format!("moving {}", moving.name)),
         hints,
         theme,
     }
@@ -314,6 +317,11 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
+        Overlay::Moves(_) => list(
+            "Placed by hand",
+            overlays::moves(&topology.placed_by_hand(), setting),
+            "nothing was placed by hand; M moves the selected box",
+        ),
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, cursor, setting), "")

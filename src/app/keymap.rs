@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Context {
     Anywhere,
     Map,
+    /// A box is in hand: the keys are about its place.
+    Moving,
     /// While a wire is selected, next to what the map knows.
     Wire,
     /// A list or a text over the map.
@@ -83,6 +85,10 @@ pub enum Action {
     TogglePause,
     RefreshNow,
     Compact,
+    /// Takes the selected box in hand.
+    TakeInHand,
+    /// Leaves the place of the box in hand to the map.
+    ForgetMove,
     ToggleMouse,
     Theme(ThemeName),
     Retry,

@@ -128,6 +128,10 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
             .keys()
             .map(|name| format!("{name:?}"))
             .collect(),
+        (Overlay::Moves(_), Some(topology)) => {
+            let moves = topology.look.moves.keys();
+            moves.map(|key| key.as_str().to_owned()).collect()
+        }
         (Overlay::Details { key, .. }, Some(topology)) => {
             let rows = topology.details(key, model.screen.clock);
             rows.iter().enumerate().map(detail_key).collect()
@@ -185,6 +189,7 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
+        Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)

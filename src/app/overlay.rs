@@ -15,6 +15,8 @@ pub enum Overlay {
     Problems(Cursor),
     Events(Cursor),
     Calls(Cursor),
+    /// What was placed by hand.
+    Moves(Cursor),
     Coverage(CoverageView),
     Details {
         key: NodeKey,
@@ -51,6 +53,7 @@ pub enum Pane {
     Problems,
     Events,
     Calls,
+    Moves,
     Coverage,
     Details,
     Why,
@@ -70,6 +73,7 @@ impl Overlay {
             Self::Problems(_) => Pane::Problems,
             Self::Events(_) => Pane::Events,
             Self::Calls(_) => Pane::Calls,
+            Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
@@ -89,6 +93,7 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
@@ -108,6 +113,7 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
@@ -129,9 +135,11 @@ impl Overlay {
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
-                &[Context::List, Context::Places, Context::Anywhere]
-            }
+            Self::Moves(_)
+            | Self::Problems(_)
+            | Self::Events(_)
+            | Self::Details { .. }
+            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }
