@@ -17,6 +17,7 @@ mod looks;
 mod main_job;
 mod modal;
 mod moto;
+mod moving;
 mod onboarding;
 mod process;
 mod pty;
