@@ -142,7 +142,10 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
     let moving = moving.and_then(|topology| topology.look.moving.as_ref());
     footer::Footer {
         notice: model.notice.as_ref(),
-        mode: moving.map(|moving| format!("moving {}", moving.name)),
+        mode: moving.map(|moving| match moving.count {
+            0 | 1 => format!("moving {}", moving.name),
+            count => format!("moving {} {}{count}", moving.name, theme.times()),
+        }),
         hints,
         theme,
     }

@@ -70,7 +70,7 @@ impl Topology {
             let at = rows
                 .iter()
                 .position(|row| matches!(row, DetailRow::Heading(_)));
-            let how = "by hand; M moves it, Backspace there leaves it to the map";
+            let how = "by hand; M moves it, :moves lists all";
             rows.insert(at.unwrap_or(rows.len()), field("placed", how));
         }
         rows.extend(self.contents(key));

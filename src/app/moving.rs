@@ -15,6 +15,8 @@ use std::time::Instant;
 pub struct Moving {
     /// As the footer calls it.
     pub name: String,
+    /// How many it stands for.
+    pub count: usize,
     item: NodeKey,
     /// Of what moves with it: itself, or its row of a table.
     key: NodeKey,
@@ -47,10 +49,13 @@ pub(super) fn start(topology: &mut Topology) -> Result<(), &'static str> {
         return Err(said(barred));
     }
     let drawn = &diagram.items[item];
-    let name = match drawn.members.len() {
-        _ if diagram.table.is_some() => format!("the row of {}", drawn.label),
-        count if count > 1 && !drawn.role.is_container() => format!("{} ×{count}", drawn.label),
-        _ => drawn.label.clone(),
+    let is_row = diagram.table.is_some();
+    let (name, count) = if is_row {
+        (format!("the row of {}", drawn.label), 1)
+    } else if drawn.role.is_container() {
+        (drawn.label.clone(), 1)
+    } else {
+        (drawn.label.clone(), drawn.members.len())
     };
     let item = drawn.key.clone();
     let look = &mut topology.look;
@@ -58,6 +63,7 @@ pub(super) fn start(topology: &mut Topology) -> Result<(), &'static str> {
     look.wire = None;
     look.moving = Some(Moving {
         name,
+        count,
         item,
         key,
         step: None,

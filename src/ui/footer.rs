@@ -43,7 +43,7 @@ impl Footer<'_> {
         let theme = self.theme;
         let mut ribbon = Ribbon::default();
         if let Some(mode) = &self.mode {
-            ribbon.add(0, Span::styled(format!(" {mode}: "), theme.strong()));
+            ribbon.add(0, Span::styled(format!(" {mode}:"), theme.strong()));
         }
         for (rank, hint) in (1u8..).zip(&self.hints) {
             // Where the rest can be read, and the ways out, are the last to go.

@@ -7,7 +7,7 @@ use crate::layout::Direction;
 const MOVE: &str = "select the nearest box in that direction";
 const ZOOM: &str = "zoom: cards, a VPC's table, boxes, one resource";
 const SLOT: &str = "to the next place in that direction";
-const STEP: &str = "or arrows move it";
+const STEP: &str = "move it";
 const PAN: &str = "move the window half a page";
 
 pub(super) const BINDINGS: &[Binding] = &[
@@ -147,7 +147,7 @@ pub(super) const BINDINGS: &[Binding] = &[
         &["Backspace"],
         Action::ForgetMove,
         "leave its place to the map again",
-        "leave to the map",
+        "forget",
     ),
     lettered(
         &["a-z"],
