@@ -1,5 +1,6 @@
 //! What is watched and how it is looked at.
 
+use super::OpenBlueprint;
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -27,6 +28,8 @@ pub struct Topology {
     pub journal: Journal,
     pub derived: Derived,
     pub look: Look,
+    /// What the map is held against.
+    pub blueprint: Option<OpenBlueprint>,
 }
 
 /// Rebuilt from the inventory and the look; read by the view.
