@@ -1,5 +1,10 @@
 //! Moving boxes by hand: keys in, screens out, and what was put somewhere stays there.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test rests on is there, or the test fails"
+)]
+
 use super::app::program::Program;
 use super::screens::screen;
 use super::zoom::town::Town;
