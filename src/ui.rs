@@ -4,6 +4,7 @@
 mod accounts;
 mod blank;
 mod breadcrumb;
+mod candidates;
 mod fit;
 mod footer;
 mod header;
@@ -345,6 +346,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             count => format!("{count} match, Up Down walk, Enter keeps only these"),
         },
     );
+    let keys = "Tab tries, Right takes, Up recalls, Enter runs";
     let (sign, input, aside, is_error) = match overlay {
         Overlay::Filter {
             input,
@@ -352,10 +354,16 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             ..
         } => ("/", input, problem.as_str(), true),
         Overlay::Filter { input, .. } => ("/", input, lit.as_str(), false),
-        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", false),
+        Overlay::Command(line) => (":", &line.input, keys, false),
         _ => return,
     };
     let screen = frame.area();
+    let mut ghost = "";
+    if let Overlay::Command(line) = overlay {
+        let candidates = candidates::Candidates { line, theme };
+        candidates.draw(below_header(screen), frame.buffer_mut());
+        ghost = line.ghost();
+    }
     let line = Rect {
         y: screen.height - 1,
         height: 1,
@@ -364,6 +372,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
     let prompt = prompt::Prompt {
         sign,
         input,
+        ghost,
         aside,
         is_error,
         theme,

@@ -11,6 +11,8 @@ pub struct Prompt<'a> {
     /// `/` or `:`.
     pub sign: &'a str,
     pub input: &'a Input,
+    /// Behind what is typed: what a key would add.
+    pub ghost: &'a str,
     /// Beside what is typed: what is wrong with it, or which keys help.
     pub aside: &'a str,
     pub is_error: bool,
@@ -31,7 +33,15 @@ impl Prompt<'_> {
             self.visible(scroll, room),
         );
         buffer.set_stringn(from, area.y, &typed, room, theme.strong());
-        let left = room.saturating_sub(width(&typed) + 2);
+        let end = width(&typed);
+        buffer.set_stringn(
+            from + end as u16,
+            area.y,
+            self.ghost,
+            room.saturating_sub(end),
+            theme.quiet(),
+        );
+        let left = room.saturating_sub(end + width(self.ghost) + 2);
         if left > 6 {
             let style = if self.is_error {
                 theme.error()
