@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and how it is answered outside the map.
 
 pub mod accounts;
+mod candidates;
 mod demo;
 mod directories;
 mod generate;
@@ -53,14 +54,22 @@ impl Outcome {
 /// in the program.
 #[derive(Debug, Parser)]
 #[command(name = "skymap", version, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 done, 1 failed, 2 usage, 3 partly (standard error says what)."
-)]
+#[command(after_help = "\
+Examples:
+  skymap demo                      look round in made-up accounts, without AWS
+  skymap accounts add --name shop  connect an account, and say what is to be done in it
+  skymap                           open the map
+  skymap shop-prod shop-stage      open two accounts on one map
+  skymap scan shop-prod --json     read an account once, for a program
+
+On the map, ? lists the keys and : runs commands by their names.
+
+Exit status: 0 done, 1 failed, 2 usage, 3 partly (standard error says what).")]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
     /// Accounts to open on one map: names, numbers, role ARNs or ids
-    #[arg(value_name = "ACCOUNT")]
+    #[arg(value_name = "ACCOUNT", add = candidates::accounts())]
     accounts: Vec<String>,
     #[command(flatten)]
     global: Global,
@@ -93,15 +102,18 @@ enum Command {
     Policy(policy::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
-    /// Print a completion script for a shell
-    Completions { shell: clap_complete::Shell },
-    /// Print the manual page
-    Man,
+    /// Print what makes a shell complete commands, options, accounts and regions
+    Completions(generate::Completions),
+    /// Print the manual page, of the program or of one of its commands
+    Man(generate::Manual),
 }
 
 /// Parses the command line, does what it asks, and says how that ended.
 pub fn main() -> ExitCode {
     runtime::forbid_core_dumps();
+    if generate::has_completed(CommandLine::command) {
+        return ExitCode::SUCCESS;
+    }
     let asked = match CommandLine::try_parse() {
         Ok(asked) => asked,
         Err(usage) => return refuse(&usage),
@@ -149,10 +161,8 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
-        Some(Command::Completions { shell }) => {
-            generate::completions(CommandLine::command(), shell)
-        }
-        Some(Command::Man) => generate::manual(CommandLine::command()),
+        Some(Command::Completions(asked)) => generate::completions(&asked),
+        Some(Command::Man(asked)) => generate::manual(CommandLine::command(), &asked),
     }
 }
 
@@ -186,6 +196,10 @@ mod tests {
             ("skymap --help", Some(0)),
             ("skymap --version", Some(0)),
             ("skymap scan", Some(2)),
+            ("skymap man accounts import", None),
+            ("skymap man --dir pages scan", Some(2)),
+            ("skymap info --output table", None),
+            ("skymap accounts list --output text", None),
             ("skymap scan shop --receipt --json", None),
             ("skymap onboard --format terraform", None),
             (

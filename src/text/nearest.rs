@@ -2,7 +2,7 @@
 
 /// The known name that is at most three typing errors away, and not another word
 /// altogether.
-pub fn nearest(typed: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if typed.len() > 40 {
         return None;
     }

@@ -63,7 +63,11 @@ impl Candidates<'_> {
         let shown = &candidates[first..first + rows];
         let widest = shown.iter().map(|candidate| width(&candidate.word)).max();
         let column = widest.unwrap_or_default().min(inner * 2 / 3);
-        for (index, (candidate, y)) in shown.iter().zip(inside.top() + problem.len() as u16..).enumerate() {
+        for (index, (candidate, y)) in shown
+            .iter()
+            .zip(inside.top() + problem.len() as u16..)
+            .enumerate()
+        {
             self.row(candidate, (column, inner), (inside.x, y), buffer);
             if tried == Some(first + index) {
                 let row = Rect {

@@ -1,12 +1,13 @@
 //! What the commands do that are more than a key.
 
 use super::known::wire_word;
-use super::parse::{nearest, words};
+use super::parse::words;
 use crate::account::{Account, Region, find};
 use crate::app::accounts::AccountsAction;
 use crate::app::{Action, Effect, Model, Pace, Panes, ThemeName, accounts};
 use crate::app::{appearance, copying, dispatch, opening, prompt, regions as picker};
 use crate::graph::{Level, NodeKey, WireKind};
+use crate::text::nearest;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use uuid::Uuid;
@@ -88,8 +89,7 @@ fn chosen_regions(
     let known: BTreeSet<&str> = enabled().map(|row| row.state.region.as_str()).collect();
     for name in wanted {
         if !known.contains(name.as_str()) {
-            let known: Vec<&str> = known.into_iter().collect();
-            let advice = match nearest(name, &known) {
+            let advice = match nearest(name, known) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "r lists them".to_owned(),
             };
@@ -172,8 +172,8 @@ fn node_called(model: &Model, typed: &str) -> Result<NodeKey, String> {
             }
         }
     }
-    let labels: Vec<&str> = nodes.values().map(|node| node.label.as_str()).collect();
-    Err(match nearest(typed, &labels) {
+    let labels = nodes.values().map(|node| node.label.as_str());
+    Err(match nearest(typed, labels) {
         Some(near) => format!("nothing on the map is called {typed}; did you mean {near}?"),
         None => format!("nothing on the map is called {typed}; / searches"),
     })
