@@ -16,6 +16,7 @@ mod panel;
 mod progress;
 mod prompt;
 mod reconcile;
+mod shown;
 mod strip;
 mod theme;
 mod tree;
@@ -220,6 +221,14 @@ fn over(
                 widget.draw(area, frame.buffer_mut());
             }
         }
+        Overlay::Shown(shown) => {
+            let text = shown::ShownText {
+                shown,
+                first: app::position(model, overlay),
+                theme,
+            };
+            text.draw(frame.area(), frame.buffer_mut());
+        }
         Overlay::Filter { .. } | Overlay::Command(_) => {
             typed(frame, (overlay, model.topology.as_ref()), theme);
         }
@@ -347,14 +356,14 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
         },
     );
     let keys = "Tab tries, Right takes, Up recalls, Enter runs";
-    let (sign, input, aside, is_error) = match overlay {
+    let (sign, input, aside, error) = match overlay {
         Overlay::Filter {
             input,
             problem: Some(problem),
             ..
-        } => ("/", input, problem.as_str(), true),
-        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), false),
-        Overlay::Command(line) => (":", &line.input, keys, false),
+        } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
+        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
+        Overlay::Command(line) => (":", &line.input, keys, None),
         _ => return,
     };
     let screen = frame.area();
@@ -374,7 +383,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
         input,
         ghost,
         aside,
-        is_error,
+        error,
         theme,
     };
     let cursor: Position = prompt.draw(line, frame.buffer_mut());

@@ -3,11 +3,19 @@
 mod commands;
 mod console;
 mod named;
+mod shown;
+
+pub use shown::Shown;
+pub(super) use shown::hide;
 
 use self::named::Named;
-use super::{Cursor, Model, Overlay, Topology};
+use super::topology::{Derived, View};
+use super::{Cursor, Effect, Model, Overlay, Topology, lists};
 use crate::inventory::{Resource, ResourceId};
+use crate::layout::{Canvas, Glyphs, Rect};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::time::Instant;
 
 /// A row of the copy menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +26,14 @@ pub struct CopyItem {
 
 /// The menu for the resource in the details view, or for the selection.
 pub(super) fn menu(model: &Model) -> Result<Overlay, &'static str> {
-    Ok(Overlay::CopyMenu {
-        cursor: Cursor::default(),
-        items: items(model)?,
-    })
+    let items = items(model)?;
+    let copied = model.topology.as_ref();
+    let copied = copied.and_then(|topology| topology.look.copied.as_ref());
+    let same = items.iter().position(|item| Some(&item.what) == copied);
+    let mut cursor = Cursor::default();
+    let keys: Vec<String> = items.iter().map(|item| item.text.clone()).collect();
+    cursor.put(&keys, same.unwrap_or_default());
+    Ok(Overlay::CopyMenu { cursor, items })
 }
 
 /// What the menu offers.
@@ -35,17 +47,115 @@ pub(super) fn items(model: &Model) -> Result<Vec<CopyItem>, &'static str> {
             _ => None,
         });
     let topology = model.topology.as_ref().ok_or("no account is open")?;
-    let key = described
-        .or_else(|| topology.look.selection.clone())
-        .ok_or("nothing is selected")?;
-    let items = topology.copies(&key);
-    if items.is_empty() {
-        return Err("there is nothing to copy of this");
+    if topology.derived.diagram.items.is_empty() {
+        return Err("there is nothing to copy yet");
     }
+    let key = described.or_else(|| topology.look.selection.clone());
+    let mut items = key.map(|key| topology.copies(&key)).unwrap_or_default();
+    let map = topology.as_text(model.screen.glyphs);
+    items.push(copy("map as text", &map));
     Ok(items)
 }
 
+impl CopyItem {
+    /// In one line.
+    pub fn summary(&self) -> String {
+        match self.text.lines().count() {
+            0 | 1 => self.text.clone(),
+            lines => format!("{lines} lines"),
+        }
+    }
+}
+
+/// What the menu's cursor is on is copied.
+pub(super) fn copy_chosen(model: &mut Model) -> Vec<Effect> {
+    let item = chosen(model);
+    model.overlays.pop();
+    item.map(|item| send(model, item)).into_iter().collect()
+}
+
+/// Copies something; the menu begins with the same the next time.
+pub(super) fn send(model: &mut Model, item: CopyItem) -> Effect {
+    if let Some(topology) = &mut model.topology {
+        topology.look.copied = Some(item.what.clone());
+    }
+    Effect::Copy {
+        what: item.what,
+        text: item.text,
+    }
+}
+
+pub(super) fn show_chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(item) = chosen(model) else {
+        return Vec::new();
+    };
+    model.overlays.pop();
+    shown::show(model, item, None)
+}
+
+pub(super) fn write_chosen(model: &mut Model, now: Instant) -> Vec<Effect> {
+    let item = match model.overlays.last() {
+        Some(Overlay::Shown(shown)) => Some(shown.item.clone()),
+        _ => chosen(model),
+    };
+    item.map(|item| shown::write(model, &item, now))
+        .into_iter()
+        .collect()
+}
+
+fn chosen(model: &Model) -> Option<CopyItem> {
+    let overlay @ Overlay::CopyMenu { items, .. } = model.overlays.last()? else {
+        return None;
+    };
+    items.get(lists::position(model, overlay)).cloned()
+}
+
+/// It was sent, which is all that can be known; or it was not, and is shown instead.
+pub(super) fn copied(
+    model: &mut Model,
+    item: CopyItem,
+    outcome: Result<Option<&'static str>, String>,
+    now: Instant,
+) -> Vec<Effect> {
+    match outcome {
+        Ok(condition) => {
+            let is_modal = matches!(model.overlays.last(), Some(Overlay::Accounts(_)));
+            let again = if is_modal { "" } else { "; y s shows it" };
+            let condition = condition.unwrap_or("the terminal's clipboard, by OSC 52");
+            let what = item.what;
+            model.notify(format!("copied {what}{again} (sent to {condition})"), now);
+            Vec::new()
+        }
+        Err(reason) => shown::show(model, item, Some(reason)),
+    }
+}
+
 impl Topology {
+    /// The whole map as it is drawn now, or the tree.
+    fn as_text(&self, glyphs: Glyphs) -> String {
+        let Derived { diagram, scene, .. } = &self.derived;
+        if self.look.view == View::Tree {
+            let rows = self.tree_rows().into_iter();
+            let lines = rows.map(|(item, depth)| {
+                let label = &diagram.items[item].label;
+                format!("{}{label}\n", "  ".repeat(depth))
+            });
+            return lines.collect();
+        }
+        let window = Rect {
+            x: 0,
+            y: 0,
+            width: scene.size.width,
+            height: scene.size.height,
+        };
+        let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
+        let lines = canvas.rows().map(|row| {
+            let line: String = row.iter().map(|cell| cell.symbol).collect();
+            format!("{}\n", line.trim_end())
+        });
+        lines.collect()
+    }
+
     fn copies(&self, key: &crate::graph::NodeKey) -> Vec<CopyItem> {
         let Some(node) = self.derived.graph.nodes.get(key) else {
             let item = self.item(key).map(|item| &self.derived.diagram.items[item]);
@@ -96,7 +206,7 @@ fn of_resource(resource: &Resource) -> Vec<CopyItem> {
     items.extend(commands::describe(named).map(|text| copy("aws command", &text)));
     let ways = commands::ways_in(named).into_iter();
     items.extend(ways.map(|(what, text)| copy(what, &text)));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     items.retain(|item| !item.text.is_empty() && seen.insert(item.text.clone()));
     items
 }

@@ -2,8 +2,8 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
-use crate::graph::NodeKey;
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
+use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -35,9 +35,11 @@ pub enum Overlay {
     },
     Filter {
         input: Input,
-        problem: Option<String>,
+        problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
+    /// What was copied, to be selected by the terminal's own means.
+    Shown(Box<Shown>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -58,6 +60,7 @@ pub enum Pane {
     CopyMenu,
     Filter,
     Command,
+    Shown,
     Jump,
 }
 
@@ -77,6 +80,7 @@ impl Overlay {
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
         }
     }
@@ -93,6 +97,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -112,6 +117,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -126,6 +132,7 @@ impl Overlay {
             Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } => &[Context::Text],
             Self::Command(_) => &[Context::CommandLine],
+            Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

@@ -119,6 +119,6 @@ pub(super) fn copies(model: &Model) -> Vec<Candidate> {
     let items = copying::items(model).unwrap_or_default();
     let items = items.into_iter();
     items
-        .map(|item| Candidate::new(item.what, item.text))
+        .map(|item| Candidate::new(item.what.clone(), item.summary()))
         .collect()
 }

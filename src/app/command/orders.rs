@@ -305,10 +305,7 @@ pub(super) fn copy(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
         .iter()
         .find(|item| item.what.eq_ignore_ascii_case(rest));
     match wanted {
-        Some(item) => vec![Effect::Copy {
-            what: item.what.clone(),
-            text: item.text.clone(),
-        }],
+        Some(item) => vec![copying::send(model, item.clone())],
         None => {
             let names: Vec<&str> = items.iter().map(|item| item.what.as_str()).collect();
             let sentence = format!("there is no {rest} of this; there is {}", names.join(", "));
