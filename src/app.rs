@@ -52,7 +52,7 @@ pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,
 };
-pub use copying::{CopyItem, Shown};
+pub use copying::{CopyItem, Shown, copies_of};
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,

@@ -231,4 +231,65 @@ mod tests {
             assert_eq!(seen, code, "{words}");
         }
     }
+
+    /// Every command's help teaches by examples that this very program takes.
+    #[test]
+    fn examples_can_be_typed() {
+        let mut pending = vec![CommandLine::command()];
+        let mut tried = 0;
+        while let Some(command) = pending.pop() {
+            let help = command.get_after_help().map(ToString::to_string);
+            let examples: Vec<String> = help.iter().flat_map(|help| examples(help)).collect();
+            assert!(
+                !examples.is_empty(),
+                "{} has no example",
+                command.get_name()
+            );
+            for example in examples {
+                let parsed = CommandLine::try_parse_from(words(&example));
+                let code = parsed.err().map_or(0, |error| error.exit_code());
+                assert_eq!(code, 0, "{example}");
+                tried += 1;
+            }
+            let commands = command
+                .get_subcommands()
+                .filter(|one| one.get_name() != "help");
+            pending.extend(commands.cloned());
+        }
+        assert!(tried > 40, "{tried}");
+    }
+
+    /// The lines of a help text that begin with the program's name, without what stands
+    /// round it: a shell's name, a comment, a pipe.
+    fn examples(help: &str) -> Vec<String> {
+        let joined = help.replace("\\\n", " ");
+        let lines = joined.lines().filter(|line| line.starts_with("  "));
+        let own = lines.filter_map(|line| {
+            let (_, words) = line.split_once("skymap")?;
+            let is_own = line.trim_start().starts_with("skymap") || line.contains(":  ");
+            let end = [" | ", " > ", "   ", ")"]
+                .iter()
+                .filter_map(|end| words.find(end))
+                .min();
+            is_own.then(|| format!("skymap{}", &words[..end.unwrap_or(words.len())]))
+        });
+        own.collect()
+    }
+
+    /// As a shell takes a line apart, as far as the examples need it.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut is_quoted = false;
+        for letter in line.chars() {
+            match letter {
+                '\'' => is_quoted = !is_quoted,
+                ' ' if !is_quoted => words.push(String::new()),
+                letter => words.last_mut().expect("one is there").push(letter),
+            }
+        }
+        let is_empty = |word: &String| word.is_empty();
+        let quoted = line.contains("\'\'");
+        words.retain(|word| !is_empty(word) || quoted);
+        words
+    }
 }

@@ -166,7 +166,7 @@ impl Topology {
             .as_ref()
             .and_then(|id| self.derived.survey.resources.get(id));
         match resource {
-            Some(assessed) => of_resource(&assessed.resource),
+            Some(assessed) => copies_of(&assessed.resource),
             None => vec![copy("name", &node.label)],
         }
     }
@@ -190,7 +190,8 @@ impl Topology {
     }
 }
 
-fn of_resource(resource: &Resource) -> Vec<CopyItem> {
+/// What can be copied of one resource.
+pub fn copies_of(resource: &Resource) -> Vec<CopyItem> {
     let named = Named::of(resource);
     let mut items = vec![
         copy("id", resource.id.short()),

@@ -3,6 +3,9 @@
 mod accounts_cli;
 mod app;
 mod aws_wire;
+mod command_line;
+mod completions;
+mod copying;
 mod coverage;
 mod doctor;
 mod estate;
@@ -18,6 +21,7 @@ mod main_job;
 mod modal;
 mod moto;
 mod onboarding;
+mod pipes;
 mod process;
 mod pty;
 mod python;
