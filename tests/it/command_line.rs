@@ -63,7 +63,7 @@ fn a_command_does_what_its_row_says() {
     run(&mut program, "goto worker-1");
     assert_eq!(program.selected(), "worker-1");
     run(&mut program, "goto i-web-1");
-    assert_eq!(program.selected(), "web", "the box that stands for it");
+    assert_eq!(program.selected(), "web-1", "its group is opened");
     run(&mut program, "zoom 2");
     assert_eq!(program.topology().look.collapse.level, Level::Region);
     run(&mut program, "zoom 4");

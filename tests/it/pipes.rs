@@ -12,9 +12,7 @@ const COMMANDS: &[(&[&str], i32)] = &[
     (&["accounts", "list"], 0),
     (&["accounts", "list", "--json"], 0),
     (&["accounts", "list", "--output", "table"], 0),
-    (&["accounts", "test", "shop-prod"], 0),
     (&["accounts", "test", "shop-prod", "--json"], 0),
-    (&["scan", "shop-prod", "--region", "eu-west-1"], 0),
     (
         &[
             "scan",
@@ -67,14 +65,8 @@ fn a_pipe_gets_text_and_a_closed_one_ends_the_command_quietly() {
             let parsed: Result<serde_json::Value, _> = serde_json::from_str(&wide.out);
             assert!(parsed.is_ok(), "{words:?}:\n{}", wide.out);
         }
-        // Where AWS is asked, only the moment differs.
-        if matches!(words[0], "info" | "policy" | "man" | "accounts") && !words.contains(&"--help")
-        {
-            assert_eq!(
-                printed("40").out.lines().count(),
-                wide.out.lines().count(),
-                "{words:?}"
-            );
+        if matches!(words, ["info"] | ["accounts", "list"]) {
+            assert_eq!(printed("40").out, wide.out, "{words:?}");
         }
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);

@@ -138,7 +138,9 @@ fn one_of(command: &Command, word: &str, possible: &[&str]) -> Result<(), String
     if possible.contains(&word) {
         return Ok(());
     }
-    let advice = match nearest(word, possible.iter().copied()) {
+    // One letter is as near to another as to any.
+    let near = nearest(word, possible.iter().copied()).filter(|_| word.chars().count() > 1);
+    let advice = match near {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there is {}", possible.join(", ")),
     };
