@@ -26,7 +26,12 @@ impl Prompt<'_> {
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Position {
         let theme = self.theme;
         let whole = usize::from(area.width);
-        buffer.set_stringn(area.x, area.y, " ".repeat(whole), whole, theme.plain());
+        // Also what the row said before leaves its weight behind.
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, area.y)) {
+                cell.reset();
+            }
+        }
         buffer.set_stringn(area.x, area.y, self.sign, whole, theme.accent());
         let room = whole.saturating_sub(width(self.sign) + 1);
         let scroll = self.input.visual_scroll(room);

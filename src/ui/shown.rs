@@ -17,7 +17,6 @@ impl ShownText<'_> {
     /// Leaves the last row, which has the keys.
     pub fn draw(&self, screen: Rect, buffer: &mut Buffer) {
         let wide = usize::from(screen.width);
-        let blank = " ".repeat(wide);
         let heads = self.shown.heads(screen.width);
         let head = heads
             .iter()
@@ -27,7 +26,11 @@ impl ShownText<'_> {
         let lines = lines.map(|line| (line, self.theme.plain()));
         let mut text = head.chain(gap).chain(lines);
         for y in screen.top()..screen.bottom().saturating_sub(1) {
-            buffer.set_stringn(screen.x, y, &blank, wide, self.theme.plain());
+            for x in screen.left()..screen.right() {
+                if let Some(cell) = buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
             if let Some((line, style)) = text.next() {
                 buffer.set_stringn(screen.x, y, line, wide, style);
             }

@@ -539,7 +539,10 @@ fn the_map_is_copied_as_text() {
     );
     assert!(text.lines().all(|line| line.trim_end() == line));
     program.press("Esc");
-    program.send(Message::Resized { width: 60, height: 12 });
+    program.send(Message::Resized {
+        width: 60,
+        height: 12,
+    });
     program.press("y s");
     let first = screen(&program);
     program.press("G");
