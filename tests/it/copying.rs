@@ -242,8 +242,8 @@ const SAMPLES: &[(Kind, &str, &str)] = &[
     ),
     (
         Kind::FileSystem,
-        "fsx:R:A:file-system/fs-2",
-        "fsx describe-file-systems --file-system-ids fs-2",
+        "fsx:R:A:file-system/fs-0123456789ab",
+        "fsx describe-file-systems --file-system-ids fs-0123456789ab",
     ),
     (
         Kind::MountTarget,
@@ -321,7 +321,7 @@ def invoke(self, service, operation, parameters, parsed):
     made.append(report.generate_report() or model.operation_model(operation).name)
     return 0
 awscli.clidriver.CLIOperationCaller.invoke = invoke
-for module, name in ((ssm, 'StartSessionCaller'), (ecs, 'ECSExecuteCommandCaller')):
+for module, name in ((ssm, 'StartSessionCaller'), (ecs, 'ExecuteCommandCaller')):
     caller = getattr(module, name)
     caller.invoke = lambda self, service, operation, parameters, parsed: invoke(self, service, operation, parameters, parsed)
 driver = awscli.clidriver.create_clidriver()
