@@ -43,7 +43,7 @@ pub(super) fn complete(model: &Model, line: &str) -> Completion {
     let argument = named(typed).and_then(|(command, rest)| {
         let gap = rest.len() - rest.trim_start().len();
         // Without a blank it is still the name that is typed.
-        (gap > 0).then(|| (command, rest))
+        (gap > 0).then_some((command, rest))
     });
     let Some((command, rest)) = argument else {
         return Completion { from, candidates };

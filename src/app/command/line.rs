@@ -145,11 +145,7 @@ pub(in crate::app) fn perform(model: &mut Model, action: Action, now: Instant) -
         return Vec::new();
     };
     match action {
-        Action::Candidate(by) => {
-            if line.step(by) {
-                changed(model);
-            }
-        }
+        Action::Candidate(by) if line.step(by) => changed(model),
         Action::Take(end) => {
             if line.take() {
                 changed(model);
