@@ -54,7 +54,7 @@ pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,
 };
-pub use copying::CopyItem;
+pub use copying::{CopyItem, Shown, copies_of};
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,
@@ -65,7 +65,7 @@ pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
 pub use in_force::Capable;
-pub use journal::{Change, Event, Journal, time_of_day};
+pub use journal::{Change, Event, Journal, time_at, time_of_day};
 pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
@@ -251,6 +251,11 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             }
             Vec::new()
         }
+        Message::Copied {
+            what,
+            text,
+            outcome,
+        } => copying::copied(model, CopyItem { what, text }, outcome, now),
         Message::Delivered(Ok(sentence)) => {
             model.notify(sentence, now);
             Vec::new()

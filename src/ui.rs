@@ -4,6 +4,7 @@
 mod accounts;
 mod blank;
 mod breadcrumb;
+mod candidates;
 mod fit;
 mod footer;
 mod header;
@@ -15,6 +16,7 @@ mod panel;
 mod progress;
 mod prompt;
 mod reconcile;
+mod shown;
 mod strip;
 mod theme;
 mod tree;
@@ -225,6 +227,14 @@ fn over(
                 widget.draw(area, frame.buffer_mut());
             }
         }
+        Overlay::Shown(shown) => {
+            let text = shown::ShownText {
+                shown,
+                first: app::position(model, overlay),
+                theme,
+            };
+            text.draw(frame.area(), frame.buffer_mut());
+        }
         Overlay::Filter { .. } | Overlay::Command(_) => {
             typed(frame, (overlay, model.topology.as_ref()), theme);
         }
@@ -356,6 +366,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             count => format!("{count} match, Up Down walk, Enter keeps only these"),
         },
     );
+    let keys = "Tab tries, Right takes, Up recalls, Enter runs";
     let (sign, input, aside, error) = match overlay {
         Overlay::Filter {
             input,
@@ -363,10 +374,16 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             ..
         } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
         Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
-        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", None),
+        Overlay::Command(line) => (":", &line.input, keys, None),
         _ => return,
     };
     let screen = frame.area();
+    let mut ghost = "";
+    if let Overlay::Command(line) = overlay {
+        let candidates = candidates::Candidates { line, theme };
+        candidates.draw(below_header(screen), frame.buffer_mut());
+        ghost = line.ghost();
+    }
     let line = Rect {
         y: screen.height - 1,
         height: 1,
@@ -375,6 +392,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
     let prompt = prompt::Prompt {
         sign,
         input,
+        ghost,
         aside,
         error,
         theme,

@@ -67,6 +67,11 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     match action {
         Action::Quit => model.phase = Phase::Quitting,
         Action::Suspend => model.phase = Phase::Suspending,
+        Action::Close | Action::Escape
+            if matches!(model.overlays.last(), Some(Overlay::Shown(_))) =>
+        {
+            return copying::hide(model);
+        }
         Action::Close => {
             if model.overlays.pop().is_none() {
                 model.phase = Phase::Quitting;
@@ -135,6 +140,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),
         Pane::Jump => jump::open(model),
+        Pane::Shown => Err("y lists what can be copied; s shows it there"),
     };
     match opened {
         Ok(overlay) => {

@@ -27,6 +27,8 @@ pub enum Context {
     Places,
     /// The copy menu, next to what every list knows.
     CopyMenu,
+    /// What was copied, on the whole screen, next to what every list knows.
+    Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
     /// The picker of regions, next to what every list knows.
@@ -94,6 +96,10 @@ pub enum Action {
     Retry,
     TogglePick,
     Submit,
+    /// Shows what would be copied, for the terminal's own selection.
+    Show,
+    /// Writes it to a file.
+    Write,
     /// Tries the next candidate of a command line, or the one before.
     Candidate(i8),
     /// Takes the candidate; without one the caret goes on, or to the end.

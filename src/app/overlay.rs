@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
 use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -40,6 +40,8 @@ pub enum Overlay {
         problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
+    /// What was copied, to be selected by the terminal's own means.
+    Shown(Box<Shown>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -61,6 +63,7 @@ pub enum Pane {
     CopyMenu,
     Filter,
     Command,
+    Shown,
     Jump,
 }
 
@@ -81,6 +84,7 @@ impl Overlay {
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
         }
     }
@@ -98,6 +102,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -118,6 +123,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -132,6 +138,7 @@ impl Overlay {
             Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } => &[Context::Text],
             Self::Command(_) => &[Context::CommandLine],
+            Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

@@ -98,6 +98,8 @@ pub struct Look {
     pub has_seen_boxes: bool,
     pub history: History,
     pub fork: Option<Fork>,
+    /// What was copied last: the menu begins there.
+    pub copied: Option<String>,
     /// Where the mouse holds the map.
     pub grip: Option<Grip>,
     /// The selection and the window stay where they are: the person has moved one of

@@ -3,6 +3,9 @@
 mod accounts_cli;
 mod app;
 mod aws_wire;
+mod command_line;
+mod completions;
+mod copying;
 mod coverage;
 mod doctor;
 mod estate;
@@ -19,6 +22,7 @@ mod modal;
 mod moto;
 mod moving;
 mod onboarding;
+mod pipes;
 mod process;
 mod pty;
 mod python;
