@@ -2,7 +2,7 @@
 //! with its place, and costs that entry alone.
 
 use super::key_wishes::{KeyWish, Written};
-use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings};
+use super::{ColourChoice, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
 use crate::inventory::Kind;
@@ -214,9 +214,10 @@ impl Reading<'_> {
         }
         let has = |name: &str| table.get(name).is_some();
         match (code, per_usd) {
-            (Some(code), Some(per_usd)) => {
-                self.loaded.settings.currency = Some(Currency { code, per_usd });
-            }
+            (Some(code), Some(per_usd)) => match Currency::new(&code, per_usd) {
+                Ok(currency) => self.loaded.settings.currency = Some(currency),
+                Err(error) => self.issue(entry.2, &format!("[currency]: {error}")),
+            },
             _ if has("code") && has("per_usd") => {}
             _ => self.issue(
                 entry.2,
