@@ -8,6 +8,7 @@ mod banner;
 mod blueprints;
 mod command;
 mod copying;
+mod costs;
 mod coverage;
 mod derive;
 mod details;
@@ -55,6 +56,7 @@ pub use command::{
     Words,
 };
 pub use copying::{CopyItem, Shown, copies_of};
+pub use costs::Costs;
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,
@@ -88,6 +90,9 @@ pub use why::{Reason, Why};
 pub use wires::WireKey;
 pub use zoom::Place;
 
+use crate::budget::Assumptions;
+use crate::export::budget::{Span, Terms};
+use crate::prices::Currency;
 use crate::settings::Settings;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -111,6 +116,9 @@ pub struct Model {
     pub phase: Phase,
     /// What was typed after the colon.
     pub history: CommandHistory,
+    /// What costs rest on besides what was read: prices, what was typed while no
+    /// blueprint is open, and what if.
+    pub assumptions: Assumptions,
 }
 
 /// The terminal as the model needs it, and what else surrounds the program.
@@ -160,6 +168,7 @@ impl Model {
             settings: Settings::default(),
             phase: Phase::Running,
             history: CommandHistory::default(),
+            assumptions: Assumptions::default(),
         }
     }
 
@@ -181,6 +190,15 @@ impl Model {
             is_error: false,
             until: now + NOTICE_FOR,
         });
+    }
+
+    /// How amounts are shown.
+    pub fn terms(&self, span: Span) -> Terms {
+        let currency = self.settings.currency.clone();
+        Terms {
+            span,
+            currency: currency.unwrap_or_else(Currency::usd),
+        }
     }
 
     /// Says what went wrong.
@@ -322,7 +340,7 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     topology.derive((window, has_ages), now);
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
-    let study = topology.study();
+    let study = topology.study(&model.assumptions);
     if let Some(name) = topology.let_go_of_gone() {
         model.notify(format!("{name} is not drawn any more"), now);
     }

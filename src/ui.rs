@@ -11,6 +11,7 @@ mod header;
 mod jump;
 mod list;
 mod map;
+mod money;
 mod overlays;
 mod panel;
 mod progress;
@@ -26,6 +27,7 @@ use self::list::List;
 use self::overlays::{CoverageTable, Setting};
 use self::theme::Theme;
 use crate::app::{self, Model, Overlay, Panes, Spot, Topology, View};
+use crate::export::budget::Span;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -111,6 +113,7 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
     let header = header::Header {
         topology,
         is_demo: model.screen.is_demo,
+        tag: money::Tag::of(model, Span::Month),
         theme,
         now,
     };

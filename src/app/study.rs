@@ -1,8 +1,10 @@
 //! Making sense of what was read takes longer than a frame in a large account. So it is
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
-use super::Topology;
+use super::costs::Assumed;
+use super::{Costs, Topology};
 use crate::account::AccountId;
+use crate::budget::Assumptions;
 use crate::graph::{Graph, Role};
 use crate::inventory::{Health, Inventory, ResourceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,7 @@ pub struct Study {
     /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
+    assumptions: Assumptions,
     news: News,
 }
 
@@ -22,6 +25,7 @@ pub struct Study {
 pub struct Understanding {
     survey: Survey,
     graph: Graph,
+    costs: Costs,
     news: News,
 }
 
@@ -40,8 +44,10 @@ impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
         let survey = Survey::of(&self.inventory);
+        let graph = Graph::of(&survey);
         Understanding {
-            graph: Graph::of(&survey),
+            costs: Costs::of((&survey, &graph), &self.assumptions),
+            graph,
             survey,
             news: self.news,
         }
@@ -62,15 +68,18 @@ fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
 impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
-    pub(super) fn study(&mut self) -> Option<Study> {
+    pub(super) fn study(&mut self, assumptions: &Assumptions) -> Option<Study> {
         let is_understood = self.derived.survey.revision == self.inventory.revision();
-        if is_understood || self.derived.is_studied {
+        let assumed = Assumed::of(assumptions, self.blueprint.as_ref());
+        let is_same = self.derived.costs.rest_on(&assumed);
+        if (is_understood && is_same) || self.derived.is_studied {
             return None;
         }
         self.derived.is_studied = true;
         Some(Study {
             generation: self.generation,
             inventory: self.inventory.clone(),
+            assumptions: assumed.with(&assumptions.prices),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -85,6 +94,7 @@ impl Topology {
         let Some(Understanding {
             survey,
             graph,
+            costs,
             news,
         }) = understanding
         else {
@@ -106,5 +116,6 @@ impl Topology {
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
+        self.derived.costs = costs;
     }
 }

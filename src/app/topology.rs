@@ -1,6 +1,6 @@
 //! What is watched and how it is looked at.
 
-use super::OpenBlueprint;
+use super::{Costs, OpenBlueprint};
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -43,6 +43,7 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    pub costs: Costs,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,

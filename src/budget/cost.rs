@@ -13,7 +13,7 @@ pub struct Cost {
 }
 
 /// One thing that is billed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// `m6i.large, Linux`, `8 GiB gp3`, `data processed`.
     pub what: CompactString,

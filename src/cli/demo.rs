@@ -5,6 +5,7 @@ use super::{Outcome, map};
 use crate::account::store::Store;
 use crate::account::{Account, Draft};
 use crate::aws::Aws;
+use crate::prices::Prices;
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
 use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
@@ -53,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         opened,
         actions: map::actions(),
         catalogue: map::catalogue(),
+        prices: Prices::embedded(),
         is_demo: true,
     });
     directory

@@ -7,6 +7,7 @@ use crate::files::{self, document};
 use crate::graph::Filter;
 use crate::inventory::Kind;
 use crate::palette::ThemeName;
+use crate::prices::Currency;
 use crate::text::{clean, did_you_mean};
 use std::path::Path;
 use toml_edit::{Item, TableLike, Value};
