@@ -56,7 +56,9 @@ pub use command::{
     Words,
 };
 pub use copying::{CopyItem, Shown, copies_of};
-pub use costs::Costs;
+pub use costs::{
+    Asked, BudgetAction, BudgetRow, BudgetView, Choice, Costs, Entry, Lens, Order, Page,
+};
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,

@@ -44,7 +44,9 @@ pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
     let (panes, wide) = (Panes::of(model), usize::from(width));
     let column = usize::from(at.x);
     let is_free = match model.overlays.last() {
-        Some(Overlay::Accounts(_) | Overlay::Filter { .. } | Overlay::Command(_)) => return None,
+        Some(
+            Overlay::Accounts(_) | Overlay::Filter { .. } | Overlay::Command(_) | Overlay::Entry(_),
+        ) => return None,
         Some(overlay) if overlay.cursor().is_some() => false,
         Some(Overlay::Coverage(_)) => false,
         _ => true,
@@ -238,7 +240,7 @@ fn over(
             };
             text.draw(frame.area(), frame.buffer_mut());
         }
-        Overlay::Filter { .. } | Overlay::Command(_) => {
+        Overlay::Filter { .. } | Overlay::Command(_) | Overlay::Entry(_) => {
             typed(frame, (overlay, model.topology.as_ref()), theme);
         }
         Overlay::Accounts(modal) => {
@@ -288,7 +290,8 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     let cursor = app::position(model, overlay);
     let list = |title, rows, empty| List {
         title,
-        head: None,
+        head: Vec::new(),
+        foot: Vec::new(),
         rows,
         cursor,
         marked: usize::MAX,
@@ -308,9 +311,18 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         _ => {}
     }
     let topology = model.topology.as_ref()?;
+    if let Overlay::Budget(view) = overlay {
+        let page = overlays::BudgetPage::of((model, view), setting);
+        return Some(List {
+            title: "Budget",
+            head: page.head,
+            foot: page.foot,
+            ..list("", page.rows, page.empty)
+        });
+    }
     Some(match overlay {
         Overlay::Problems(_) => List {
-            head: overlays::unread(&topology.watch, setting),
+            head: Vec::from_iter(overlays::unread(&topology.watch, setting)),
             ..list(
                 "Problems",
                 overlays::problems(&topology.problems(), &topology.watch, setting),
@@ -329,7 +341,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         Overlay::Calls(_) => {
             let (sum, rows) = overlays::calls(&topology.watch, setting);
             List {
-                head: Some(sum),
+                head: vec![sum],
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
@@ -340,10 +352,15 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         ),
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
-            list("Details", overlays::details(&rows, cursor, setting), "")
+            let tag = money::Tag::of(model, Span::Month);
+            list(
+                "Details",
+                overlays::details(&rows, cursor, (setting, &tag)),
+                "",
+            )
         }
         Overlay::Why { wire, .. } => List {
-            head: Some(overlays::wire(topology, wire, setting)),
+            head: vec![overlays::wire(topology, wire, setting)],
             marked: 1,
             ..list(
                 "Why this line?",
@@ -370,7 +387,19 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
         },
     );
     let keys = "Tab tries, Right takes, Up recalls, Enter runs";
+    let (entry_sign, entry_aside, all);
     let (sign, input, aside, error) = match overlay {
+        Overlay::Entry(entry) => {
+            (entry_sign, entry_aside) = (entry.sign(), entry.aside());
+            all = 0..entry.input.value().len();
+            let error = entry.problem.is_some().then_some(&all);
+            (
+                entry_sign.as_str(),
+                &entry.input,
+                entry_aside.as_str(),
+                error,
+            )
+        }
         Overlay::Filter {
             input,
             problem: Some(problem),

@@ -4,7 +4,8 @@ use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
 use super::{
-    accounts, appearance, command, copying, jump, lists, moving, on_map, prompt, regions, scanning,
+    accounts, appearance, command, copying, costs, jump, lists, moving, on_map, prompt, regions,
+    scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -87,6 +88,10 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
             return command::perform(model, other, now);
         }
+        Action::Budget(order) => return costs::perform(model, order, now),
+        other if matches!(model.overlays.last(), Some(Overlay::Entry(_))) => {
+            return costs::perform_entry(model, other, now);
+        }
         Action::Submit | Action::Found(_) if is_typing(model) => {
             return prompt::perform(model, action);
         }
@@ -103,11 +108,12 @@ fn is_typing(model: &Model) -> bool {
 /// One step towards the bare map: the topmost overlay, then the selected wire, then the
 /// filter.
 fn escape(model: &mut Model) {
-    if command::cancel(model) {
+    if command::cancel(model) || costs::up(model) {
         return;
     }
     match model.overlays.pop() {
         Some(Overlay::Filter { .. }) => prompt::end_search(model),
+        Some(Overlay::Entry(entry)) => costs::let_go(model, &entry),
         Some(_) => {}
         None => {
             let topology = model.topology.as_mut();
@@ -135,6 +141,8 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Moves => Ok(Overlay::Moves(Cursor::default())),
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
+        Pane::Budget => Ok(lists::budget(model)),
+        Pane::Entry => Err("b opens the budget; its keys ask for what is typed"),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),

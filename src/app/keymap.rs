@@ -2,13 +2,14 @@
 //! come from it. A test fails when a key is bound twice in a context.
 
 mod accounts;
+mod budget;
 mod map;
 mod overlays;
 mod program;
 
 pub use accounts::AccountsAction;
 
-use super::{Pane, ThemeName};
+use super::{BudgetAction, Pane, ThemeName};
 use crate::layout::Direction;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -31,6 +32,10 @@ pub enum Context {
     Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
+    /// The budget, next to what every list knows.
+    Budget,
+    /// A line that is typed over the budget.
+    Entry,
     /// The picker of regions, next to what every list knows.
     Regions,
     /// Letters stand on the boxes: they are labels, not keys.
@@ -108,6 +113,9 @@ pub enum Action {
     Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
+    /// The map by cost, or by health alone.
+    ToggleLens,
+    Budget(BudgetAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }
@@ -149,6 +157,7 @@ impl Binding {
 pub const BINDINGS: &[&[Binding]] = &[
     map::BINDINGS,
     overlays::BINDINGS,
+    budget::BINDINGS,
     accounts::BINDINGS,
     program::BINDINGS,
 ];

@@ -4,8 +4,8 @@ use super::help::help;
 use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
-use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, regions};
+use super::{BudgetRow, BudgetView, CoverageGrid, CoverageSpot, CoverageView};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, costs, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -26,6 +26,16 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
         key,
         cursor: Cursor::default(),
     })
+}
+
+/// What a month costs.
+pub(super) fn budget(model: &Model) -> Overlay {
+    let topology = model.topology.as_ref();
+    let view = topology.map_or_else(
+        || BudgetView::new(&super::Topology::default()),
+        BudgetView::new,
+    );
+    Overlay::Budget(Box::new(view))
 }
 
 /// Why the selected wire is drawn.
@@ -109,6 +119,7 @@ fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
 fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
     match (overlay, model.topology.as_ref()) {
+        (Overlay::Budget(view), _) => costs::keys(model, view),
         (Overlay::Help(_), _) => numbered(help().len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::CopyMenu { items, .. }, _) => {
@@ -195,6 +206,12 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
         Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
+        Overlay::Budget(_) => {
+            let row = costs::under_cursor(model);
+            let id = row.as_ref().and_then(BudgetRow::resource).cloned();
+            let id = id.or_else(|| costs::resource_of_page(model))?;
+            Some(NodeKey::from(&id))
+        }
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)
@@ -218,6 +235,9 @@ fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
         return copying::copy_chosen(model);
     }
+    if let Some(Overlay::Budget(_)) = model.overlays.last() {
+        return costs::enter(model, now);
+    }
     if let Some(key) = under_cursor(model) {
         go_to(model, &key, now);
     }
@@ -225,7 +245,7 @@ fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
 }
 
 /// From a relationship to its other end, and from a list to the map.
-fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
+pub(super) fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
     let window = Panes::of(model).window();
     let Some(topology) = &mut model.topology else {
         return;

@@ -2,7 +2,10 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
+use super::{
+    AccountsModal, BudgetView, CommandLine, CopyItem, CoverageView, Entry, JumpLabels, Shown,
+    WireKey,
+};
 use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -40,6 +43,9 @@ pub enum Overlay {
         problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
+    Budget(Box<BudgetView>),
+    /// What is typed over the budget.
+    Entry(Box<Entry>),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -58,6 +64,9 @@ pub enum Pane {
     Moves,
     Coverage,
     Details,
+    Budget,
+    /// A line over the budget.
+    Entry,
     Why,
     Regions,
     CopyMenu,
@@ -79,6 +88,8 @@ impl Overlay {
             Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
+            Self::Budget(_) => Pane::Budget,
+            Self::Entry(_) => Pane::Entry,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::CopyMenu { .. } => Pane::CopyMenu,
@@ -103,10 +114,12 @@ impl Overlay {
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
+            Self::Budget(view) => Some(view.cursor_mut()),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -124,10 +137,12 @@ impl Overlay {
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&shown.cursor),
+            Self::Budget(view) => Some(view.cursor()),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -139,6 +154,8 @@ impl Overlay {
             Self::Filter { .. } => &[Context::Text],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
+            Self::Entry(_) => &[Context::Entry],
+            Self::Budget(_) => &[Context::Budget, Context::List, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

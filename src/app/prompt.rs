@@ -4,7 +4,7 @@
 use super::filter::Query;
 use super::keymap::Action;
 use super::overlay::Overlay;
-use super::{Effect, Model, Panes, accounts, command};
+use super::{Effect, Model, Panes, accounts, command, costs};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Instant;
 use tui_input::{Input, InputRequest};
@@ -85,6 +85,7 @@ fn input(model: &mut Model) -> Option<&mut Input> {
     match model.overlays.last_mut() {
         Some(Overlay::Filter { input, .. }) => Some(input),
         Some(Overlay::Command(line)) => Some(&mut line.input),
+        Some(Overlay::Entry(entry)) => Some(&mut entry.input),
         _ => None,
     }
 }
@@ -98,6 +99,7 @@ fn shorten(input: &mut Input) {
 /// What is typed is searched for at once; what means nothing yet leaves the last search.
 fn changed(model: &mut Model) {
     command::changed(model);
+    costs::changed(model);
     let window = Panes::of(model).window();
     let (Some(Overlay::Filter { input, problem, .. }), Some(topology)) =
         (model.overlays.last_mut(), &mut model.topology)

@@ -1,6 +1,5 @@
 //! What is watched and how it is looked at.
 
-use super::{Costs, OpenBlueprint};
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -9,6 +8,7 @@ use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
+use super::{Costs, Lens, OpenBlueprint};
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
@@ -78,6 +78,8 @@ pub struct Look {
     pub preset: Preset,
     pub collapse: Collapse,
     pub filter: Query,
+    /// What boxes are seen by besides their health.
+    pub lens: Option<Lens>,
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
     pub selection: Option<NodeKey>,

@@ -107,7 +107,7 @@ impl Line {
         matches!(self.basis, Basis::Open(_))
     }
 
-    fn amount(&self) -> Amount {
+    pub fn amount(&self) -> Amount {
         let is_open = self.is_open();
         match self.month() {
             Some(known) => Amount {

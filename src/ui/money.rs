@@ -55,6 +55,17 @@ impl Tag {
         self.signed(amount, if is_small { 2 } else { 0 })
     }
 
+    /// `+$78.11`, `-$28.90`.
+    pub fn difference(&self, month: Money) -> String {
+        let money = self.terms.money(month);
+        let (sign, size) = if money < Money::ZERO {
+            ("-", -money)
+        } else {
+            ("+", money)
+        };
+        format!("{sign}{}{size}", self.sign())
+    }
+
     fn signed(&self, amount: &Amount, decimals: usize) -> String {
         let class = amount.class();
         if class == Class::Unknown {
@@ -70,25 +81,38 @@ impl Tag {
     pub fn tiny(&self, amount: &Amount) -> String {
         if amount.known == Money::ZERO {
             let sign = if amount.unknown > 0 { "?" } else { "" };
-            let sign = if sign.is_empty() && amount.open > 0 { "+" } else { sign };
+            let sign = if sign.is_empty() && amount.open > 0 {
+                "+"
+            } else {
+                sign
+            };
             return sign.to_owned();
         }
         let class = amount.class().sign();
-        format!("{class}{}{}", self.short_sign(), rounded(self.terms.money(amount.known)))
+        format!(
+            "{class}{}{}",
+            self.short_sign(),
+            rounded(self.terms.money(amount.known))
+        )
     }
 }
 
 /// Three figures at most, and never a zero.
 fn rounded(money: Money) -> String {
     let thousandth = Money::of_cents(100_000);
-    let (scaled, letter) = [("", 1), ("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)]
-        .into_iter()
-        .find_map(|(letter, by)| {
-            let scaled = money.scaled(1, by)?;
-            let fits = scaled.rounded(0) < thousandth.rounded(0) || letter == "G";
-            fits.then_some((scaled, letter))
-        })
-        .unwrap_or((money, ""));
+    let (scaled, letter) = [
+        ("", 1),
+        ("k", 1_000),
+        ("M", 1_000_000),
+        ("G", 1_000_000_000),
+    ]
+    .into_iter()
+    .find_map(|(letter, by)| {
+        let scaled = money.scaled(1, by)?;
+        let fits = scaled.rounded(0) < thousandth.rounded(0) || letter == "G";
+        fits.then_some((scaled, letter))
+    })
+    .unwrap_or((money, ""));
     let text = match scaled.rounded(1) {
         0..100 => scaled.text(1),
         _ => scaled.text(0),

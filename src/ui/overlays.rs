@@ -1,6 +1,8 @@
 //! What lies over the map, as rows for a list.
 
+mod budget;
 mod calls;
+mod cost;
 mod coverage;
 mod details;
 mod events;
@@ -10,6 +12,7 @@ mod problems;
 mod regions;
 mod why;
 
+pub use budget::BudgetPage;
 pub use calls::calls;
 pub use coverage::CoverageTable;
 pub use details::details;

@@ -212,6 +212,11 @@ impl Theme {
         self.choose("─", "-")
     }
 
+    /// What bars of a share are made of.
+    pub fn share_bar(self) -> &'static str {
+        self.choose("█", "#")
+    }
+
     pub fn folded(self) -> &'static str {
         self.choose("▸", "+")
     }

@@ -119,6 +119,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "which kinds of wires are drawn",
         "",
     ),
+    seeing(
+        &["$"],
+        Action::ToggleLens,
+        "what each box costs a month, or not",
+        "",
+    ),
     seeing(&["t"], Action::ToggleView, "the map or the tree", ""),
     seeing(
         &["Ctrl-l"],
