@@ -9,6 +9,7 @@ mod fit;
 mod footer;
 mod header;
 mod jump;
+mod lens;
 mod list;
 mod map;
 mod money;
@@ -190,11 +191,21 @@ fn looked_at(
     );
     let buffer = frame.buffer_mut();
     match topology.look.view {
-        View::Map => map::Map { topology, theme }.draw(panes.map, buffer),
+        View::Map => {
+            let lens = topology.look.lens;
+            let tag = lens.map(|app::Lens::Cost| money::Tag::of(model, Span::Month));
+            let map = map::Map {
+                topology,
+                tag,
+                theme,
+            };
+            map.draw(panes.map, buffer);
+        }
         View::Tree => tree::Tree { topology, theme }.draw(panes.map, buffer),
     }
     strip::Strip {
         topology,
+        tag: money::Tag::of(model, Span::Month),
         clock: model.screen.clock,
         now,
         theme,

@@ -19,6 +19,8 @@ pub enum Sign {
     Group,
     Strip,
     Stale,
+    /// So much of the most, in five steps.
+    Share(usize),
 }
 
 /// The legend: every sign with its meaning.
@@ -94,4 +96,12 @@ pub const LEGEND: &[(Sign, &str)] = &[
         "several identical ones, with how many: Enter opens them",
     ),
     (Sign::Stale, "older than it should be: C says why"),
+    (
+        Sign::Share(0),
+        "$: costs a month; up to 2 % of the most expensive box",
+    ),
+    (Sign::Share(1), "up to 10 %; of a container, of everything"),
+    (Sign::Share(2), "up to 25 %; ~ an estimate, ? not known"),
+    (Sign::Share(3), "up to 50 %; + paid by use, not counted"),
+    (Sign::Share(4), "more than half"),
 ];

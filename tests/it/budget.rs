@@ -9,4 +9,5 @@
 
 mod estate;
 mod lines;
+mod screen;
 mod sums;
