@@ -80,7 +80,9 @@ impl Topology {
             let how = "by hand; M moves it, :moves lists all";
             rows.insert(at.unwrap_or(rows.len()), field("placed", how));
         }
-        rows.extend(self.cost_round(key));
+        if found.is_none() {
+            rows.extend(self.cost_round(key));
+        }
         rows.extend(self.contents(key));
         if rows.is_empty() {
             rows.push(DetailRow::Note(
@@ -118,6 +120,7 @@ impl Topology {
         rows.extend(facts.map(|fact| field(fact.name, &fact.value)));
         rows.extend(section("Relationships", self.links(ordinal)));
         rows.extend(self.cost(&resource.id));
+        rows.extend(self.cost_round(&NodeKey::from(&resource.id)));
         let tags = resource.tags.iter().map(|(name, value)| field(name, value));
         rows.extend(section("Tags", tags.collect()));
         let changes = self.journal.of(&resource.id).take(MOST_CHANGES);

@@ -98,10 +98,10 @@ pub const LEGEND: &[(Sign, &str)] = &[
     (Sign::Stale, "older than it should be: C says why"),
     (
         Sign::Share(0),
-        "$: costs a month; up to 2 % of the most expensive box",
+        "costs a month ($ shows it): up to 2 % of the dearest box",
     ),
-    (Sign::Share(1), "up to 10 %; of a container, of everything"),
-    (Sign::Share(2), "up to 25 %; ~ an estimate, ? not known"),
-    (Sign::Share(3), "up to 50 %; + paid by use, not counted"),
+    (Sign::Share(1), "up to 10 %; of a container: of the whole total"),
+    (Sign::Share(2), "up to 25 %; ~ holds an estimate, ? is not known"),
+    (Sign::Share(3), "up to 50 %; + alone is paid by use, not counted"),
     (Sign::Share(4), "more than half"),
 ];

@@ -133,13 +133,13 @@ impl Header<'_> {
         if budget.costs.is_empty() && !is_whole {
             return;
         }
-        let amount = self.tag.whole(total);
+        let amount = self.tag.whole_month(total);
         let (so_far, style) = if is_whole {
             ("", self.theme.plain())
         } else {
             (" so far", self.theme.quiet())
         };
-        ribbon.add(3, Span::styled(format!("  {amount}/mo{so_far}"), style));
+        ribbon.add(3, Span::styled(format!("  {amount}{so_far}"), style));
         if topology.derived.costs.before.is_some() {
             ribbon.add(3, Span::styled(" what-if", self.theme.warning()));
         }

@@ -46,13 +46,18 @@ impl Tag {
 
     /// To the cent: `~$4,812.33 + ?`.
     pub fn exact(&self, amount: &Amount) -> String {
-        self.signed(amount, 2)
+        self.signed(amount, (2, ""))
     }
 
-    /// Without cents from a hundred on: `~$4,812`.
-    pub fn whole(&self, amount: &Amount) -> String {
+    /// Without cents from a hundred on: `~$4,812/mo + ?`.
+    pub fn whole_month(&self, amount: &Amount) -> String {
         let is_small = self.terms.money(amount.known) < Money::of_cents(100_00);
-        self.signed(amount, if is_small { 2 } else { 0 })
+        self.signed(amount, (if is_small { 2 } else { 0 }, "/mo"))
+    }
+
+    /// To the cent: `~$4,812.33/mo + ?`.
+    pub fn month(&self, amount: &Amount) -> String {
+        self.signed(amount, (2, "/mo"))
     }
 
     /// `+$78.11`, `-$28.90`.
@@ -66,14 +71,14 @@ impl Tag {
         format!("{sign}{}{size}", self.sign())
     }
 
-    fn signed(&self, amount: &Amount, decimals: usize) -> String {
+    fn signed(&self, amount: &Amount, (decimals, span): (usize, &str)) -> String {
         let class = amount.class();
         if class == Class::Unknown {
-            return class.sign().to_owned();
+            return format!("{}{span}", class.sign());
         }
         let unknown = if amount.unknown > 0 { " + ?" } else { "" };
         let money = self.terms.money(amount.known).grouped(decimals);
-        format!("{}{}{money}{unknown}", class.sign(), self.sign())
+        format!("{}{}{money}{span}{unknown}", class.sign(), self.sign())
     }
 
     /// In at most seven columns, for a box of the map: `~$1.2k`. `+` is what only use

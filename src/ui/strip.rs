@@ -137,7 +137,7 @@ impl Strip<'_> {
         let text = match amount.open {
             0 if is_by_use => return,
             _ if is_by_use => "paid by use".to_owned(),
-            _ => format!("{}/mo", self.tag.exact(&amount)),
+            _ => self.tag.month(&amount),
         };
         ribbon.add(1, Span::raw(format!("  {text}")));
     }

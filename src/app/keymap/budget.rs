@@ -3,7 +3,7 @@
 use super::{Action, Binding, Context};
 use crate::app::BudgetAction;
 
-const CUT: &str = "cut by the next thing, or the one before: vpc, kind, service, a tag";
+const CUT: &str = "cut by the next thing: vpc, kind, service, region, account, a tag";
 
 pub(super) const BINDINGS: &[Binding] = &[
     Binding {
@@ -20,8 +20,8 @@ pub(super) const BINDINGS: &[Binding] = &[
     row(
         &["Shift-Tab", "h", "Left"],
         BudgetAction::Cut(-1),
-        CUT,
-        "cut",
+        "cut by the thing before",
+        "",
     ),
     row(
         &["p"],
@@ -36,16 +36,16 @@ pub(super) const BINDINGS: &[Binding] = &[
         "what if",
     ),
     row(
-        &["u"],
-        BudgetAction::Usage,
-        "say how much a line uses a month",
-        "usage",
-    ),
-    row(
         &["i"],
         BudgetAction::Idle,
         "what costs and serves nobody",
         "idle",
+    ),
+    row(
+        &["u"],
+        BudgetAction::Usage,
+        "say how much a line uses a month",
+        "usage",
     ),
     row(
         &["/"],

@@ -99,10 +99,8 @@ fn provenance(line: &budget::Line) -> String {
 
 fn word_of(price: &Price) -> String {
     let source = &price.source;
-    let origin = source.origin();
-    let whose = origin.map_or_else(|| source.id.to_string(), |origin| origin.what.to_owned());
     match &price.class {
-        Class::Exact => format!("exact: list price of {}, {whose}", source.as_of),
-        Class::Estimate(rule) => format!("~ {rule}; from {}, {whose}", source.as_of),
+        Class::Exact => format!("exact: list price of {}, {}", source.as_of, source.id),
+        Class::Estimate(rule) => format!("~ {rule}; from {}, {}", source.as_of, source.id),
     }
 }
