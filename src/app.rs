@@ -57,10 +57,10 @@ pub use dispatch::contexts;
 pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
-pub use in_force::Capable;
+pub use in_force::{Capable, checked};
 pub use journal::{Change, Event, Journal, time_of_day};
 pub use jump::JumpLabels;
-pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
+pub use keymap::{Action, BINDINGS, Binding, Context, Keymap, bindings, key_name, rebind};
 pub use legend::{LEGEND, Sign};
 pub use lists::{coverage_grid, position};
 pub use message::Message;
@@ -152,6 +152,11 @@ impl Model {
             settings: Settings::default(),
             phase: Phase::Running,
         }
+    }
+
+    /// The keys that are in force.
+    pub fn keymap(&self) -> Keymap<'_> {
+        Keymap::of(&self.settings.keys)
     }
 
     /// When the model wants a [`Message::DeadlineReached`], if nothing else comes before.

@@ -136,7 +136,7 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
     let hints = match model.overlays.last() {
         // It has its own at its foot.
         Some(Overlay::Accounts(_)) => Vec::new(),
-        _ => app::hints(app::contexts(model)),
+        _ => app::hints(model.keymap(), app::contexts(model)),
     };
     footer::Footer {
         notice: model.notice.as_ref(),
@@ -227,6 +227,7 @@ fn over(
                 modal,
                 accounts: &model.accounts,
                 screen: &model.screen,
+                keymap: model.keymap(),
                 notice: model.notice.as_ref(),
                 theme,
                 now,
@@ -277,7 +278,13 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         theme: setting.theme,
     };
     match overlay {
-        Overlay::Help(_) => return Some(list("Help", overlays::help(&app::help(), setting), "")),
+        Overlay::Help(_) => {
+            return Some(list(
+                "Help",
+                overlays::help(&app::help(model.keymap()), setting),
+                "",
+            ));
+        }
         Overlay::Legend(_) => {
             let kinds = model.topology.as_ref().map(Topology::wire_kinds);
             let rows = overlays::legend(kinds.as_ref(), setting);

@@ -1,6 +1,6 @@
 //! From a key to what it does: the topmost overlay decides where it is looked up.
 
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{Effect, Model, Pace, Phase, Topology};
 use super::{accounts, appearance, copying, jump, lists, on_map, prompt, regions, scanning};
@@ -22,7 +22,7 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
     model.notice = None;
     effects.extend(match model.overlays.last() {
         Some(Overlay::Accounts(_)) => accounts::pressed(model, key, now),
-        _ => match keymap::action(key, contexts(model)) {
+        _ => match model.keymap().action(key, contexts(model)) {
             Some(action) => perform(model, action, now),
             None if matches!(model.overlays.last(), Some(Overlay::Jump(_))) => {
                 jump::typed(model, key);

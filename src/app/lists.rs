@@ -107,7 +107,7 @@ fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
 fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
     match (overlay, model.topology.as_ref()) {
-        (Overlay::Help(_), _) => numbered(help().len()),
+        (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
