@@ -5,6 +5,7 @@ pub mod accounts;
 mod age;
 mod appearance;
 mod banner;
+mod blueprints;
 mod command;
 mod copying;
 mod coverage;
@@ -46,7 +47,11 @@ pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
 pub use appearance::{Appearance, ColourDepth, Ground};
 pub use banner::Banner;
-pub use command::COMMANDS;
+pub use blueprints::OpenBlueprint;
+pub use command::{
+    Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
+    Words,
+};
 pub use copying::CopyItem;
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
@@ -89,7 +94,7 @@ use uuid::Uuid;
 /// How long a notice stays.
 const NOTICE_FOR: Duration = Duration::from_secs(8);
 
-/// Everything the program knows. At most seven fields; each is a feature's own.
+/// Everything the program knows. Each field is a feature's own.
 #[derive(Debug)]
 pub struct Model {
     pub accounts: Accounts,
@@ -103,6 +108,8 @@ pub struct Model {
     /// What `config.toml` says; as by default until it was read.
     pub settings: Settings,
     pub phase: Phase,
+    /// What was typed after the colon.
+    pub history: CommandHistory,
 }
 
 /// The terminal as the model needs it, and what else surrounds the program.
@@ -151,6 +158,7 @@ impl Model {
             screen,
             settings: Settings::default(),
             phase: Phase::Running,
+            history: CommandHistory::default(),
         }
     }
 
