@@ -22,11 +22,14 @@
 mod keep;
 mod key_wishes;
 mod look;
+mod preset;
 mod read;
+mod template;
 
 pub use keep::keep;
 pub use key_wishes::{KeyWish, Keys, Written};
 pub use look::{ColourChoice, ThemeName, Wishes};
+pub use template::TEMPLATE;
 
 use std::collections::BTreeMap;
 use std::fmt;

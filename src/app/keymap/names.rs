@@ -7,7 +7,7 @@ use crate::layout::Direction;
 use crate::settings::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Map,
         Self::Wire,
         Self::List,
@@ -17,6 +17,7 @@ impl Context {
         Self::Regions,
         Self::Jump,
         Self::Text,
+        Self::CommandLine,
         Self::Anywhere,
         Self::AccountList,
         Self::AccountFilter,
@@ -40,6 +41,7 @@ impl Context {
             Self::Regions => "regions",
             Self::Jump => "jump",
             Self::Text => "text",
+            Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
             Self::AccountFilter => "account-filter",
             Self::AccountField => "account-field",
@@ -55,7 +57,7 @@ impl Context {
     pub fn is_typing(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::AccountFilter | Self::AccountField | Self::Jump
+            Self::Text | Self::CommandLine | Self::AccountFilter | Self::AccountField | Self::Jump
         )
     }
 }
@@ -105,7 +107,15 @@ impl Action {
             Self::Retry => "retry",
             Self::TogglePick => "pick",
             Self::Submit => "submit",
-            Self::Complete => "complete",
+            Self::Candidate(by) => either(by.into(), ["next-candidate", "previous-candidate"]),
+            Self::Take(is_whole) => {
+                if is_whole {
+                    "take-to-end"
+                } else {
+                    "take"
+                }
+            }
+            Self::Recall(by) => either(by.into(), ["later-command", "earlier-command"]),
             Self::Found(by) => either(by, ["next-match", "previous-match"]),
             Self::Accounts(action) => action.name(),
         }
