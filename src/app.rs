@@ -250,10 +250,14 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             understanding,
         } => {
             let topology = model.topology.as_mut();
-            if let Some(topology) = topology.filter(|topology| topology.generation == generation) {
+            let topology = topology.filter(|topology| topology.generation == generation);
+            let is_worse = topology.is_some_and(|topology| {
+                let before = topology.journal.next();
                 topology.understood(understanding.map(|known| *known), now);
-            }
-            Vec::new()
+                topology.is_worse_since(before)
+            });
+            let rings = is_worse && model.settings.is_bell_on;
+            rings.then_some(Effect::Bell).into_iter().collect()
         }
         Message::Delivered(Ok(sentence)) => {
             model.notify(sentence, now);

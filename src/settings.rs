@@ -167,6 +167,11 @@ pub fn load(config_dir: &Path) -> Loaded {
     read::file(&config_dir.join(FILE_NAME))
 }
 
+/// Reads a file that lies elsewhere.
+pub fn of_file(path: &Path) -> Loaded {
+    read::file(path)
+}
+
 /// What a text says that would stand in the file.
 pub fn parse(path: &Path, text: &str) -> Loaded {
     read::text(path, text)

@@ -46,6 +46,13 @@ pub fn warn(sentence: &str) {
     }
 }
 
+/// Prints what is wrong with files that the command went on without.
+pub(super) fn warn_all(issues: &[String]) {
+    for issue in issues {
+        warn(&format!("skymap: {issue}"));
+    }
+}
+
 /// A sentence may name a path or an argument, which nothing has cleaned.
 pub fn printable(sentence: &str) -> String {
     sentence.lines().map(clean).collect::<Vec<_>>().join("\n")

@@ -31,7 +31,13 @@ impl From<&graph::Preset> for Preset {
         };
         Self {
             group,
-            hide: preset.hide.iter().copied().map(Kind::name).map(str::to_owned).collect(),
+            hide: preset
+                .hide
+                .iter()
+                .copied()
+                .map(Kind::name)
+                .map(str::to_owned)
+                .collect(),
             filter: preset.filter.clone(),
         }
     }
@@ -47,7 +53,10 @@ fn is_none(word: &str) -> bool {
 /// What is wrong with one word of a grouping, apart from the others.
 pub(super) fn group_problem(word: &str) -> Option<String> {
     let parsed = word.parse::<GroupBy>();
-    parsed.err().filter(|_| !is_none(word)).map(|error| error.to_string())
+    parsed
+        .err()
+        .filter(|_| !is_none(word))
+        .map(|error| error.to_string())
 }
 
 /// What is wrong with one kind that is to be hidden.

@@ -57,7 +57,9 @@ pub(super) fn text(path: &Path, text: &str) -> Loaded {
 
 /// What is wrong with a filter or a preset that is to be kept.
 pub(super) fn filter_problem(text: &str) -> Option<String> {
-    Filter::parse(text).err().map(|error| clean(&error.sentence))
+    Filter::parse(text)
+        .err()
+        .map(|error| clean(&error.sentence))
 }
 
 /// The name of a filter or a preset is typed and shown in one line.
