@@ -178,10 +178,12 @@ impl Model {
         [notice, fading, step, sleep].into_iter().flatten().min()
     }
 
-    /// Says something at the foot of the screen for a while.
+    /// Says something at the foot of the screen for a while. `{anywhere.accounts}` in it
+    /// becomes the key that is in force.
     pub fn notify(&mut self, sentence: impl Into<String>, now: Instant) {
+        let sentence = self.keymap().spell(&sentence.into());
         self.notice = Some(Notice {
-            sentence: sentence.into(),
+            sentence,
             is_error: false,
             until: now + NOTICE_FOR,
         });

@@ -122,12 +122,22 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
         put(
             frame,
             panes.banner,
-            &banner_line(&banner.text(now), banner.way_out, (width, theme)).style(style),
+            &banner_line(
+                &banner.text(now),
+                &model.keymap().spell(banner.way_out),
+                (width, theme),
+            )
+            .style(style),
         );
     }
     match topology.filter(|topology| !topology.derived.diagram.items.is_empty()) {
         Some(topology) => looked_at(frame, (topology, model, now), theme),
-        None => blank::Blank { topology, theme }.draw(panes.map, frame.buffer_mut()),
+        None => blank::Blank {
+            topology,
+            keymap: model.keymap(),
+            theme,
+        }
+        .draw(panes.map, frame.buffer_mut()),
     }
     put(frame, panes.footer, &footer(model, theme).line(width));
 }
@@ -154,11 +164,12 @@ fn below_header(screen: Rect) -> Rect {
     }
 }
 
-fn setting((model, now): (&Model, Instant), room: Rect) -> Setting {
+fn setting((model, now): (&Model, Instant), room: Rect) -> Setting<'_> {
     Setting {
         theme: Theme::of(&model.screen),
         width: usize::from(room.width.min(120)).saturating_sub(4),
         clock: model.screen.clock,
+        keymap: model.keymap(),
         now,
     }
 }
@@ -251,7 +262,7 @@ fn over(
 fn coverage<'a>(
     model: &'a Model,
     overlay: &Overlay,
-    setting: Setting,
+    setting: Setting<'a>,
 ) -> Option<CoverageTable<'a>> {
     let Overlay::Coverage(view) = overlay else {
         return None;

@@ -117,7 +117,9 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Help => Ok(Overlay::Help(Cursor::default())),
         Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
         Pane::Command => Ok(Overlay::Command(Box::new(CommandLine::open(model)))),
-        _ if model.topology.is_none() => Err("no account is open; a lists the accounts"),
+        _ if model.topology.is_none() => {
+            Err("no account is open; {anywhere.accounts} lists the accounts")
+        }
         Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
         Pane::Events => Ok(Overlay::Events(Cursor::default())),
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
@@ -142,7 +144,10 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
 
 fn refresh(model: &mut Model, now: Instant) -> Vec<Effect> {
     if model.topology.is_none() {
-        model.notify("no account is open; a lists the accounts", now);
+        model.notify(
+            "no account is open; {anywhere.accounts} lists the accounts",
+            now,
+        );
         return Vec::new();
     }
     model.notify("reading everything now", now);
@@ -154,7 +159,11 @@ fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {
         return Vec::new();
     };
     let (pace, control, sentence) = match topology.watch.pace {
-        Pace::Running => (Pace::Paused, Control::Pause, "paused; p goes on"),
+        Pace::Running => (
+            Pace::Paused,
+            Control::Pause,
+            "paused; {anywhere.pause} goes on",
+        ),
         Pace::Paused | Pace::Asleep => (Pace::Running, Control::Resume, "going on"),
     };
     topology.watch.pace = pace;
@@ -165,9 +174,9 @@ fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {
 fn toggle_mouse(model: &mut Model, now: Instant) -> Vec<Effect> {
     model.screen.is_mouse_on = !model.screen.is_mouse_on;
     let sentence = if model.screen.is_mouse_on {
-        "the mouse is ours; m gives it back to the terminal"
+        "the mouse is ours; {anywhere.mouse} gives it back to the terminal"
     } else {
-        "the mouse is the terminal's; m takes it back"
+        "the mouse is the terminal's; {anywhere.mouse} takes it back"
     };
     model.notify(sentence, now);
     vec![Effect::SetMouse(model.screen.is_mouse_on)]

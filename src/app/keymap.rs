@@ -181,11 +181,35 @@ impl<'a> Keymap<'a> {
         })
     }
 
-    /// How a sentence names what does something: the first key of it, or the command.
-    pub fn said(self, action: Action) -> String {
-        let row = bindings().find(|row| row.action == action);
-        let key = row.and_then(|row| self.keys(row).first().copied());
-        key.map_or_else(|| format!(":{}", action.name()), str::to_owned)
+    /// A sentence with `{context.action}` as the key that does it; where no key does, as
+    /// the name that a command has.
+    pub fn spell(self, sentence: &str) -> String {
+        let mut spelled = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            spelled.push_str(before);
+            let named = after.split_once('}');
+            let key = named.and_then(|(name, _)| self.key_named(name));
+            match (named, key) {
+                (Some((_, behind)), Some(key)) => {
+                    spelled.push_str(&key);
+                    rest = behind;
+                }
+                _ => {
+                    spelled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        spelled + rest
+    }
+
+    fn key_named(self, name: &str) -> Option<String> {
+        let (context, action) = name.split_once('.')?;
+        let mut rows = bindings();
+        let row = rows.find(|row| row.context.name() == context && row.action.name() == action)?;
+        let first = self.keys(row).first().copied();
+        Some(first.map_or_else(|| format!(":{action}"), str::to_owned))
     }
 }
 

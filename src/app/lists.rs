@@ -16,7 +16,7 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model
         .topology
         .as_ref()
-        .ok_or("no account is open; a lists the accounts")?;
+        .ok_or("no account is open; {anywhere.accounts} lists the accounts")?;
     if let (true, Ok(why)) = (model.overlays.is_empty(), why(model)) {
         return Ok(why);
     }
@@ -33,7 +33,7 @@ pub(super) fn why(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model.topology.as_ref();
     let wire = topology.and_then(|topology| topology.look.wire.clone());
     Ok(Overlay::Why {
-        wire: wire.ok_or("no wire is selected; w selects one")?,
+        wire: wire.ok_or("no wire is selected; {map.next-wire} selects one")?,
         cursor: Cursor::default(),
     })
 }

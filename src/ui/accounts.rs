@@ -175,6 +175,7 @@ impl AccountsWidget<'_> {
         ListWidget {
             list: &self.modal.list,
             accounts: self.accounts,
+            keymap: self.keymap,
             places: Places::of(self.screen),
             theme: self.theme,
             now: self.now,

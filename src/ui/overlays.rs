@@ -19,17 +19,18 @@ pub use regions::regions;
 pub use why::{why, wire};
 
 use super::theme::Theme;
-use crate::app::Clock;
+use crate::app::{Clock, Keymap};
 use ratatui::text::Line;
 use std::time::Instant;
 
 /// What every one of them draws with.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting {
+pub struct Setting<'a> {
     pub theme: Theme,
     /// Columns inside the panel.
     pub width: usize,
     pub clock: Clock,
+    pub keymap: Keymap<'a>,
     pub now: Instant,
 }
 

@@ -26,6 +26,7 @@ mod readme;
 mod screens;
 mod secrets;
 mod served;
+mod settings;
 mod sim;
 mod store;
 mod terminal;

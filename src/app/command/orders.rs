@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 use uuid::Uuid;
 
-const NO_ACCOUNT: &str = "no account is open; a lists the accounts";
+const NO_ACCOUNT: &str = "no account is open; {anywhere.accounts} lists the accounts";
 
 /// Shows these accounts and no others.
 pub(super) fn open(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
@@ -91,7 +91,7 @@ fn chosen_regions(
             let known: Vec<&str> = known.into_iter().collect();
             let advice = match nearest(name, &known) {
                 Some(near) => format!("did you mean {near}?"),
-                None => "r lists them".to_owned(),
+                None => "{anywhere.regions} lists them".to_owned(),
             };
             return Err(format!(
                 "{name} is not enabled in any open account; {advice}"
@@ -127,7 +127,9 @@ pub(super) fn goto(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
             if is_shown {
                 model.overlays.clear();
             } else {
-                let sentence = format!("{rest} is left out of this picture; Esc shows everything");
+                let sentence = format!(
+                    "{rest} is left out of this picture; {{anywhere.escape}} shows everything"
+                );
                 model.notify(sentence, now);
             }
             Vec::new()

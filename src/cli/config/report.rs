@@ -5,7 +5,6 @@ use crate::cli::map::Look;
 use crate::settings::{ColourChoice, Loaded};
 use crate::text::{clean, columns};
 use serde::Serialize;
-use std::fmt::Write;
 
 /// A setting, and who says so.
 #[derive(Debug, Serialize)]
@@ -198,8 +197,7 @@ pub(super) fn keys_template() -> String {
         }
         let keys: Vec<String> = row.default.iter().map(|key| format!("{key:?}")).collect();
         let set = format!("#{} = [{}]", row.action, keys.join(", "));
-        // A string takes whatever is written to it.
-        drop(writeln!(text, "{set:<42} # {}", row.help));
+        text += &format!("{set:<42} # {}\n", row.help);
     }
     text
 }

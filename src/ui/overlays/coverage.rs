@@ -28,7 +28,7 @@ pub struct CoverageTable<'a> {
     pub watch: &'a Watch,
     pub grid: CoverageGrid,
     pub spot: CoverageSpot,
-    pub setting: Setting,
+    pub setting: Setting<'a>,
 }
 
 /// Where its parts stand.
