@@ -28,7 +28,7 @@ mod template;
 
 pub use keep::keep;
 pub use key_wishes::{KeyWish, Keys, Written};
-pub use look::{ColourChoice, ThemeName, Wishes};
+pub use look::{ColourChoice, Wishes};
 pub use template::TEMPLATE;
 
 use std::collections::BTreeMap;

@@ -3,9 +3,10 @@
 
 use super::key_wishes::{KeyWish, Written};
 use super::preset::{group_problem, hide_problem};
-use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings, ThemeName};
+use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
+use crate::palette::ThemeName;
 use crate::text::{clean, did_you_mean};
 use std::path::Path;
 use toml_edit::{Item, TableLike, Value};

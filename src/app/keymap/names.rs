@@ -4,15 +4,17 @@
 use super::{AccountsAction, Action, Context};
 use crate::app::Pane;
 use crate::layout::Direction;
-use crate::settings::ThemeName;
+use crate::palette::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Map,
+        Self::Moving,
         Self::Wire,
         Self::List,
         Self::Places,
         Self::CopyMenu,
+        Self::Shown,
         Self::Coverage,
         Self::Regions,
         Self::Jump,
@@ -33,6 +35,8 @@ impl Context {
         match self {
             Self::Anywhere => "anywhere",
             Self::Map => "map",
+            Self::Moving => "moving",
+            Self::Shown => "shown",
             Self::Wire => "wire",
             Self::List => "list",
             Self::Places => "places",
@@ -96,6 +100,10 @@ impl Action {
             Self::TogglePause => "pause",
             Self::RefreshNow => "refresh",
             Self::Compact => "compact",
+            Self::TakeInHand => "take-in-hand",
+            Self::ForgetMove => "forget-move",
+            Self::Show => "show",
+            Self::Write => "write",
             Self::ToggleMouse => "mouse",
             Self::Theme(theme) => match theme {
                 ThemeName::Dark => "theme-dark",
@@ -131,6 +139,8 @@ impl Pane {
             Self::Problems => "problems",
             Self::Events => "events",
             Self::Calls => "calls",
+            Self::Moves => "moves",
+            Self::Shown => "shown",
             Self::Coverage => "coverage",
             Self::Details => "details",
             Self::Why => "why",

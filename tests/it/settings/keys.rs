@@ -189,7 +189,7 @@ fn a_change_that_was_kept_is_in_force_and_one_that_was_not_is_told() {
         name: "sick".to_owned(),
         text: "health=unhealthy".to_owned(),
     };
-    let mut keep = |program: &mut Program| {
+    let keep = |program: &mut Program| {
         let outcome = skymap::settings::keep(directory.path(), &change);
         program.send(Message::SettingKept {
             what: change.to_string(),
