@@ -352,7 +352,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             ..
         } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
         Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
-        Overlay::Command(input) => (":", input, "Tab completes, Enter runs", None),
+        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", None),
         _ => return,
     };
     let screen = frame.area();

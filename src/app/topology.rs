@@ -8,7 +8,7 @@ use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, WireKind};
+use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
@@ -68,6 +68,8 @@ pub struct Basis {
 #[derive(Debug, Default)]
 pub struct Look {
     pub view: View,
+    /// What the map is grouped by and which kinds it leaves out.
+    pub preset: Preset,
     pub collapse: Collapse,
     pub filter: Query,
     /// What is being typed: lit on the map, and the filter once it is kept.
