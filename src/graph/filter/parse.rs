@@ -120,7 +120,10 @@ impl Parser<'_> {
         let Some((equals, is_not)) = equals_sign(letters) else {
             return match letters.first() {
                 Some(first) if first.is('@') => self.saved(&text_of(&letters[1..]), at),
-                _ => Ok(Expression::Word(Pattern::of(letters))),
+                _ => Ok(Expression::Word {
+                    pattern: Pattern::of(letters),
+                    at,
+                }),
             };
         };
         let key = text_of(&letters[..equals - usize::from(is_not)]);
@@ -214,8 +217,7 @@ impl Expression {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.place(at)),
             Self::Not(inner) => inner.place(at),
-            Self::Word(_) => {}
-            Self::Pair(pair) => pair.at = at.clone(),
+            Self::Word { at: own, .. } | Self::Pair(Pair { at: own, .. }) => *own = at.clone(),
         }
     }
 }
