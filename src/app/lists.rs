@@ -1,11 +1,10 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
-use super::help::help;
 use super::keymap::Action;
-use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
-use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
+use super::rows::{keys, shown};
+use super::{CoverageGrid, CoverageSpot, CoverageView, FacetRow};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, facets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -72,6 +71,13 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
                 regions::toggle(model, &row, now);
             }
         }
+        (Action::ToggleFold, Some(_)) => {
+            if let Some(FacetRow::Key { key, .. } | FacetRow::Value { key, .. }) =
+                facet_under_cursor(model)
+            {
+                facets::fold(model, &key);
+            }
+        }
         (Action::Submit, _) => return regions::submit(model, now),
         _ => {}
     }
@@ -103,66 +109,6 @@ fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     }
 }
 
-/// The keys of an overlay's rows.
-fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
-    let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
-    match (overlay, model.topology.as_ref()) {
-        (Overlay::Help(_), _) => numbered(help().len()),
-        (Overlay::Legend(_), _) => numbered(LEGEND.len()),
-        (Overlay::CopyMenu { items, .. }, _) => {
-            items.iter().map(|item| item.text.clone()).collect()
-        }
-        (Overlay::Problems(_), Some(topology)) => topology
-            .problems()
-            .iter()
-            .map(|problem| problem.id.to_string())
-            .collect(),
-        (Overlay::Events(_), Some(topology)) => {
-            let events = topology.journal.events.iter().rev();
-            events.map(|event| event.number.to_string()).collect()
-        }
-        (Overlay::Calls(_), Some(topology)) => topology
-            .watch
-            .receipt
-            .tallies
-            .keys()
-            .map(|name| format!("{name:?}"))
-            .collect(),
-        (Overlay::Details { key, .. }, Some(topology)) => {
-            let rows = topology.details(key, model.screen.clock);
-            rows.iter().enumerate().map(detail_key).collect()
-        }
-        (Overlay::Why { wire, .. }, Some(topology)) => {
-            let rows = topology.why(wire);
-            rows.iter()
-                .map(|why| format!("{} {}", why.from, why.to))
-                .collect()
-        }
-        (Overlay::Regions { .. }, Some(topology)) => topology
-            .regions()
-            .iter()
-            .map(|row| format!("{:?}", row.picked()))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// A relationship is found again by its other end, everything else by its place.
-fn detail_key((row, detail): (usize, &DetailRow)) -> String {
-    match detail {
-        DetailRow::Link {
-            way,
-            relationship,
-            to,
-            label,
-            ..
-        } => {
-            format!("{way:?} {relationship} {to} {label:?}")
-        }
-        _ => row.to_string(),
-    }
-}
-
 /// The row of an overlay that is under its cursor.
 pub fn position(model: &Model, overlay: &Overlay) -> usize {
     match overlay.cursor() {
@@ -171,11 +117,23 @@ pub fn position(model: &Model, overlay: &Overlay) -> usize {
     }
 }
 
+/// Its place among all rows, also those that a filter leaves out.
+fn row_under_cursor(model: &Model, overlay: &Overlay) -> Option<usize> {
+    shown(model, overlay).get(position(model, overlay)).copied()
+}
+
+fn facet_under_cursor(model: &Model) -> Option<FacetRow> {
+    let overlay = model.overlays.last()?;
+    let row = row_under_cursor(model, overlay)?;
+    let rows = facets::facet_rows(model.topology.as_ref()?, overlay);
+    rows.into_iter().nth(row)
+}
+
 /// The node that the row under the cursor speaks of.
 fn under_cursor(model: &Model) -> Option<NodeKey> {
     let topology = model.topology.as_ref()?;
     let overlay = model.overlays.last()?;
-    let row = position(model, overlay);
+    let row = row_under_cursor(model, overlay)?;
     match overlay {
         Overlay::Problems(_) => {
             let problems = topology.problems();
@@ -200,19 +158,23 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
 }
 
 fn region_under_cursor(model: &Model) -> Option<RegionRow> {
-    let position = position(model, model.overlays.last()?);
-    model.topology.as_ref()?.regions().into_iter().nth(position)
+    let row = row_under_cursor(model, model.overlays.last()?)?;
+    model.topology.as_ref()?.regions().into_iter().nth(row)
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     if let Some(overlay @ Overlay::CopyMenu { items, .. }) = model.overlays.last() {
-        let item = items.get(position(model, overlay)).cloned();
+        let row = row_under_cursor(model, overlay);
+        let item = row.and_then(|row| items.get(row)).cloned();
         model.overlays.pop();
         let copied = item.map(|item| Effect::Copy {
             what: item.what,
             text: item.text,
         });
         return copied.into_iter().collect();
+    }
+    if let Some(row) = facet_under_cursor(model) {
+        return facets::enter(model, &row);
     }
     if let Some(key) = under_cursor(model) {
         go_to(model, &key, now);

@@ -2,10 +2,10 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
-use crate::graph::{FilterError, NodeKey};
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, FilterPrompt, JumpLabels};
+use super::{Query, WireKey};
+use crate::graph::NodeKey;
 use std::collections::BTreeSet;
-use tui_input::Input;
 
 #[derive(Debug)]
 pub enum Overlay {
@@ -33,10 +33,12 @@ pub enum Overlay {
         cursor: Cursor,
         items: Vec<CopyItem>,
     },
-    Filter {
-        input: Input,
-        problem: Option<FilterError>,
+    /// What there is to filter by; the keys whose values are listed.
+    Facets {
+        cursor: Cursor,
+        open: BTreeSet<String>,
     },
+    Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
@@ -56,6 +58,7 @@ pub enum Pane {
     Why,
     Regions,
     CopyMenu,
+    Facets,
     Filter,
     Command,
     Jump,
@@ -75,7 +78,8 @@ impl Overlay {
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::CopyMenu { .. } => Pane::CopyMenu,
-            Self::Filter { .. } => Pane::Filter,
+            Self::Facets { .. } => Pane::Facets,
+            Self::Filter(_) => Pane::Filter,
             Self::Command(_) => Pane::Command,
             Self::Jump(_) => Pane::Jump,
         }
@@ -92,10 +96,11 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
         }
@@ -111,12 +116,28 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
+        }
+    }
+
+    /// Which of its rows are shown, for the overlays that can be filtered.
+    pub fn filter(&self) -> Option<&Query> {
+        match self {
+            Self::Coverage(view) => Some(&view.filter),
+            list => list.cursor().map(|cursor| &cursor.filter),
+        }
+    }
+
+    pub fn filter_mut(&mut self) -> Option<&mut Query> {
+        match self {
+            Self::Coverage(view) => Some(&mut view.filter),
+            list => list.cursor_mut().map(|cursor| &mut cursor.filter),
         }
     }
 
@@ -124,7 +145,8 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } => &[Context::Text],
+            Self::Filter(_) => &[Context::Text],
+            Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
@@ -142,6 +164,8 @@ impl Overlay {
 /// row is gone, the one that took its place is under the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// Which rows there are to be on.
+    pub filter: Query,
     index: usize,
     key: Option<String>,
 }

@@ -13,7 +13,7 @@ mod pattern;
 mod tokens;
 mod values;
 
-pub use edit::{conditions_of, toggled, without};
+pub use edit::{conditions_of, has_part, saved_word, toggled, toggled_part, without};
 pub use error::FilterError;
 pub use offer::{Offer, Offered};
 pub use values::{Counted, Vocabulary};
@@ -68,7 +68,12 @@ impl Filter {
 
     /// `@NAME` means the saved filter of that name.
     pub fn parse_with(text: &str, saved: &SavedFilters) -> Result<Self, FilterError> {
-        parse::expression(text, saved).map(|expression| Self { expression })
+        parse::expression(text, Some(saved)).map(|expression| Self { expression })
+    }
+
+    /// What is wrong with a text that is to be kept, whatever it names.
+    pub fn check(text: &str) -> Result<(), FilterError> {
+        parse::expression(text, None).map(drop)
     }
 
     pub fn matches(&self, survey: &Survey, ordinal: Ordinal) -> bool {

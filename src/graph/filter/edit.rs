@@ -47,6 +47,27 @@ pub fn without(text: &str, key: &str) -> String {
     parts.join(" ")
 }
 
+/// The text with that part, or without it where it has it.
+pub fn toggled_part(text: &str, part: &str) -> String {
+    let mut parts = parts(text);
+    let before = parts.len();
+    parts.retain(|known| known != part);
+    if parts.len() == before {
+        parts.push(part.to_owned());
+    }
+    parts.join(" ")
+}
+
+/// Whether that stands in the text, side by side with the rest.
+pub fn has_part(text: &str, part: &str) -> bool {
+    parts(text).iter().any(|known| known == part)
+}
+
+/// What stands for a saved filter.
+pub fn saved_word(name: &str) -> String {
+    format!("@{}", quoted(name))
+}
+
 /// A key or a value as it must be typed.
 pub(super) fn quoted(text: &str) -> String {
     let is_plain = !text.is_empty()

@@ -73,7 +73,7 @@ impl Vocabulary<'_> {
     fn keys_like(&self, typed: &str, saved: &SavedFilters) -> Vec<Offered> {
         let typed = typed.to_lowercase();
         let named = saved.iter().map(|(name, text)| Offered {
-            word: format!("@{name}"),
+            word: edit::saved_word(name),
             help: text.clone(),
         });
         let named: Vec<Offered> = named
