@@ -431,7 +431,10 @@ fn found(model: &Model) -> String {
         let rows = app::shown(model, list).len();
         return match (filter.is_empty(), list.cursor().is_some()) {
             (true, _) => "words, AND OR NOT; Tab completes, Up recalls".to_owned(),
-            (false, true) => format!("{rows} rows  Enter keeps the filter  Esc shows all"),
+            (false, true) => {
+                let plural = if rows == 1 { "" } else { "s" };
+                format!("{rows} row{plural}  Enter keeps the filter  Esc shows all")
+            }
             (false, false) => "Enter keeps the filter  Esc shows all".to_owned(),
         };
     }

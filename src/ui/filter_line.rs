@@ -121,7 +121,8 @@ impl FilterLine<'_> {
         };
         let words = longest(|one| &one.word).min(40);
         let helps = longest(|one| &one.help).min(44);
-        let wide = (words + helps + 6).min(usize::from(line.width)) as u16;
+        // The title and the count of candidates take some room, too.
+        let wide = (words + helps + 6).max(24).min(usize::from(line.width)) as u16;
         let tall = rows as u16 + 2;
         let before = self.prompt.input.value().get(..self.prompt.completion.from);
         let column = before.map_or(0, width) as u16;

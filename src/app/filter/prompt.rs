@@ -116,10 +116,25 @@ fn look(model: &mut Model) {
     }
     if let Some(filter) = under.last_mut().and_then(Overlay::filter_mut) {
         *filter = query;
+        to_first_choice(model);
     } else if let Some(topology) = topology {
         topology.look.search = query;
         topology.find();
         topology.select_found(window);
+    }
+}
+
+/// Among facets, the first that can be picked is under the cursor, not its heading.
+fn to_first_choice(model: &mut Model) {
+    let Some(list @ Overlay::Facets { .. }) = list(model) else {
+        return;
+    };
+    let keys = rows::keys(model, list);
+    let is_choice = |key: &String| key.contains('=') || key.starts_with('@');
+    let first = keys.iter().position(is_choice).unwrap_or_default();
+    let under = model.overlays.len() - 2;
+    if let Some(cursor) = model.overlays[under].cursor_mut() {
+        cursor.put(&keys, first);
     }
 }
 
