@@ -204,7 +204,7 @@ fn lists_are_filtered_by_the_same_language() {
             &["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer"],
         ),
     );
-    program.press("Enter");
+    program.press("j Enter");
     check(&mut program, "", (&["Details", "targetgroup"], &["/type="]));
 }
 
