@@ -4,6 +4,7 @@
 mod accounts;
 mod blank;
 mod breadcrumb;
+mod candidates;
 mod filter_line;
 mod fit;
 mod footer;
@@ -16,6 +17,7 @@ mod panel;
 mod progress;
 mod prompt;
 mod reconcile;
+mod shown;
 mod strip;
 mod theme;
 mod tree;
@@ -139,8 +141,14 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
         Some(Overlay::Accounts(_)) => Vec::new(),
         _ => app::hints(app::contexts(model)),
     };
+    let moving = model.topology.as_ref();
+    let moving = moving.and_then(|topology| topology.look.moving.as_ref());
     footer::Footer {
         notice: model.notice.as_ref(),
+        mode: moving.map(|moving| match moving.count {
+            0 | 1 => format!("moving {}", moving.name),
+            count => format!("moving {} {}{count}", moving.name, theme.times()),
+        }),
         hints,
         theme,
     }
@@ -231,6 +239,14 @@ fn over(
                 };
                 widget.draw(area, frame.buffer_mut());
             }
+        }
+        Overlay::Shown(shown) => {
+            let text = shown::ShownText {
+                shown,
+                first: app::position(model, overlay),
+                theme,
+            };
+            text.draw(frame.area(), frame.buffer_mut());
         }
         Overlay::Filter(_) | Overlay::Command(_) => typed(frame, (model, overlay), theme),
         Overlay::Accounts(modal) => {
@@ -355,6 +371,11 @@ fn rows<'a>(
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
+        Overlay::Moves(_) => list(
+            "Placed by hand",
+            overlays::moves(&topology.placed_by_hand(), setting),
+            "nothing was placed by hand; M moves the selected box",
+        ),
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, cursor, setting), "")
@@ -404,6 +425,8 @@ fn typed(frame: &mut Frame<'_>, (model, overlay): (&Model, &Overlay), theme: The
             line.draw(screen, frame.buffer_mut())
         }
         Overlay::Command(line) => {
+            let candidates = candidates::Candidates { line, theme };
+            candidates.draw(below_header(screen), frame.buffer_mut());
             let foot = Rect {
                 y: screen.height - 1,
                 height: 1,
@@ -412,7 +435,8 @@ fn typed(frame: &mut Frame<'_>, (model, overlay): (&Model, &Overlay), theme: The
             let prompt = prompt::Prompt {
                 sign: ":",
                 input: &line.input,
-                aside: "Tab completes, Enter runs",
+                ghost: line.ghost(),
+                aside: "Tab tries, Right takes, Up recalls, Enter runs",
                 is_error: false,
                 theme,
             };

@@ -4,7 +4,7 @@ use super::keymap::Action;
 use super::overlay::{Cursor, Overlay};
 use super::rows::{keys, shown};
 use super::{CoverageGrid, CoverageSpot, CoverageView, FacetRow};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, facets, regions};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, facets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -79,6 +79,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
             }
         }
         (Action::Submit, _) => return regions::submit(model, now),
+        (Action::Show, _) => return copying::show_chosen(model),
+        (Action::Write, _) => return copying::write_chosen(model, now),
         _ => {}
     }
     Vec::new()
@@ -118,7 +120,7 @@ pub fn position(model: &Model, overlay: &Overlay) -> usize {
 }
 
 /// Its place among all rows, also those that a filter leaves out.
-fn row_under_cursor(model: &Model, overlay: &Overlay) -> Option<usize> {
+pub(super) fn row_under_cursor(model: &Model, overlay: &Overlay) -> Option<usize> {
     shown(model, overlay).get(position(model, overlay)).copied()
 }
 
@@ -143,6 +145,7 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
+        Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)
@@ -163,15 +166,8 @@ fn region_under_cursor(model: &Model) -> Option<RegionRow> {
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
-    if let Some(overlay @ Overlay::CopyMenu { items, .. }) = model.overlays.last() {
-        let row = row_under_cursor(model, overlay);
-        let item = row.and_then(|row| items.get(row)).cloned();
-        model.overlays.pop();
-        let copied = item.map(|item| Effect::Copy {
-            what: item.what,
-            text: item.text,
-        });
-        return copied.into_iter().collect();
+    if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
+        return copying::copy_chosen(model);
     }
     if let Some(row) = facet_under_cursor(model) {
         return facets::enter(model, &row);

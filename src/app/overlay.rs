@@ -3,7 +3,7 @@
 use super::keymap::Context;
 use super::regions::Picked;
 use super::{AccountsModal, CommandLine, CopyItem, CoverageView, FilterPrompt, JumpLabels};
-use super::{Query, WireKey};
+use super::{Query, Shown, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub enum Overlay {
     Problems(Cursor),
     Events(Cursor),
     Calls(Cursor),
+    /// What was placed by hand.
+    Moves(Cursor),
     Coverage(CoverageView),
     Details {
         key: NodeKey,
@@ -40,6 +42,8 @@ pub enum Overlay {
     },
     Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
+    /// What was copied, to be selected by the terminal's own means.
+    Shown(Box<Shown>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -53,6 +57,7 @@ pub enum Pane {
     Problems,
     Events,
     Calls,
+    Moves,
     Coverage,
     Details,
     Why,
@@ -61,6 +66,7 @@ pub enum Pane {
     Facets,
     Filter,
     Command,
+    Shown,
     Jump,
 }
 
@@ -73,6 +79,7 @@ impl Overlay {
             Self::Problems(_) => Pane::Problems,
             Self::Events(_) => Pane::Events,
             Self::Calls(_) => Pane::Calls,
+            Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
@@ -81,6 +88,7 @@ impl Overlay {
             Self::Facets { .. } => Pane::Facets,
             Self::Filter(_) => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
         }
     }
@@ -93,11 +101,13 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
@@ -113,11 +123,13 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
@@ -130,6 +142,7 @@ impl Overlay {
     pub fn filter(&self) -> Option<&Query> {
         match self {
             Self::Coverage(view) => Some(&view.filter),
+            Self::Shown(_) => None,
             list => list.cursor().map(|cursor| &cursor.filter),
         }
     }
@@ -137,6 +150,7 @@ impl Overlay {
     pub fn filter_mut(&mut self) -> Option<&mut Query> {
         match self {
             Self::Coverage(view) => Some(&mut view.filter),
+            Self::Shown(_) => None,
             list => list.cursor_mut().map(|cursor| &mut cursor.filter),
         }
     }
@@ -148,12 +162,15 @@ impl Overlay {
             Self::Filter(_) => &[Context::Text],
             Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
+            Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
-                &[Context::List, Context::Places, Context::Anywhere]
-            }
+            Self::Moves(_)
+            | Self::Problems(_)
+            | Self::Events(_)
+            | Self::Details { .. }
+            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }

@@ -98,6 +98,9 @@ fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }
+        (Overlay::Shown(shown), _) => {
+            numbered(shown.steps((model.screen.width, model.screen.height)))
+        }
         (Overlay::Problems(_), Some(topology)) => topology
             .problems()
             .iter()
@@ -114,6 +117,10 @@ fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
             .keys()
             .map(|name| format!("{name:?}"))
             .collect(),
+        (Overlay::Moves(_), Some(topology)) => {
+            let moves = topology.look.moves.keys();
+            moves.map(|key| key.as_str().to_owned()).collect()
+        }
         (Overlay::Details { key, .. }, Some(topology)) => {
             let rows = topology.details(key, model.screen.clock);
             rows.iter().enumerate().map(detail_key).collect()
@@ -211,6 +218,12 @@ fn of_topology((model, topology): (&Model, &Topology), overlay: &Overlay) -> Vec
                     let error = tally.last_error.as_ref().map_or("", |error| error.word());
                     Row::said(format!("{account} {service}:{operation} {region} {error}"))
                 })
+                .collect()
+        }
+        Overlay::Moves(_) => {
+            let moves = topology.look.moves.keys();
+            moves
+                .map(|key| Row::said(key.as_str().to_owned()))
                 .collect()
         }
         Overlay::Details { key, .. } => {

@@ -40,6 +40,7 @@ impl FilterLine<'_> {
         let cursor = Prompt {
             sign: "/",
             input: &self.prompt.input,
+            ghost: "",
             aside: "",
             is_error: false,
             theme,
