@@ -13,6 +13,7 @@ mod derive;
 mod details;
 mod dispatch;
 mod effect;
+mod facets;
 mod filter;
 mod fold;
 mod help;
@@ -35,6 +36,7 @@ mod problems;
 mod prompt;
 mod receipt;
 mod regions;
+mod rows;
 mod scanning;
 mod search;
 mod study;
@@ -62,7 +64,8 @@ pub use coverage::{
 pub use details::{DetailRow, Way};
 pub use dispatch::contexts;
 pub use effect::Effect;
-pub use filter::Query;
+pub use facets::{FacetRow, Facets, facet_rows};
+pub use filter::{FilterPrompt, Query};
 pub use help::{HelpRow, Hint, help, hints};
 pub use in_force::{Capable, checked};
 pub use journal::{Change, Event, Journal, time_at, time_of_day};
@@ -80,6 +83,7 @@ pub use panes::{Panes, too_small};
 pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use regions::{Picked, RegionRow};
+pub use rows::shown;
 pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
@@ -331,6 +335,10 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     let sessions = sessions_step(model, now);
     let topology = model.topology.as_mut()?;
     topology.derive((window, has_ages), now);
+    let mut overlays = model.overlays.iter();
+    if overlays.any(|overlay| matches!(overlay, Overlay::Facets { .. })) {
+        topology.count_facets(&model.settings.filters);
+    }
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
     let study = topology.study();

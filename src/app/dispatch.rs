@@ -2,9 +2,10 @@
 
 use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
-use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
+use super::{CommandLine, Effect, Model, Pace, Phase, Query, Topology};
 use super::{
-    accounts, appearance, command, copying, jump, lists, moving, on_map, prompt, regions, scanning,
+    accounts, appearance, command, copying, facets, filter, jump, lists, moving, on_map, prompt,
+    regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -87,8 +88,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
             return command::perform(model, other, now);
         }
-        Action::Submit | Action::Found(_) if is_typing(model) => {
-            return prompt::perform(model, action);
+        other if matches!(model.overlays.last(), Some(Overlay::Filter(_))) => {
+            return filter::perform(model, other);
         }
         other if model.overlays.is_empty() => return on_map::perform(model, other, now),
         other => return lists::perform(model, other, now),
@@ -96,18 +97,19 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     Vec::new()
 }
 
-fn is_typing(model: &Model) -> bool {
-    matches!(model.overlays.last(), Some(Overlay::Filter { .. }))
-}
-
-/// One step towards the bare map: the topmost overlay, then the selected wire, then the
-/// filter.
+/// One step towards the bare map: the topmost list's filter, the list, then the selected
+/// wire, then the map's filter.
 fn escape(model: &mut Model) {
-    if command::cancel(model) {
+    if command::cancel(model) || filter::cancel(model) {
+        return;
+    }
+    let of_list = model.overlays.last_mut().and_then(Overlay::filter_mut);
+    if let Some(filter) = of_list.filter(|filter| !filter.is_empty()) {
+        *filter = Query::default();
         return;
     }
     match model.overlays.pop() {
-        Some(Overlay::Filter { .. }) => prompt::end_search(model),
+        Some(Overlay::Filter(_)) => prompt::end_search(model),
         Some(_) => {}
         None => {
             let topology = model.topology.as_mut();
@@ -128,6 +130,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Help => Ok(Overlay::Help(Cursor::default())),
         Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
         Pane::Command => Ok(Overlay::Command(Box::new(CommandLine::open(model)))),
+        Pane::Filter if !model.overlays.is_empty() => Ok(filter::open(model)),
         _ if model.topology.is_none() => {
             Err("no account is open; {anywhere.accounts} lists the accounts")
         }
@@ -140,7 +143,8 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::CopyMenu => copying::menu(model),
-        Pane::Filter => Ok(prompt::filter(model)),
+        Pane::Facets => Ok(facets::open()),
+        Pane::Filter => Ok(filter::open(model)),
         Pane::Jump => jump::open(model),
         Pane::Shown => Err("y lists what can be copied; s shows it there"),
     };

@@ -39,9 +39,11 @@ pub enum Context {
     Coverage,
     /// The picker of regions, next to what every list knows.
     Regions,
+    /// What there is to filter by, next to what every list knows.
+    Facets,
     /// Letters stand on the boxes: they are labels, not keys.
     Jump,
-    /// A line of text is typed: letters are text, not keys.
+    /// A filter is typed: letters are text, not keys.
     Text,
     /// The same, where the line is a command.
     CommandLine,

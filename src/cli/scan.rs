@@ -1,6 +1,7 @@
 //! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
 
 mod advice;
+mod filter;
 mod reading;
 mod receipt;
 mod waiting;
@@ -16,6 +17,7 @@ use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
+use filter::Asked;
 use futures::StreamExt;
 use jiff::Timestamp;
 use reading::Reading;
@@ -43,6 +45,10 @@ pub(super) struct Arguments {
     /// A region to read instead of the account's own; may be given again
     #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
+    /// Print only what matches, with the containers round it: 'type=ec2 AND NOT running',
+    /// 'Environment=prod', 'vpc=shop (type=alb OR type=rds)', '@NAME' for a saved filter
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
     receipt: bool,
@@ -76,6 +82,11 @@ pub(super) fn run(
             account.name
         );
     }
+    let asked = arguments.filter.as_deref();
+    let asked = match asked.map(|text| Asked::of(text, directories)).transpose() {
+        Ok(asked) => asked,
+        Err(outcome) => return Ok(outcome),
+    };
     let reading = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -89,7 +100,12 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        print(&document(&reading, &account, arguments, look)?)?;
+        print(&document(
+            &reading,
+            (&account, asked.as_ref()),
+            arguments,
+            look,
+        )?)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
@@ -105,14 +121,15 @@ pub(super) fn run(
 
 fn document(
     reading: &Reading,
-    account: &Account,
+    (account, asked): (&Account, Option<&Asked>),
     arguments: &Arguments,
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
     let graph = Graph::of(&survey);
     let coverage = reading.coverage();
-    let collapse = Collapse::default_for(&graph, BUDGET);
+    let mut collapse = Collapse::default_for(&graph, BUDGET);
+    collapse.matching = asked.map(|asked| asked.matching(&survey));
     let drawn = Drawn::of(&graph, collapse, i32::MAX);
     let capabilities = look.in_force();
     let view = View {

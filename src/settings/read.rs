@@ -58,7 +58,7 @@ pub(super) fn text(path: &Path, text: &str) -> Loaded {
 
 /// What is wrong with a filter or a preset that is to be kept.
 pub(super) fn filter_problem(text: &str) -> Option<String> {
-    Filter::parse(text)
+    Filter::check(text)
         .err()
         .map(|error| clean(&error.sentence))
 }

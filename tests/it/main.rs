@@ -10,6 +10,7 @@ mod coverage;
 mod doctor;
 mod estate;
 mod faults;
+mod filters;
 mod fuzz;
 mod hostile;
 mod inventory;

@@ -5,7 +5,7 @@ use super::parse::words;
 use crate::account::{Account, Region, find};
 use crate::app::accounts::AccountsAction;
 use crate::app::{Action, Effect, Model, Pace, Panes, ThemeName, accounts};
-use crate::app::{appearance, copying, dispatch, opening, prompt, regions as picker};
+use crate::app::{appearance, copying, dispatch, opening, regions as picker};
 use crate::graph::{Level, NodeKey, WireKind};
 use crate::inventory::ResourceId;
 use crate::text::nearest;
@@ -288,11 +288,10 @@ pub(super) fn filter(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect>
     if model.topology.is_none() {
         return refuse(model, NO_ACCOUNT, now);
     }
-    match crate::app::Query::parse(rest) {
-        Ok(_) => prompt::set_filter(model, rest),
-        Err(error) => return refuse(model, error.to_string(), now),
+    match crate::app::filter::take(model, rest) {
+        Some(sentence) => refuse(model, sentence, now),
+        None => Vec::new(),
     }
-    Vec::new()
 }
 
 /// Copies one thing of the selection; without a word, the menu.
