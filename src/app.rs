@@ -77,7 +77,7 @@ pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
-pub use zoom::Place;
+pub use zoom::{Place, describe_middle};
 
 use std::time::{Duration, Instant};
 use uuid::Uuid;

@@ -14,7 +14,7 @@ mod scan;
 mod sim;
 
 pub use directories::{Directories, DirectoryFlags};
-pub use output::{Output, print, warn};
+pub use output::{Output, print, warn, write_new};
 
 use crate::account::store::Store;
 use crate::runtime::{self, RuntimeError};

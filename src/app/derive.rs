@@ -4,6 +4,7 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
+use super::zoom::describe_middle;
 use crate::graph::{Collapse, Diagram, NodeKey, Role};
 use crate::layout::{self, Point, Rect, Scene, Size};
 use std::time::Instant;
@@ -90,7 +91,7 @@ impl Topology {
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
-        self.describe_middle(&mut diagram);
+        describe_middle(&mut diagram, &self.derived.graph, &self.derived.survey);
         if self.is_for_another(window) {
             *self.look.memory_in_force() = layout::Memory::default();
         }

@@ -84,6 +84,16 @@ impl Look {
         Capabilities::of(variable, self.wishes())
     }
 
+    /// The theme that was named.
+    pub(super) fn asked_theme(self) -> Option<ThemeName> {
+        self.theme
+    }
+
+    /// Also where nobody seems to see them.
+    pub(super) fn asks_for_colour(self) -> bool {
+        !matches!(self.color, ColourChoice::Auto | ColourChoice::Never)
+    }
+
     fn wishes(self) -> Wishes {
         Wishes {
             colour: self.color,

@@ -1,30 +1,28 @@
-//! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
+//! `skymap scan ACCOUNT`: an account read once, as a map for people, a picture for
+//! documents or data for programs.
 
 mod advice;
+mod picture;
 mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, Output, map, print, warn};
+use super::{Directories, Outcome, map, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{
-    Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
-};
-use crate::graph::{Collapse, Graph};
+use crate::export::{Coverage, Form, ScanDocument, ScanHeader, Style, View, document as export};
+use crate::graph::Graph;
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
 use jiff::Timestamp;
+use picture::Picture;
 use reading::Reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
-
-/// More boxes than these are more than a page; what is beyond is folded.
-const BUDGET: usize = 150;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -37,7 +35,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     receipt: bool,
     #[command(flatten)]
-    output: Output,
+    picture: Picture,
 }
 
 impl Arguments {
@@ -79,7 +77,8 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        print(&document(&reading, &account, arguments, look)?)?;
+        let text = document(&reading, &account, arguments, look)?;
+        arguments.picture.deliver(&text)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
@@ -102,8 +101,7 @@ fn document(
     let survey = Survey::of(&reading.inventory);
     let graph = Graph::of(&survey);
     let coverage = reading.coverage();
-    let collapse = Collapse::default_for(&graph, BUDGET);
-    let drawn = Drawn::of(&graph, collapse, i32::MAX);
+    let drawn = arguments.picture.draw(&graph, &survey)?;
     let capabilities = look.in_force();
     let view = View {
         survey: &survey,
@@ -115,19 +113,26 @@ fn document(
         header: &header(account, arguments),
         style: Style {
             glyphs: capabilities.glyphs,
-            theme: None,
+            theme: look.asked_theme(),
             depth: capabilities.appearance.depth,
         },
     };
-    if !arguments.output.is_json() {
-        let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
-        return Ok(export(Form::Text, &view)? + &receipt.unwrap_or_default());
+    let form = arguments.picture.form(look);
+    if form == Form::Json {
+        let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
+        let document = ScanDocument::of(&view).with_receipt(receipt);
+        return document.to_json().wrap_err("write JSON");
     }
-    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
-    ScanDocument::of(&view)
-        .with_receipt(receipt)
-        .to_json()
-        .wrap_err("write JSON")
+    let mut text = export(form, &view)?;
+    if arguments.receipt {
+        let receipt = receipt::text(&reading.receipt);
+        match form {
+            Form::Text | Form::Ansi => text.push_str(&receipt),
+            // It would be no part of a picture or a table.
+            _ => warn(receipt.trim_end()),
+        }
+    }
+    Ok(text)
 }
 
 fn header(account: &Account, arguments: &Arguments) -> ScanHeader {
