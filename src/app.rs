@@ -13,6 +13,7 @@ mod derive;
 mod details;
 mod dispatch;
 mod effect;
+mod exporting;
 mod filter;
 mod fold;
 mod help;

@@ -28,16 +28,17 @@ pub(super) fn drawio(view: &View) -> String {
          arrows=\"1\" fold=\"1\" page=\"0\" math=\"0\">\n<root>\n<mxCell id=\"0\"/>\n\
          <mxCell id=\"1\" parent=\"0\"/>\n"
     );
-    for index in 0..view.diagram.items.len() {
-        sheet.vertex(index, &mut text);
-    }
     if view.diagram.wires.iter().any(|wire| wire.is_stub) {
         text.push_str(&format!(
             "<mxCell id=\"{LONG_LINES}\" value=\"Long lines\" parent=\"0\" visible=\"0\"/>\n"
         ));
     }
+    // In a table a wire goes on behind what stands in its row.
     for index in 0..view.diagram.wires.len() {
         sheet.edge(index, &mut text);
+    }
+    for index in 0..view.diagram.items.len() {
+        sheet.vertex(index, &mut text);
     }
     sheet.gaps(&mut text);
     text + "</root>\n</mxGraphModel>\n</diagram>\n</mxfile>\n"
@@ -57,7 +58,11 @@ impl Sheet<'_> {
             Some(parent) => (self.ids[parent].as_str(), self.outline(parent)),
             None => ("1", Rect::default()),
         };
-        let label = name::lines(item, self.view.style.glyphs).join("\n");
+        let label = if self.is_chip(index) {
+            name::chip(item, self.view.style.glyphs)
+        } else {
+            name::lines(item, self.view.style.glyphs).join("\n")
+        };
         let known = self.view.graph.nodes.get(&item.key);
         let arn = known.and_then(|node| node.resource.as_ref());
         let arn = arn.map(|arn| escaped(arn.as_str())).unwrap_or_default();
@@ -112,7 +117,7 @@ impl Sheet<'_> {
                 "shape=partialRectangle;left=0;right=0;bottom=0;fillColor=none;strokeColor={border};"
             )
         } else if self.is_chip(index) {
-            "rounded=1;strokeColor=none;fillColor=none;align=left;spacingLeft=4;".to_owned()
+            "rounded=1;strokeColor=none;fillColor=#ffffff;align=left;spacingLeft=4;".to_owned()
         } else if item.is_open {
             format!("rounded=1;absoluteArcSize=1;arcSize=18;fillColor=none;strokeColor={border};")
         } else {

@@ -1,8 +1,8 @@
 //! Every command, in the order of the alphabet.
 
 use super::{Argument, Command, Words, known, orders};
-use crate::app::Pane;
 use crate::app::keymap::Action;
+use crate::app::{Pane, exporting};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
@@ -91,6 +91,15 @@ pub const COMMANDS: &[Command] = &[
         "events",
         Action::Open(Pane::Events),
         "what changed since the program started",
+    ),
+    Command::call(
+        "export",
+        &[
+            Argument::once("FORM", Words::Of(exporting::FORMS)),
+            Argument::optional("FILE", Words::Free),
+        ],
+        exporting::export,
+        "write this view to a new file: export svg, export drawio shop.drawio",
     ),
     Command::call(
         "filter",

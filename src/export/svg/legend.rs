@@ -91,9 +91,7 @@ impl Legend {
         let left = MARGIN + x * WIDE;
         let y = self.bottom + HIGH / 2;
         match sign {
-            Sign::Health(health) => {
-                marks::mark(*health, (left + WIDE / 2, y), true, &mut self.text)
-            }
+            Sign::Health(health) => marks::mark(*health, (left + WIDE / 2, y), &mut self.text),
             Sign::Wire(kind) => {
                 let pen = class(Pen::Wire(*kind));
                 let (y, end) = (y as f32 + 0.5, left + 4 * WIDE);

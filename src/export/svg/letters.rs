@@ -23,13 +23,14 @@ impl Picture<'_> {
                 self.write(&run, y, svg);
             }
             for (x, cell) in (0..).zip(row) {
-                let (Ink::Mark(_) | Ink::Strip(..)) = cell.ink else {
+                let is_mark = matches!(cell.ink, Ink::Mark(_) | Ink::Strip(..));
+                // A mark comes with the blank behind it.
+                if !is_mark || cell.symbol == " " {
                     continue;
-                };
+                }
                 if let Pen::Health(health) = Pen::of(self.view, cell.ink) {
                     let at = (MARGIN + x * WIDE + WIDE / 2, HEAD + y * HIGH + HIGH / 2);
-                    let is_strip = matches!(cell.ink, Ink::Strip(..));
-                    super::marks::mark(health, at, is_strip && cell.symbol != " ", svg);
+                    super::marks::mark(health, at, svg);
                 }
             }
         }

@@ -5,13 +5,12 @@ use crate::export::pen::Pen;
 use crate::inventory::Health;
 
 /// Round a point, in the room of a cell.
-pub(super) fn mark(health: Health, (x, y): (i32, i32), is_strip: bool, svg: &mut String) {
+pub(super) fn mark(health: Health, (x, y): (i32, i32), svg: &mut String) {
     let pen = class(Pen::Health(health));
     let shape = match health {
-        Health::Neutral if is_strip => {
+        Health::Neutral => {
             format!("<circle class=\"solid {pen}\" cx=\"{x}\" cy=\"{y}\" r=\"1\"/>")
         }
-        Health::Neutral => return,
         Health::Healthy => {
             format!("<circle class=\"solid {pen}\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>")
         }

@@ -50,7 +50,12 @@ impl Picture<'_> {
         let bundles = firsts.map(|first| {
             let mut steps = Steps::new();
             for wire in scene.bundle(first) {
-                for pair in scene.cells(*wire).windows(2) {
+                let cells = scene.cells(*wire);
+                let seen = cells.windows(2).filter(|pair| {
+                    // In a table a wire goes on behind what stands in its row.
+                    pair.iter().all(|cell| self.is_wire(*cell))
+                });
+                for pair in seen {
                     steps.entry(pair[0]).or_default().insert(pair[1]);
                     steps.entry(pair[1]).or_default().insert(pair[0]);
                 }
@@ -58,6 +63,10 @@ impl Picture<'_> {
             (first, steps)
         });
         bundles.collect()
+    }
+
+    fn is_wire(&self, cell: Point) -> bool {
+        matches!(self.ink(cell.x, cell.y), Ink::Wire(_) | Ink::WireLabel(_))
     }
 
     fn tips(&self, svg: &mut String) {
