@@ -6,6 +6,7 @@ mod aws_wire;
 mod coverage;
 mod doctor;
 mod estate;
+mod exports;
 mod faults;
 mod fuzz;
 mod hostile;
