@@ -5,6 +5,7 @@ found in each form.
 """
 
 import csv
+import io
 import json
 import pathlib
 import re
@@ -18,7 +19,7 @@ words = sys.argv[2:]
 
 
 def text_of(name):
-    return (home / name).read_text(encoding="utf-8", newline="")
+    return (home / name).read_bytes().decode("utf-8")
 
 
 def found(form, names):
@@ -150,7 +151,7 @@ def mermaid(name):
 
 def table(name, document):
     known = {one["id"]: one for one in json.loads(text_of(document))["resources"]}
-    rows = list(csv.DictReader(text_of(name).splitlines(keepends=True), strict=True))
+    rows = list(csv.DictReader(io.StringIO(text_of(name), newline=""), strict=True))
     assert {row["arn"] for row in rows} == set(known) and len(rows) == len(known)
     for row in rows:
         assert None not in row and None not in row.values(), f"csv: {row}"
