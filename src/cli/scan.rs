@@ -25,6 +25,13 @@ use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  skymap scan shop-prod                                the map; `| less -R` with --output ansi
+  skymap scan shop-prod --zoom 3 --to shop.svg         the main VPC as a picture, for a runbook
+  skymap scan shop-prod --about shop-alb --to alb.drawio  one resource and its neighbours
+  skymap scan shop-prod --output csv > inventory.csv   a row for each resource; what a
+                                                       spreadsheet would calculate begins with '
+  skymap scan shop-prod --output dot | dot -Tpdf > shop.pdf")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
     account: String,

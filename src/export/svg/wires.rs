@@ -147,16 +147,9 @@ fn path(run: &[Point], is_crossed: &impl Fn(Point) -> bool) -> String {
             path.push_str(&format!("L{x} {y}"));
             break;
         };
-        let (dx, dy) = (
-            (cell.x - before.x).signum() as f32,
-            (cell.y - before.y).signum() as f32,
-        );
-        let (tx, ty) = (
-            (after.x - cell.x).signum() as f32,
-            (after.y - cell.y).signum() as f32,
-        );
-        let is_straight = dx == tx && dy == ty;
-        if !is_straight {
+        let (came, goes) = (step(before, *cell), step(*cell, *after));
+        let ((dx, dy), (tx, ty)) = (along(came), along(goes));
+        if came != goes {
             // A neighbouring corner keeps its half of a cell.
             let radius = RADIUS.min(WIDE as f32 / 2.0);
             path.push_str(&format!(
@@ -166,9 +159,18 @@ fn path(run: &[Point], is_crossed: &impl Fn(Point) -> bool) -> String {
                 x + tx * radius,
                 y + ty * radius
             ));
-        } else if dy == 0.0 && is_crossed(*cell) {
+        } else if came.1 == 0 && is_crossed(*cell) {
             path.push_str(&format!("L{} {y}M{} {y}", x - dx * GAP, x + dx * GAP));
         }
     }
     path
+}
+
+/// From one cell to the next.
+fn step(from: Point, to: Point) -> (i32, i32) {
+    ((to.x - from.x).signum(), (to.y - from.y).signum())
+}
+
+fn along((x, y): (i32, i32)) -> (f32, f32) {
+    (x as f32, y as f32)
 }
