@@ -53,7 +53,7 @@ fn written(model: &Model, form: Form, now: Instant) -> Result<String, String> {
 
 /// When it is, as the scan document writes it.
 fn at(screen: &Screen, now: Instant) -> String {
-    let at = journal::wall(screen.clock, now);
+    let at = journal::time_at(screen.clock, now);
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -71,7 +71,7 @@ fn file_name(model: &Model, form: Form, now: Instant) -> String {
         .map(|one| if is_plain(one) { one } else { '-' })
         .take(80)
         .collect();
-    let time = journal::wall(model.screen.clock, now).strftime("%Y-%m-%d-%H%M%S");
+    let time = journal::time_at(model.screen.clock, now).strftime("%Y-%m-%d-%H%M%S");
     format!("skymap-{names}-{time}.{}", form.extension())
 }
 

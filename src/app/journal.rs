@@ -190,10 +190,11 @@ fn change(was: &Assessed, is: &Assessed) -> Option<Change> {
 
 /// The time of day of an instant, in UTC.
 pub fn time_of_day(clock: Clock, at: Instant) -> String {
-    wall(clock, at).strftime("%H:%M:%S").to_string()
+    time_at(clock, at).strftime("%H:%M:%S").to_string()
 }
 
-pub(super) fn wall(clock: Clock, at: Instant) -> jiff::Timestamp {
+/// The time of an instant.
+pub fn time_at(clock: Clock, at: Instant) -> jiff::Timestamp {
     let passed = at.saturating_duration_since(clock.started);
     let passed = jiff::SignedDuration::try_from(passed).unwrap_or_default();
     clock.wall.checked_add(passed).unwrap_or(clock.wall)

@@ -7,7 +7,7 @@ mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, map, warn};
+use super::{Directories, Outcome, candidates, map, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
 use crate::export::{Coverage, Form, ScanDocument, ScanHeader, Style, View, document as export};
@@ -25,18 +25,27 @@ use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  skymap scan shop-prod                                the map; `| less -R` with --output ansi
-  skymap scan shop-prod --zoom 3 --to shop.svg         the main VPC as a picture, for a runbook
-  skymap scan shop-prod --about shop-alb --to alb.drawio  one resource and its neighbours
-  skymap scan shop-prod --output csv > inventory.csv   a row for each resource; what a
-                                                       spreadsheet would calculate begins with '
-  skymap scan shop-prod --output dot | dot -Tpdf > shop.pdf")]
+#[command(after_help = "\
+Examples:
+  skymap scan shop-prod
+  skymap scan 111122223333 --region eu-west-1 --region us-east-1
+  skymap scan shop-prod --zoom 3 --to shop.svg    # the main VPC, for a runbook
+  skymap scan shop-prod --about shop-alb --to alb.drawio
+  skymap scan shop-prod --output dot | dot -Tpdf > shop.pdf
+  skymap scan shop-prod --output csv > inventory.csv
+  skymap scan shop-prod --json | jq '.resources[] | select(.kind == \"instance\").name'
+  skymap scan shop-prod --receipt    # what was called, and what that costs
+
+In CSV, a field that a spreadsheet would calculate (= + - @) begins with an apostrophe.
+
+Exit status: 0 everything was read, 1 nothing could be read, 2 usage, 3 some of it could
+not be read (standard error says what).")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
+    #[arg(add = candidates::accounts())]
     account: String,
     /// A region to read instead of the account's own; may be given again
-    #[arg(long = "region", value_name = "REGION")]
+    #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]

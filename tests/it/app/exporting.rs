@@ -50,7 +50,11 @@ fn each_form_is_written_to_a_file_with_a_name_of_its_own() {
             "skymap-shop-prod-2026-01-02-030405.json",
             "{\n  \"schema\": \"skymap.scan.v1\"",
         ),
-        ("export text", "skymap-shop-prod-2026-01-02-030405.txt", "─ ● eu-west-1 "),
+        (
+            "export text",
+            "skymap-shop-prod-2026-01-02-030405.txt",
+            "─ ● eu-west-1 ",
+        ),
         (
             "export ansi",
             "skymap-shop-prod-2026-01-02-030405.ansi",
