@@ -13,6 +13,7 @@ mod derive;
 mod details;
 mod dispatch;
 mod effect;
+mod exporting;
 mod facets;
 mod filter;
 mod fold;
@@ -90,7 +91,7 @@ pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
-pub use zoom::Place;
+pub use zoom::{Place, describe_middle};
 
 use crate::settings::Settings;
 use std::time::{Duration, Instant};

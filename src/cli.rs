@@ -17,7 +17,7 @@ mod sim;
 
 pub use directories::{Directories, DirectoryFlags};
 use output::warn_all;
-pub use output::{Output, print, printable, warn};
+pub use output::{Output, print, printable, warn, write_new};
 
 use crate::account::store::Store;
 use crate::runtime::{self, RuntimeError};

@@ -93,7 +93,7 @@ fn has_filter(overlay: &Overlay) -> bool {
 fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
     match (overlay, model.topology.as_ref()) {
-        (Overlay::Help(_), _) => numbered(help().len()),
+        (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
@@ -163,7 +163,7 @@ fn detail_key((row, detail): (usize, &DetailRow)) -> String {
 /// What the rows say; only asked for while a filter is on.
 fn said(model: &Model, overlay: &Overlay) -> Vec<Row> {
     match overlay {
-        Overlay::Help(_) => help().iter().map(of_help).collect(),
+        Overlay::Help(_) => help(model.keymap()).iter().map(of_help).collect(),
         Overlay::Legend(_) => {
             let meanings = LEGEND.iter().map(|(_, meaning)| (*meaning).to_owned());
             meanings.map(Row::said).collect()

@@ -97,6 +97,17 @@ impl Look {
         self.theme.map(|_| by)
     }
 
+    /// The theme that was named.
+    pub(super) fn asked_theme(self) -> Option<ThemeName> {
+        self.theme
+    }
+
+    /// Also where nobody seems to see them.
+    pub(super) fn asks_for_colour(self) -> bool {
+        let color = self.color.unwrap_or_default();
+        !matches!(color, ColourChoice::Auto | ColourChoice::Never)
+    }
+
     pub(super) fn wishes(self) -> Wishes {
         Wishes {
             colour: self.color,

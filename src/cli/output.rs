@@ -2,8 +2,11 @@
 
 use crate::text::clean;
 use clap::{Args, ValueEnum};
-use color_eyre::eyre::{Result, WrapErr};
+use color_eyre::eyre::{Result, WrapErr, bail};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// The form of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
@@ -38,6 +41,26 @@ pub fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         printed => printed.wrap_err("write to standard output"),
     }
+}
+
+/// Writes a text to a new file that only its owner can read, and says so on standard
+/// error: what was read of an account is nobody else's.
+pub fn write_new(path: &Path, text: &str) -> Result<()> {
+    let named = || format!("write {}", path.display());
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match file {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("{}: the file exists and was left as it is", named())
+        }
+        file => file.and_then(|mut file| file.write_all(text.as_bytes())),
+    }
+    .wrap_err_with(named)?;
+    warn(&format!("skymap: wrote {}", path.display()));
+    Ok(())
 }
 
 /// Prints a sentence to standard error.

@@ -1,5 +1,6 @@
 //! The program as a value: a message in, the model and its effects out.
 
+mod exporting;
 pub mod pointer;
 pub mod program;
 pub mod shop;

@@ -9,6 +9,7 @@ mod copying;
 mod coverage;
 mod doctor;
 mod estate;
+mod exports;
 mod faults;
 mod filters;
 mod fuzz;

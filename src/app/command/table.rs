@@ -2,7 +2,7 @@
 
 use super::{Argument, Command, Words, known, orders};
 use crate::app::keymap::Action;
-use crate::app::{Pane, filter};
+use crate::app::{Pane, exporting, filter};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
@@ -96,6 +96,15 @@ pub const COMMANDS: &[Command] = &[
         "events",
         Action::Open(Pane::Events),
         "what changed since the program started",
+    ),
+    Command::call(
+        "export",
+        &[
+            Argument::once("FORM", Words::Of(exporting::FORMS)),
+            Argument::optional("FILE", Words::Free),
+        ],
+        exporting::export,
+        "write this view to a new file: export svg, export drawio shop.drawio",
     ),
     Command::call(
         "filter",

@@ -18,6 +18,7 @@ impl Context {
         Self::Coverage,
         Self::Regions,
         Self::Jump,
+        Self::Facets,
         Self::Text,
         Self::CommandLine,
         Self::Anywhere,
@@ -44,6 +45,7 @@ impl Context {
             Self::Coverage => "coverage",
             Self::Regions => "regions",
             Self::Jump => "jump",
+            Self::Facets => "facets",
             Self::Text => "text",
             Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
@@ -147,6 +149,7 @@ impl Pane {
             Self::Regions => "regions",
             Self::CopyMenu => "copy",
             Self::Filter => "filter",
+            Self::Facets => "facets",
             Self::Command => "command",
             Self::Jump => "jump",
         }
