@@ -14,7 +14,9 @@ impl Topology {
         self.journal.fade(now);
         let revision = self.derived.survey.revision;
         let basis = self.derived.basis.as_ref();
-        let is_read_anew = basis.is_none_or(|basis| basis.revision != revision);
+        let is_read_anew = basis.is_none_or(|basis| {
+            basis.revision != revision || basis.grouping != self.derived.grouping
+        });
         // What came last may have come without a change.
         if revision == self.inventory.revision() {
             self.derived.is_whole |= self.watch.is_complete();
@@ -70,6 +72,7 @@ impl Topology {
     pub(super) fn is_changed(&self) -> bool {
         self.derived.basis.as_ref().is_none_or(|basis| {
             basis.revision != self.derived.survey.revision
+                || basis.grouping != self.derived.grouping
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
                 || basis.level != self.look.drawn_level()
@@ -87,6 +90,7 @@ impl Topology {
     pub(super) fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
+        self.regroup(window);
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
@@ -107,6 +111,7 @@ impl Topology {
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {
             revision: self.derived.survey.revision,
+            grouping: self.derived.grouping.clone(),
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
             level,

@@ -8,7 +8,7 @@ use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
+use crate::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene};
 use foldhash::fast::RandomState;
@@ -39,6 +39,8 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    /// What the graph is grouped by: what the look asks for, or what it asked for before.
+    pub grouping: Grouping,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,
@@ -57,6 +59,7 @@ pub struct Derived {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basis {
     pub revision: u64,
+    pub grouping: Grouping,
     pub filter: String,
     pub collapse: Collapse,
     pub level: Level,
