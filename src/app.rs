@@ -45,7 +45,10 @@ pub use accounts::{Accounts, AccountsModal, Session};
 pub use age::coarse;
 pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
 pub use banner::Banner;
-pub use command::COMMANDS;
+pub use command::{
+    Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
+    Words,
+};
 pub use copying::CopyItem;
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
@@ -84,7 +87,7 @@ use uuid::Uuid;
 /// How long a notice stays.
 const NOTICE_FOR: Duration = Duration::from_secs(8);
 
-/// Everything the program knows. At most seven fields; each is a feature's own.
+/// Everything the program knows. Each field is a feature's own.
 #[derive(Debug)]
 pub struct Model {
     pub accounts: Accounts,
@@ -98,6 +101,8 @@ pub struct Model {
     /// The last generations of a watch and of a check; messages of an older one are dropped.
     pub generations: Generations,
     pub phase: Phase,
+    /// What was typed after the colon.
+    pub history: CommandHistory,
 }
 
 /// The terminal as the model needs it, and what else surrounds the program.
@@ -152,6 +157,7 @@ impl Model {
             screen,
             generations: Generations::default(),
             phase: Phase::Running,
+            history: CommandHistory::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod health;
 mod kind;
+mod measure;
 mod resource;
 mod seal;
 mod slice;
@@ -11,6 +12,7 @@ mod tags;
 
 pub use health::Health;
 pub use kind::Kind;
+pub use measure::{Measure, Measures};
 pub use resource::{
     Evidence, Fact, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };

@@ -352,7 +352,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             ..
         } => ("/", input, problem.as_str(), true),
         Overlay::Filter { input, .. } => ("/", input, lit.as_str(), false),
-        Overlay::Command(input) => (":", input, "Tab completes, Enter runs", false),
+        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", false),
         _ => return,
     };
     let screen = frame.area();

@@ -15,7 +15,7 @@ mod row;
 mod text_field;
 
 pub use super::keymap::AccountsAction;
-pub(super) use answers::{answered, clicked, loaded, open, pasted, pressed};
+pub(super) use answers::{answered, clicked, loaded, open, ordered, pasted, pressed};
 pub use check::{CheckPage, CheckRun};
 pub use copy_menu::CopyMenu;
 pub use form::{Focus, Form, Step, label};

@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CopyItem, CoverageView, JumpLabels, WireKey};
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -37,7 +37,7 @@ pub enum Overlay {
         input: Input,
         problem: Option<String>,
     },
-    Command(Input),
+    Command(Box<CommandLine>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -124,7 +124,8 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } | Self::Command(_) => &[Context::Text],
+            Self::Filter { .. } => &[Context::Text],
+            Self::Command(_) => &[Context::CommandLine],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

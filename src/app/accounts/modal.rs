@@ -144,6 +144,17 @@ impl AccountsModal {
         self.turn(turn, around)
     }
 
+    /// What the list does of an account by a key, by its name.
+    pub(super) fn order(
+        &mut self,
+        (action, id): (AccountsAction, Option<Uuid>),
+        around: &mut Around<'_>,
+    ) -> Outcome {
+        self.list.refill(around.accounts, id);
+        let turn = self.list.act(action, around);
+        self.turn(turn, around)
+    }
+
     pub(super) fn paste(&mut self, text: &str, around: &mut Around<'_>) {
         match self.pages.last_mut() {
             None => self.list.paste(text, around),

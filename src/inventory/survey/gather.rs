@@ -152,6 +152,7 @@ fn supplement(known: &mut Arc<Resource>, other: &Resource) -> bool {
         return false;
     }
     let known = Arc::make_mut(known);
+    known.measures.fill_from(&other.measures);
     if is_stateless {
         known.health = other.health;
         known.state.clone_from(&other.state);
