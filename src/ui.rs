@@ -327,6 +327,11 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 "the line is no longer drawn",
             )
         },
+        Overlay::Presets(picker) => list(
+            "Presets",
+            overlays::presets(&picker.rows(), setting),
+            "there is nothing to choose from",
+        ),
         Overlay::Regions { picked, .. } => list(
             "Regions",
             overlays::regions(&topology.regions(), picked, setting),

@@ -12,6 +12,7 @@ impl Topology {
     /// `has_ages`: the ages of all slices are on the screen.
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
+        self.follow_preset();
         let revision = self.derived.survey.revision;
         let basis = self.derived.basis.as_ref();
         let is_read_anew = basis.is_none_or(|basis| {
@@ -90,7 +91,6 @@ impl Topology {
     pub(super) fn rebuild(&mut self, window: Size) {
         let anchor = self.anchor(window);
         let heirs = self.heirs();
-        self.regroup(window);
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());

@@ -4,7 +4,7 @@ use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
 use super::{
-    accounts, appearance, command, copying, jump, lists, on_map, prompt, regions, scanning,
+    accounts, appearance, command, copying, jump, lists, on_map, presets, prompt, regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -125,6 +125,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Details => lists::details(model),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
+        Pane::Presets => presets::picker(model),
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),
         Pane::Jump => jump::open(model),

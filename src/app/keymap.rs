@@ -29,6 +29,8 @@ pub enum Context {
     Coverage,
     /// The picker of regions, next to what every list knows.
     Regions,
+    /// The picker of presets, next to what every list knows.
+    Presets,
     /// Letters stand on the boxes: they are labels, not keys.
     Jump,
     /// A line of text is typed: letters are text, not keys.

@@ -5,7 +5,7 @@ use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
 use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, presets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -51,6 +51,32 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     if let Some(Overlay::Coverage(_)) = model.overlays.last() {
         return in_coverage(model, action, now);
     }
+    if let Some(Overlay::Presets(_)) = model.overlays.last() {
+        match action {
+            Action::TogglePick => presets::toggle(model),
+            Action::Sibling(by) => presets::shift(model, by, now),
+            Action::Submit => return presets::submit(model),
+            other => step(model, other),
+        }
+        return Vec::new();
+    }
+    let cursor = model.overlays.last().and_then(Overlay::cursor);
+    let has_cursor = cursor.is_some();
+    match action {
+        Action::Enter => return enter(model, now),
+        Action::TogglePick if has_cursor => {
+            if let Some(row) = region_under_cursor(model) {
+                regions::toggle(model, &row, now);
+            }
+        }
+        Action::Submit => return regions::submit(model, now),
+        other => step(model, other),
+    }
+    Vec::new()
+}
+
+/// Takes the cursor from row to row.
+fn step(model: &mut Model, action: Action) {
     let keys = model
         .overlays
         .last()
@@ -66,16 +92,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         (Action::Page(by), Some(cursor)) => cursor.step(&keys, half * isize::from(by)),
         (Action::First, Some(cursor)) => cursor.put(&keys, 0),
         (Action::Last, Some(cursor)) => cursor.put(&keys, usize::MAX),
-        (Action::Enter, _) => return enter(model, now),
-        (Action::TogglePick, Some(_)) => {
-            if let Some(row) = region_under_cursor(model) {
-                regions::toggle(model, &row, now);
-            }
-        }
-        (Action::Submit, _) => return regions::submit(model, now),
         _ => {}
     }
-    Vec::new()
 }
 
 /// A click on a row puts the cursor there; on the row under the cursor it means Enter.
@@ -98,7 +116,9 @@ pub(super) fn click(model: &mut Model, row: usize, now: Instant) -> Vec<Effect> 
 fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     match model.overlays.last() {
         // Enter takes what is picked; the pointer picks.
-        Some(Overlay::Regions { .. }) => perform(model, Action::TogglePick, now),
+        Some(Overlay::Regions { .. } | Overlay::Presets(_)) => {
+            perform(model, Action::TogglePick, now)
+        }
         _ => enter(model, now),
     }
 }
@@ -109,6 +129,7 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     match (overlay, model.topology.as_ref()) {
         (Overlay::Help(_), _) => numbered(help().len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
+        (Overlay::Presets(picker), _) => picker.keys(),
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }

@@ -2,7 +2,9 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
+use super::{
+    AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, PresetPicker, WireKey,
+};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -29,6 +31,7 @@ pub enum Overlay {
         cursor: Cursor,
         picked: BTreeSet<Picked>,
     },
+    Presets(Box<PresetPicker>),
     CopyMenu {
         cursor: Cursor,
         items: Vec<CopyItem>,
@@ -55,6 +58,7 @@ pub enum Pane {
     Details,
     Why,
     Regions,
+    Presets,
     CopyMenu,
     Filter,
     Command,
@@ -74,6 +78,7 @@ impl Overlay {
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
+            Self::Presets(_) => Pane::Presets,
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
@@ -93,6 +98,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -112,6 +118,7 @@ impl Overlay {
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -128,6 +135,7 @@ impl Overlay {
             Self::Command(_) => &[Context::CommandLine],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
+            Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
             Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
                 &[Context::List, Context::Places, Context::Anywhere]

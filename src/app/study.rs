@@ -110,9 +110,11 @@ impl Topology {
                 .intersection(&self.watch.complete_accounts())
                 .copied(),
         );
+        let before = std::mem::replace(&mut self.derived.grouping, grouping);
+        let known = self.containers();
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
-        self.derived.grouping = grouping;
+        self.regrouped(&before, &known);
     }
 }

@@ -73,6 +73,8 @@ pub struct Look {
     pub view: View,
     /// What the map is grouped by and which kinds it leaves out.
     pub preset: Preset,
+    /// What the person calls that.
+    pub preset_name: Option<String>,
     pub collapse: Collapse,
     pub filter: Query,
     /// What is being typed: lit on the map, and the filter once it is kept.

@@ -121,7 +121,10 @@ fn container_width(plan: &Plan, id: BoxId) -> i32 {
     } else {
         inside.max(border)
     };
-    let rounds = plan.is_roomy && container.role.is_some_and(|role| !matches!(role, Role::Region | Role::Division));
+    let rounds = plan.is_roomy
+        && container
+            .role
+            .is_some_and(|role| !matches!(role, Role::Region | Role::Division));
     let rounded = if rounds { round_up(natural) } else { natural };
     rounded.max(container.least.width) + container.extra
 }

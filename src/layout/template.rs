@@ -26,9 +26,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             | Role::Division
             | Role::Vpc
             | Role::RegionalServices
-            | Role::Group => {
-                1 + u8::from(is_open && !plan.has_cards)
-            }
+            | Role::Group => 1 + u8::from(is_open && !plan.has_cards),
             _ if is_open => 2,
             _ => 3,
         },

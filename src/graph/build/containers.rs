@@ -154,7 +154,11 @@ impl<'a> Containers<'a> {
                 let is_round = vpcs.is_some_and(|vpcs| step < vpcs);
                 Some(Sketch {
                     key: format!("grouped/{level}/{key}"),
-                    role: if is_round { Role::Division } else { Role::Group },
+                    role: if is_round {
+                        Role::Division
+                    } else {
+                        Role::Group
+                    },
                     label,
                     resource,
                 })

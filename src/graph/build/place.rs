@@ -37,7 +37,9 @@ impl Placed {
             .map(|node| node.key.clone());
         let region = region.or_else(|| {
             let mut round = super::ancestry(&self.nodes, near);
-            round.find(|node| node.role == Role::Account).map(|node| node.key.clone())
+            round
+                .find(|node| node.role == Role::Account)
+                .map(|node| node.key.clone())
         });
         // A gateway of a whole organisation has hundreds of these.
         let is_attached = self.nodes[from].role == Role::TransitGateway;

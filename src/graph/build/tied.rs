@@ -65,7 +65,9 @@ pub(super) fn network_acl(survey: &Survey, ordinal: Ordinal, role: Role) -> Opti
             .flat_map(|other| survey.ancestry(other))
             .collect(),
     };
-    let subnets = near.into_iter().filter(|&other| survey.kind(other) == Kind::Subnet);
+    let subnets = near
+        .into_iter()
+        .filter(|&other| survey.kind(other) == Kind::Subnet);
     let acls = subnets.flat_map(|subnet| {
         let heard = survey.links_to(subnet).map(|(_, link)| link);
         let heard = heard.filter(|link| link.kind == RelationshipKind::IsAssociatedWith);

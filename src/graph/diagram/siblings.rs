@@ -88,7 +88,8 @@ impl<'a> Visible<'a> {
             None => {
                 // A VPC is there although nothing in it is drawn; what only holds others
                 // together is not.
-                let is_there = |node: &&Node| node.resource.is_some() || node.role.is_outside_vpcs();
+                let is_there =
+                    |node: &&Node| node.resource.is_some() || node.role.is_outside_vpcs();
                 Some(with_containers(&mut graph.nodes.values().filter(is_there)))
             }
         };

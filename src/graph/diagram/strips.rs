@@ -50,7 +50,11 @@ pub(super) fn of_vpc<'a>(
 ) -> Vec<Strip> {
     let wanted: [fn(Role) -> bool; 3] = match level {
         Level::Account => [|role| role == Role::Zone, Role::is_container, |_| false],
-        _ => [Role::is_subnet, |role| role == Role::Group, Role::is_container],
+        _ => [
+            Role::is_subnet,
+            |role| role == Role::Group,
+            Role::is_container,
+        ],
     };
     let mut rows: Vec<(&Node, Vec<&Node>)> = Vec::new();
     let mut is_row = wanted[0];

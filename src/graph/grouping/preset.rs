@@ -47,6 +47,19 @@ impl Preset {
         })
     }
 
+    /// What it is, in a few words: `region,vpc,tag:Environment, 2 kinds hidden`.
+    pub fn told(&self) -> String {
+        let hidden = match self.hide.len() {
+            0 => return self.group.to_string(),
+            1 => "1 kind hidden".to_owned(),
+            count => format!("{count} kinds hidden"),
+        };
+        if self.group == Grouping::default() {
+            return hidden;
+        }
+        format!("{}, {hidden}", self.group)
+    }
+
     /// Kinds by their names, one or several of each (`volume`, `NAT gateways`), with commas
     /// or white space between them.
     pub fn kinds(text: &str) -> Result<BTreeSet<Kind>, GroupingError> {

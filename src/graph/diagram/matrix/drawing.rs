@@ -236,7 +236,9 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let is_hint = matches!(kind, WireKind::Reference | WireKind::Event);
         let hidden = &self.matrix.collapse.hidden_kinds;
         let is_hidden = node.kind.is_some_and(|kind| hidden.contains(&kind));
-        is_hidden || round.any(|node| node.role.is_services()) || (node.role == Role::External && is_hint)
+        is_hidden
+            || round.any(|node| node.role.is_services())
+            || (node.role == Role::External && is_hint)
     }
 
     /// The item for what a line leads to outside the VPC: the VPC that it is in, or
