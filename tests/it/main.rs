@@ -8,6 +8,7 @@ mod doctor;
 mod estate;
 mod faults;
 mod fuzz;
+mod grouping;
 mod hostile;
 mod inventory;
 mod joined;
