@@ -18,5 +18,5 @@ pub use resource::{
 };
 pub use seal::Seal;
 pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};
-pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Survey};
+pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Past, PastLink, Presence, Survey};
 pub use tags::Tags;

@@ -5,7 +5,7 @@ use super::regions::Picked;
 use super::{
     AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, PresetPicker, WireKey,
 };
-use crate::graph::NodeKey;
+use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -38,7 +38,7 @@ pub enum Overlay {
     },
     Filter {
         input: Input,
-        problem: Option<String>,
+        problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
     /// Letters on the boxes in the window.

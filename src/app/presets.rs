@@ -4,26 +4,61 @@
 mod orders;
 mod picker;
 
-pub(super) use orders::{complete_group, group, hidden, hide, kinds, names, preset, show};
+pub(super) use orders::{
+    complete_group, group, hidden, hide, kinds, names, own_names, preset, remove, save, show,
+};
 pub use picker::{PresetPicker, PresetRow, TagKey};
 pub(super) use picker::{picker, shift, submit, toggle};
 
 use super::prompt;
 use super::{Model, Topology};
-use crate::graph::{Collapse, Grouping, Node, NodeKey, Preset};
+use crate::graph::{Collapse, GroupBy, Grouping, GroupingError, Node, NodeKey, Preset};
 use crate::inventory::Kind;
+use crate::settings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// About so many boxes of a new grouping are open at first.
 const COMFORTABLE: usize = 120;
 
 /// Every preset by its name: those that come with the program, then the person's own.
-pub(super) fn all(_model: &Model) -> Vec<(String, Preset, String)> {
+pub(super) fn all(model: &Model) -> Vec<(String, Preset, String)> {
     let builtin = Preset::BUILTIN.into_iter().filter_map(|(name, help)| {
         let preset = Preset::builtin(name)?;
         Some((name.to_owned(), preset, help.to_owned()))
     });
-    builtin.collect()
+    let own = model.settings.presets.iter().filter_map(|(name, kept)| {
+        let preset = of_words(kept).ok()?;
+        let help = match &preset.filter {
+            Some(filter) => format!("{}, {filter}", preset.told()),
+            None => preset.told(),
+        };
+        Some((name.clone(), preset, help))
+    });
+    builtin.chain(own).collect()
+}
+
+/// A preset in the words of the settings.
+pub(super) fn in_words(preset: &Preset) -> settings::Preset {
+    let levels = preset.group.levels().iter();
+    let hidden = preset.hide.iter();
+    settings::Preset {
+        group: levels.map(ToString::to_string).collect(),
+        hide: hidden.map(|kind| kind.name().to_owned()).collect(),
+        filter: preset.filter.clone(),
+    }
+}
+
+fn of_words(kept: &settings::Preset) -> Result<Preset, GroupingError> {
+    let levels: Result<Vec<GroupBy>, _> = kept.group.iter().map(|word| word.parse()).collect();
+    Ok(Preset {
+        // Without a word about it, as usual.
+        group: match levels? {
+            levels if levels.is_empty() => Grouping::default(),
+            levels => Grouping::of(levels)?,
+        },
+        hide: Preset::kinds(&kept.hide.join(","))?,
+        filter: kept.filter.clone(),
+    })
 }
 
 /// Looks at the map in another way. Its filter, if it has one, is in force at once.
@@ -56,7 +91,7 @@ impl Topology {
         if self.derived.grouping == preset.group && *hidden != preset.hide {
             hidden.clone_from(&preset.hide);
             // What was left out made no room.
-            self.look.memories.clear();
+            self.lay_out_anew();
         }
     }
 
@@ -66,7 +101,7 @@ impl Topology {
         if *before == self.derived.grouping {
             return;
         }
-        self.look.memories.clear();
+        self.lay_out_anew();
         if !self.look.are_folds_settled {
             return;
         }
@@ -88,6 +123,12 @@ impl Topology {
         let collapse = &mut self.look.collapse;
         let folded = folded.filter(|key| !known.contains(key));
         collapse.folded.extend(folded);
+    }
+
+    fn lay_out_anew(&mut self) {
+        for memory in self.look.memories.values_mut() {
+            memory.begin_anew();
+        }
     }
 
     /// The containers of the graph.

@@ -173,6 +173,18 @@ pub const COMMANDS: &[Command] = &[
         presets::preset,
         "a way to look at the map: infrastructure, network, security",
     ),
+    Command::call(
+        "preset remove",
+        &[Argument::once("NAME", Words::Known(presets::own_names))],
+        presets::remove,
+        "forget a preset of your own",
+    ),
+    Command::call(
+        "preset save",
+        &[Argument::once("NAME", Words::Free)],
+        presets::save,
+        "keep grouping, hidden kinds and filter under a name",
+    ),
     Command::act(
         "problems",
         Action::Open(Pane::Problems),

@@ -5,6 +5,7 @@ use crate::app::command::{Candidate, Completion};
 use crate::app::{Action, Effect, Model, Pane, dispatch};
 use crate::graph::{GroupBy, Grouping, Preset};
 use crate::inventory::Kind;
+use crate::settings::Change;
 use crate::text::natural;
 use std::time::Instant;
 
@@ -70,6 +71,47 @@ pub(in crate::app) fn preset(model: &mut Model, rest: &str, now: Instant) -> Vec
     let names: Vec<&str> = presets.iter().map(|(name, ..)| name.as_str()).collect();
     let sentence = format!("there is no preset {rest}; there is {}", names.join(", "));
     refuse(model, sentence, now)
+}
+
+/// Keeps what is in force, with the filter, under a name.
+pub(in crate::app) fn save(model: &mut Model, name: &str, now: Instant) -> Vec<Effect> {
+    let Some(topology) = &mut model.topology else {
+        return refuse(model, NO_ACCOUNT, now);
+    };
+    if let Some((builtin, _)) = is_builtin(name) {
+        let sentence = format!("{builtin} comes with the program; choose another name");
+        return refuse(model, sentence, now);
+    }
+    let look = &mut topology.look;
+    look.preset.filter = Some(look.filter.text.clone()).filter(|text| !text.is_empty());
+    look.preset_name = Some(name.to_owned());
+    let preset = super::in_words(&look.preset);
+    vec![Effect::KeepSetting(Change::Preset {
+        name: name.to_owned(),
+        preset,
+    })]
+}
+
+/// Forgets a preset of the person's own; what is in force stays.
+pub(in crate::app) fn remove(model: &mut Model, name: &str, now: Instant) -> Vec<Effect> {
+    if !model.settings.presets.contains_key(name) {
+        let known: Vec<&str> = model.settings.presets.keys().map(String::as_str).collect();
+        let sentence = match (is_builtin(name), known.is_empty()) {
+            (Some((builtin, _)), _) => format!("{builtin} comes with the program and stays"),
+            (None, true) => "no preset was saved; :preset save NAME saves one".to_owned(),
+            (None, false) => {
+                let advice = crate::text::did_you_mean(name, &known);
+                format!("no preset {name} was saved; {advice}")
+            }
+        };
+        return refuse(model, sentence, now);
+    }
+    vec![Effect::KeepSetting(Change::RemovePreset(name.to_owned()))]
+}
+
+fn is_builtin(name: &str) -> Option<(&'static str, &'static str)> {
+    let mut builtin = Preset::BUILTIN.into_iter();
+    builtin.find(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
 /// Leaves kinds out of the picture.
@@ -142,6 +184,13 @@ pub(in crate::app) fn names(model: &Model) -> Vec<Candidate> {
     let presets = all(model).into_iter();
     presets
         .map(|(name, _, help)| Candidate::new(name, help))
+        .collect()
+}
+
+/// Those that the person saved.
+pub(in crate::app) fn own_names(model: &Model) -> Vec<Candidate> {
+    let own = names(model).into_iter();
+    own.filter(|candidate| model.settings.presets.contains_key(&candidate.word))
         .collect()
 }
 

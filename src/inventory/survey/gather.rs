@@ -3,7 +3,7 @@
 
 use super::names::owner;
 use super::resolve::{Resolver, Scope};
-use super::{Assessed, Assessment, ById, Link, Ordinal};
+use super::{Assessed, Assessment, ById, Link, Ordinal, Presence};
 use crate::inventory::{
     Content, Fact, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
@@ -75,6 +75,7 @@ impl<'a> Gathered<'a> {
             assessment: Assessment::default(),
             parent: None,
             is_stale,
+            presence: Presence::default(),
         };
         let id = assessed.resource.id.clone();
         match self.resources.get_mut(&id) {

@@ -19,7 +19,7 @@ fn command(program: &mut Program, line: &str) {
 
 fn said(program: &Program) -> String {
     let notice = program.model.notice.as_ref();
-    notice.map(|notice| notice.text.clone()).unwrap_or_default()
+    notice.map(|notice| notice.sentence.clone()).unwrap_or_default()
 }
 
 #[test]
