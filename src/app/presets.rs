@@ -12,9 +12,8 @@ pub(super) use picker::{picker, shift, submit, toggle};
 
 use super::prompt;
 use super::{Model, Topology};
-use crate::graph::{Collapse, GroupBy, Grouping, GroupingError, Node, NodeKey, Preset};
+use crate::graph::{Collapse, Grouping, Node, NodeKey, Preset};
 use crate::inventory::Kind;
-use crate::settings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// About so many boxes of a new grouping are open at first.
@@ -27,7 +26,7 @@ pub(super) fn all(model: &Model) -> Vec<(String, Preset, String)> {
         Some((name.to_owned(), preset, help.to_owned()))
     });
     let own = model.settings.presets.iter().filter_map(|(name, kept)| {
-        let preset = of_words(kept).ok()?;
+        let preset = kept.meaning().ok()?;
         let help = match &preset.filter {
             Some(filter) => format!("{}, {filter}", preset.told()),
             None => preset.told(),
@@ -35,30 +34,6 @@ pub(super) fn all(model: &Model) -> Vec<(String, Preset, String)> {
         Some((name.clone(), preset, help))
     });
     builtin.chain(own).collect()
-}
-
-/// A preset in the words of the settings.
-pub(super) fn in_words(preset: &Preset) -> settings::Preset {
-    let levels = preset.group.levels().iter();
-    let hidden = preset.hide.iter();
-    settings::Preset {
-        group: levels.map(ToString::to_string).collect(),
-        hide: hidden.map(|kind| kind.name().to_owned()).collect(),
-        filter: preset.filter.clone(),
-    }
-}
-
-fn of_words(kept: &settings::Preset) -> Result<Preset, GroupingError> {
-    let levels: Result<Vec<GroupBy>, _> = kept.group.iter().map(|word| word.parse()).collect();
-    Ok(Preset {
-        // Without a word about it, as usual.
-        group: match levels? {
-            levels if levels.is_empty() => Grouping::default(),
-            levels => Grouping::of(levels)?,
-        },
-        hide: Preset::kinds(&kept.hide.join(","))?,
-        filter: kept.filter.clone(),
-    })
 }
 
 /// Looks at the map in another way. Its filter, if it has one, is in force at once.
@@ -81,6 +56,21 @@ impl Topology {
         let is_usual = preset.group == Grouping::default() && preset.hide.is_empty();
         let name = self.look.preset_name.as_ref();
         (!is_usual).then(|| name.cloned().unwrap_or_else(|| preset.told()))
+    }
+
+    /// That a node is not in the picture, and the way to it.
+    pub(super) fn left_out(&self, key: &NodeKey) -> String {
+        let node = self.derived.graph.nodes.get(key);
+        let collapse = &self.look.collapse;
+        let hidden = node.and_then(|node| node.kind);
+        let hidden = hidden.filter(|kind| collapse.hidden_kinds.contains(kind));
+        let way_out = match (hidden, &collapse.matching) {
+            (Some(kind), _) => format!("; :show {} draws it", kind.name()),
+            (None, Some(_)) => "; Esc shows everything".to_owned(),
+            (None, None) => String::new(),
+        };
+        let name = node.map_or("it", |node| &node.label);
+        format!("{name} is left out of this picture{way_out}")
     }
 
     /// What is hidden is left out as soon as the graph is grouped as the look asks for:

@@ -1,6 +1,7 @@
 //! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
 
 mod advice;
+mod drawing;
 mod reading;
 mod receipt;
 mod waiting;
@@ -11,9 +12,10 @@ use crate::account::{Account, Region, find};
 use crate::export::{
     Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
 };
-use crate::graph::{Collapse, Graph};
+use crate::graph::{Graph, Preset};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
+use crate::settings;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use futures::StreamExt;
@@ -36,6 +38,8 @@ pub(super) struct Arguments {
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
     receipt: bool,
+    #[command(flatten)]
+    drawing: drawing::DrawingArguments,
     #[command(flatten)]
     output: Output,
 }
@@ -66,6 +70,8 @@ pub(super) fn run(
             account.name
         );
     }
+    let settings = settings::load(&directories.config).settings;
+    let preset = arguments.drawing.preset(&settings)?;
     let reading = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -79,7 +85,7 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        print(&document(&reading, &account, arguments, look)?)?;
+        print(&document(&reading, &account, (arguments, &preset), look)?)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
@@ -96,13 +102,13 @@ pub(super) fn run(
 fn document(
     reading: &Reading,
     account: &Account,
-    arguments: &Arguments,
+    (arguments, preset): (&Arguments, &Preset),
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
-    let graph = Graph::of(&survey);
+    let graph = Graph::grouped(&survey, &preset.group);
     let coverage = reading.coverage();
-    let collapse = Collapse::default_for(&graph, BUDGET);
+    let collapse = drawing::collapse((&survey, &graph), preset, BUDGET)?;
     let drawn = Drawn::of(&graph, collapse, i32::MAX);
     let capabilities = look.in_force();
     let view = View {

@@ -50,7 +50,8 @@ fn grouped(survey: &Survey, grouping: &str) -> Graph {
 
 fn leaves(graph: &Graph) -> BTreeMap<&NodeKey, Health> {
     let nodes = graph.nodes.values();
-    let leaves = nodes.filter(|node| !node.is_container());
+    // What is only referred to is there because of a line, and a subnet's are its own.
+    let leaves = nodes.filter(|node| !node.is_container() && node.role != Role::External);
     leaves.map(|node| (&node.key, node.health)).collect()
 }
 
@@ -73,7 +74,10 @@ fn check_drawing(graph: &Graph, collapse: &Collapse) {
     assert_eq!(keys.len(), diagram.items.len(), "a key stands twice");
     let scene = arrange(&diagram, &mut Memory::default());
     check_boxes(&diagram, &scene);
-    check_lines(&diagram, &scene);
+    // In a table lines pass the frames of its columns.
+    if diagram.table.is_none() {
+        check_lines(&diagram, &scene);
+    }
 }
 
 /// Every level of zoom, and boxes as open as they are at first and altogether.

@@ -5,7 +5,7 @@ use crate::app::command::{Candidate, Completion};
 use crate::app::{Action, Effect, Model, Pane, dispatch};
 use crate::graph::{GroupBy, Grouping, Preset};
 use crate::inventory::Kind;
-use crate::settings::Change;
+use crate::settings::{self, Change};
 use crate::text::natural;
 use std::time::Instant;
 
@@ -85,7 +85,7 @@ pub(in crate::app) fn save(model: &mut Model, name: &str, now: Instant) -> Vec<E
     let look = &mut topology.look;
     look.preset.filter = Some(look.filter.text.clone()).filter(|text| !text.is_empty());
     look.preset_name = Some(name.to_owned());
-    let preset = super::in_words(&look.preset);
+    let preset = settings::Preset::of(&look.preset);
     vec![Effect::KeepSetting(Change::Preset {
         name: name.to_owned(),
         preset,

@@ -47,12 +47,11 @@ impl Preset {
         })
     }
 
-    /// What it is, in a few words: `region,vpc,tag:Environment, 2 kinds hidden`.
+    /// What it is, in a few words: `region,vpc,tag:Environment, 2 hidden`.
     pub fn told(&self) -> String {
         let hidden = match self.hide.len() {
             0 => return self.group.to_string(),
-            1 => "1 kind hidden".to_owned(),
-            count => format!("{count} kinds hidden"),
+            count => format!("{count} hidden"),
         };
         if self.group == Grouping::default() {
             return hidden;

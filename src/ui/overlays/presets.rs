@@ -2,6 +2,7 @@
 
 use super::{Setting, column, row};
 use crate::app::PresetRow;
+use crate::graph::GroupBy;
 use crate::ui::fit::pad;
 use ratatui::text::{Line, Span};
 
@@ -11,7 +12,7 @@ const PART: usize = 10;
 pub fn presets(rows: &[PresetRow], setting: Setting) -> Vec<Vec<Line<'static>>> {
     let theme = setting.theme;
     let names: Vec<String> = rows.iter().map(name).collect();
-    let width = column(names.iter().map(String::as_str), setting.width / 2);
+    let width = column(names.iter().map(String::as_str), setting.width * 3 / 10);
     let mut before = "";
     let lines = rows.iter().zip(&names).map(|(line, name)| {
         let part = part(line);
@@ -44,6 +45,20 @@ fn name(row: &PresetRow) -> String {
     }
 }
 
+fn several(count: usize, level: &GroupBy) -> String {
+    let word = match level {
+        GroupBy::Region => "region",
+        GroupBy::Vpc => "VPC",
+        GroupBy::Zone => "zone",
+        GroupBy::Subnet => "subnet",
+        GroupBy::SecurityGroup => "security group",
+        GroupBy::NetworkAcl => "network ACL",
+        GroupBy::Tag(_) => "value",
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
+
 /// The sign before a row, and what is said of it.
 fn said(row: &PresetRow) -> (String, String) {
     match row {
@@ -54,10 +69,10 @@ fn said(row: &PresetRow) -> (String, String) {
             (sign.to_owned(), help.clone())
         }
         PresetRow::Level {
+            level,
             place,
             count,
             carriers,
-            ..
         } => {
             let sign = place.map_or_else(|| "[ ]".to_owned(), |place| format!("[{place}]"));
             let help = match carriers {
@@ -65,7 +80,7 @@ fn said(row: &PresetRow) -> (String, String) {
                     let values = if *count == 1 { "value" } else { "values" };
                     format!("{count} {values} on {carriers}")
                 }
-                None => count.to_string(),
+                None => several(*count, level),
             };
             (sign, help)
         }

@@ -19,7 +19,9 @@ fn command(program: &mut Program, line: &str) {
 
 fn said(program: &Program) -> String {
     let notice = program.model.notice.as_ref();
-    notice.map(|notice| notice.sentence.clone()).unwrap_or_default()
+    notice
+        .map(|notice| notice.sentence.clone())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -31,10 +33,9 @@ fn the_picker_shows_what_there_is_to_choose_from() {
     program.press("j j j Space");
     let shown = screen(&program);
     assert!(shown.contains("(x) Security"), "{shown}");
-    program.press("j j j Space");
-    let shown = screen(&program);
-    assert!(shown.contains("[2] security-group"), "{shown}");
-    program.press("Space K");
+    program.press("j j K");
+    assert!(said(&program).contains("a VPC stands inside a region"));
+    program.press("Space");
     let shown = screen(&program);
     assert!(shown.contains("[2] security-group"), "{shown}");
     program.press("Enter");
@@ -64,10 +65,7 @@ fn commands_group_hide_and_show() {
             "preset nothing",
             Err("there is no preset nothing; there is Default,"),
         ),
-        (
-            "hide nat-gateway",
-            Ok("region,vpc,zone,subnet, 1 kind hidden"),
-        ),
+        ("hide nat-gateway", Ok("region,vpc,zone,subnet; 1 hidden")),
         ("hide subnet", Err("leave it out of the grouping")),
     ] {
         let mut program = program(80, 24);
@@ -76,7 +74,7 @@ fn commands_group_hide_and_show() {
         let hidden = if preset.hide.is_empty() {
             ""
         } else {
-            ", 1 kind hidden"
+            "; 1 hidden"
         };
         match expected {
             Ok(expected) => assert_eq!(format!("{}{hidden}", preset.group), expected, "{line}"),
@@ -110,8 +108,7 @@ fn the_selection_and_the_folds_stay_where_they_can() {
     let mut program = program(140, 45);
     command(&mut program, "zoom 4");
     program.press("z");
-    command(&mut program, "goto worker");
-    command(&mut program, "goto igw");
+    command(&mut program, "goto to-vpc-1");
     let selected = program.selected().to_owned();
     for line in [
         "preset infrastructure",
@@ -131,6 +128,6 @@ fn the_selection_and_the_folds_stay_where_they_can() {
             program.press(keys);
         }
         command(&mut program, "zoom 4");
-        command(&mut program, "goto igw");
+        command(&mut program, "goto to-vpc-1");
     }
 }
