@@ -78,7 +78,7 @@ pub(in crate::app) fn save(model: &mut Model, name: &str, now: Instant) -> Vec<E
     let Some(topology) = &mut model.topology else {
         return refuse(model, NO_ACCOUNT, now);
     };
-    if let Some((builtin, _)) = is_builtin(name) {
+    if let Some((builtin, _)) = builtin(name) {
         let sentence = format!("{builtin} comes with the program; choose another name");
         return refuse(model, sentence, now);
     }
@@ -96,7 +96,7 @@ pub(in crate::app) fn save(model: &mut Model, name: &str, now: Instant) -> Vec<E
 pub(in crate::app) fn remove(model: &mut Model, name: &str, now: Instant) -> Vec<Effect> {
     if !model.settings.presets.contains_key(name) {
         let known: Vec<&str> = model.settings.presets.keys().map(String::as_str).collect();
-        let sentence = match (is_builtin(name), known.is_empty()) {
+        let sentence = match (builtin(name), known.is_empty()) {
             (Some((builtin, _)), _) => format!("{builtin} comes with the program and stays"),
             (None, true) => "no preset was saved; :preset save NAME saves one".to_owned(),
             (None, false) => {
@@ -109,9 +109,9 @@ pub(in crate::app) fn remove(model: &mut Model, name: &str, now: Instant) -> Vec
     vec![Effect::KeepSetting(Change::RemovePreset(name.to_owned()))]
 }
 
-fn is_builtin(name: &str) -> Option<(&'static str, &'static str)> {
-    let mut builtin = Preset::BUILTIN.into_iter();
-    builtin.find(|(known, _)| known.eq_ignore_ascii_case(name))
+fn builtin(name: &str) -> Option<(&'static str, &'static str)> {
+    let mut known = Preset::BUILTIN.into_iter();
+    known.find(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
 /// Leaves kinds out of the picture.

@@ -272,7 +272,10 @@ impl<'a> Containers<'a> {
             Role::Account => true,
             Role::Zone => holder == Role::Vpc,
             Role::Group | Role::Division => false,
-            _ => parent.is_none() || matches!(holder, Role::Account | Role::Region),
+            // A region may stand in several divisions.
+            _ => parent.as_ref().is_none_or(|parent| {
+                matches!(holder, Role::Account | Role::Region) && !parent.as_str().contains("/in/")
+            }),
         };
         let key = match &parent {
             Some(parent) if !is_named => NodeKey::new(format!("{key}/in/{}", parent.as_str())),
