@@ -20,7 +20,7 @@ impl Preset {
     pub const BUILTIN: [(&str, &str); 4] = [
         ("Default", "everything, as AWS nests it"),
         ("Infrastructure", "regions and VPCs at a glance"),
-        ("Network", "what routes and joins, subnet by subnet"),
+        ("Network", "what is joined, subnet by subnet"),
         ("Security", "what carries the same security groups"),
     ];
 
