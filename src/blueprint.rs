@@ -13,6 +13,7 @@ mod format;
 mod look;
 mod name;
 mod past;
+mod store;
 
 pub use boxes::{BoxName, Boxes};
 pub use content::{Content, Join, Known, Reads};
@@ -22,6 +23,7 @@ pub use format::{FormatError, VERSION};
 pub use look::{Place, SavedLook};
 pub use name::{BlueprintName, NameError};
 pub use past::past;
+pub use store::{BlueprintStore, Listed, StoreError, Summary, Version};
 
 use crate::inventory::ResourceId;
 use jiff::Timestamp;

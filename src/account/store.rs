@@ -40,7 +40,7 @@
 //! out of its last team. Records with the same `id` are one account.
 
 mod attributes;
-mod disk;
+pub(crate) mod disk;
 mod document;
 mod merge;
 mod record;

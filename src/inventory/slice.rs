@@ -194,6 +194,13 @@ impl Inventory {
         }
     }
 
+    /// Takes over what was read of other accounts.
+    pub fn absorb(&mut self, other: Self) {
+        self.slices.extend(other.slices);
+        self.account_names.extend(other.account_names);
+        self.revision += other.revision;
+    }
+
     /// Forgets everything that was read of an account.
     pub fn drop_account(&mut self, account: AccountId) {
         let name = self.account_names.remove(&account);

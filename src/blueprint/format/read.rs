@@ -4,7 +4,7 @@
 use super::{FormatError, VERSION, word};
 use crate::account::{AccountId, Region};
 use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, Place, SavedLook};
-use crate::graph::{Level, WireKind};
+use crate::graph::{Grouping, Level, Preset, WireKind};
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error};
@@ -97,9 +97,10 @@ struct Look {
     focus: Option<NameLine>,
     #[serde(default)]
     filter: String,
-    preset: Option<String>,
-    #[serde(default)]
-    grouping: Vec<String>,
+    preset_filter: Option<String>,
+    #[serde(deserialize_with = "parsed")]
+    grouping: Grouping,
+    hidden_kinds: BTreeSet<Word<Kind>>,
     hidden_wires: BTreeSet<Word<WireKind>>,
     folded: BTreeSet<NameLine>,
     expanded: BTreeSet<NameLine>,
@@ -137,8 +138,9 @@ struct JoinLine {
 #[serde(deny_unknown_fields)]
 struct PlaceLine {
     r#box: NameLine,
-    row: i32,
-    column: i32,
+    class: u8,
+    row: i16,
+    column: u16,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -188,8 +190,11 @@ impl Look {
             expanded: names(self.expanded),
             hidden_wires: self.hidden_wires.into_iter().map(|kind| kind.0).collect(),
             filter: self.filter,
-            grouping: self.grouping,
-            preset: self.preset,
+            preset: Preset {
+                group: self.grouping,
+                hide: self.hidden_kinds.into_iter().map(|kind| kind.0).collect(),
+                filter: self.preset_filter,
+            },
             places: BTreeMap::new(),
             moves: placed(self.moves),
         }
@@ -198,8 +203,10 @@ impl Look {
 
 fn placed(lines: Vec<PlaceLine>) -> BTreeMap<BoxName, Place> {
     let placed = lines.into_iter().map(|line| {
-        let PlaceLine { row, column, .. } = line;
-        (line.r#box.0, Place { row, column })
+        let PlaceLine {
+            class, row, column, ..
+        } = line;
+        (line.r#box.0, Place { class, row, column })
     });
     placed.collect()
 }

@@ -51,16 +51,19 @@ fn look(text: &mut String, look: &SavedLook) {
     if let Some(focus) = &look.focus {
         line(text, &format!("focus = {}", box_name(focus)));
     }
-    for (key, typed) in [
+    let group = look.preset.group.to_string();
+    line(text, &format!("grouping = {}", quoted(&group)));
+    let texts = [
         ("filter", Some(&look.filter)),
-        ("preset", look.preset.as_ref()),
-    ] {
+        ("preset-filter", look.preset.filter.as_ref()),
+    ];
+    for (key, typed) in texts {
         if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
             line(text, &format!("{key} = {}", quoted(typed)));
         }
     }
-    let grouping = look.grouping.iter().map(|by| quoted(by));
-    list(text, "grouping", grouping);
+    let hidden = look.preset.hide.iter().map(|kind| quoted(kind.name()));
+    list(text, "hidden-kinds", hidden);
     let hidden = look
         .hidden_wires
         .iter()
@@ -123,9 +126,9 @@ fn join(join: &Join) -> String {
 }
 
 fn place((name, place): (&BoxName, &Place)) -> String {
-    let Place { row, column } = place;
+    let Place { class, row, column } = place;
     format!(
-        "{{ box = {}, row = {row}, column = {column} }}",
+        "{{ box = {}, class = {class}, row = {row}, column = {column} }}",
         box_name(name)
     )
 }
