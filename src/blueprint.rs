@@ -20,7 +20,7 @@ pub use content::{Content, Join, Known, Reads};
 pub use costs::CostError;
 pub use diff::{Diff, Moved};
 pub use format::{FormatError, VERSION};
-pub use look::{Place, SavedLook};
+pub use look::SavedLook;
 pub use name::{BlueprintName, NameError};
 pub use past::past;
 pub use store::{BlueprintStore, Listed, StoreError, Summary, Version};

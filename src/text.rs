@@ -5,7 +5,7 @@ mod natural;
 mod nearest;
 
 pub use natural::natural;
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;

@@ -3,7 +3,7 @@
 use super::keymap::Context;
 use super::regions::Picked;
 use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
-use crate::graph::NodeKey;
+use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -35,7 +35,7 @@ pub enum Overlay {
     },
     Filter {
         input: Input,
-        problem: Option<String>,
+        problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
     /// Letters on the boxes in the window.

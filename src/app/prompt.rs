@@ -111,7 +111,7 @@ fn changed(model: &mut Model) {
             topology.find();
             topology.select_found(window);
         }
-        Err(sentence) => *problem = Some(sentence),
+        Err(error) => *problem = Some(error),
     }
 }
 

@@ -11,7 +11,7 @@ use super::wires::WireKey;
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
-use crate::layout::{Memory, Point, Scene};
+use crate::layout::{Memory, Point, Scene, Slots};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
@@ -65,6 +65,7 @@ pub struct Basis {
     pub level: Level,
     /// Of the window, in columns.
     pub width: i32,
+    pub moves: Slots,
 }
 
 /// How it is looked at: folds, filter, selection, camera, what the layout remembers.
@@ -86,6 +87,8 @@ pub struct Look {
     pub camera: Point,
     /// By level, and apart while a filter is on, so that each is as it was left.
     pub memories: BTreeMap<(Level, bool), Memory>,
+    /// Where somebody put boxes by hand. No refresh discards it.
+    pub moves: Slots,
     /// Round one resource: the kinds of wires that are hidden everywhere else.
     hidden_elsewhere: Option<BTreeSet<WireKind>>,
     /// Boxes inside boxes were looked at: their folds are somebody's choice.

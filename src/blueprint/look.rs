@@ -1,6 +1,7 @@
 //! How a map was looked at, in what may be kept.
 
 use super::{BoxName, Boxes};
+use crate::layout::Slot;
 use crate::graph::{Collapse, Level, Preset, WireKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,17 +19,9 @@ pub struct SavedLook {
     /// What it was grouped by and which kinds it left out.
     pub preset: Preset,
     /// Where the boxes stood, at each level that was looked at.
-    pub places: BTreeMap<Level, BTreeMap<BoxName, Place>>,
+    pub places: BTreeMap<Level, BTreeMap<BoxName, Slot>>,
     /// Where boxes were put by hand.
-    pub moves: BTreeMap<BoxName, Place>,
-}
-
-/// A place in the rows of a container; rows stand in the order of their classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub class: u8,
-    pub row: i16,
-    pub column: u16,
+    pub moves: BTreeMap<BoxName, Slot>,
 }
 
 impl Default for SavedLook {

@@ -10,8 +10,7 @@
 
 use super::{Blueprint, BlueprintName, FormatError};
 use crate::account::AccountId;
-use crate::account::store::disk as files;
-use files::{Lock, Ownership};
+use crate::files::{self, Lock, Ownership};
 use jiff::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,32 +1,43 @@
-//! What somebody who mistyped a name may have meant.
+//! What somebody meant who wrote a word that is not known.
 
-/// The known name that is at most three typing errors away, and not another word
-/// altogether.
-pub fn nearest(typed: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
-    if typed.len() > 40 {
-        return None;
-    }
-    let most = (typed.chars().count() / 2).min(3);
-    known
-        .into_iter()
-        .map(|name| (edit_distance(typed, name), name))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+/// The known word that is most like the one that was written, if one is like it at all.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    // A third of a word may be mistyped, and a word may be cut short.
+    let most = word.chars().count().div_ceil(3).clamp(1, 3);
+    let near = known.into_iter().filter_map(|known| {
+        let distance = strsim::osa_distance(&word, &known.to_lowercase());
+        let is_begun = word.len() > 2 && known.starts_with(&word);
+        (distance <= most || is_begun).then_some((distance, known))
+    });
+    near.min().map(|(_, known)| known)
 }
 
-/// Levenshtein's distance, row by row.
-fn edit_distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, character) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (column, against) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(character != *against);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+/// The end of a sentence about a word that is not known: the one that was meant, or all
+/// that there are.
+pub fn did_you_mean(word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("known are {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn a_word_is_corrected_when_it_is_like_a_known_one() {
+        let known = ["theme", "color", "ascii", "mouse", "filters"];
+        for (word, expected) in [
+            ("thme", "did you mean theme?"),
+            ("Theme", "did you mean theme?"),
+            ("colour", "did you mean color?"),
+            ("fil", "did you mean filters?"),
+            ("muose", "did you mean mouse?"),
+            ("zz", "known are theme, color, ascii, mouse, filters"),
+        ] {
+            assert_eq!(did_you_mean(word, &known), expected, "{word}");
         }
     }
-    row[other.len()]
 }

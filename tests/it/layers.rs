@@ -16,9 +16,9 @@ const LAYERS: &[(u8, &[&str])] = &[
     (5, &["ui"]),
     (4, &["app"]),
     (3, &["provider", "aws", "sim"]),
-    (2, &["layout", "export", "blueprint"]),
+    (2, &["layout", "export", "settings", "blueprint"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "text"]),
+    (0, &["account", "inventory", "text", "files"]),
 ];
 
 /// What a module must not know although it stands lower or beside it.
@@ -40,9 +40,12 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
             "inventory",
         ],
     ),
-    ("layout", &["export", "account", "blueprint"]),
-    ("blueprint", &["export"]),
-    ("text", &["account", "inventory"]),
+    ("layout", &["export", "account", "settings", "blueprint"]),
+    ("export", &["settings", "blueprint"]),
+    ("blueprint", &["export", "settings"]),
+    ("text", &["account", "inventory", "files"]),
+    ("files", &["account", "inventory"]),
+    ("settings", &["layout", "export", "blueprint"]),
     ("account", &["inventory"]),
 ];
 
@@ -54,7 +57,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("tokio", &["main", "cli", "runtime", "aws", "sim"]),
     ("hyper", &["sim", "aws"]),
     ("quick_xml", &["sim"]),
-    ("toml_edit", &["account"]),
+    ("toml_edit", &["account", "files", "settings"]),
     ("clap", &["main", "cli"]),
     ("color_eyre", &["main", "cli", "runtime"]),
 ];

@@ -89,7 +89,6 @@ fn input(
     let mut around = Around {
         accounts: &mut model.accounts,
         screen: &model.screen,
-        generations: &mut model.generations,
         effects: &mut effects,
     };
     let outcome = take(modal, &mut around);

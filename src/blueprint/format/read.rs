@@ -3,7 +3,8 @@
 
 use super::{FormatError, VERSION, word};
 use crate::account::{AccountId, Region};
-use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, Place, SavedLook};
+use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, SavedLook};
+use crate::layout::Slot;
 use crate::graph::{Grouping, Level, Preset, WireKind};
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
 use jiff::Timestamp;
@@ -201,12 +202,12 @@ impl Look {
     }
 }
 
-fn placed(lines: Vec<PlaceLine>) -> BTreeMap<BoxName, Place> {
+fn placed(lines: Vec<PlaceLine>) -> BTreeMap<BoxName, Slot> {
     let placed = lines.into_iter().map(|line| {
         let PlaceLine {
             class, row, column, ..
         } = line;
-        (line.r#box.0, Place { class, row, column })
+        (line.r#box.0, Slot { class, row, column })
     });
     placed.collect()
 }

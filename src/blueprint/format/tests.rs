@@ -1,4 +1,5 @@
-use super::super::{Blueprint, BoxName, Join, Known, Place};
+use super::super::{Blueprint, BoxName, Join, Known};
+use crate::layout::Slot;
 use super::FormatError;
 use crate::graph::Level;
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
@@ -68,7 +69,7 @@ fn shop() -> Blueprint {
     shop.look.expanded = BTreeSet::from([BoxName::Resource(nat.clone())]);
     shop.look.moves.insert(
         zone.clone(),
-        Place {
+        Slot {
             class: 3,
             row: -1,
             column: 2,
@@ -76,7 +77,7 @@ fn shop() -> Blueprint {
     );
     shop.look.places.entry(Level::Vpc).or_default().insert(
         zone,
-        Place {
+        Slot {
             class: 0,
             row: 0,
             column: 1,

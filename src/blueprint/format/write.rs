@@ -1,7 +1,8 @@
 //! Blueprint to text.
 
 use super::{VERSION, word};
-use crate::blueprint::{Blueprint, BoxName, Join, Known, Place, Reads, SavedLook};
+use crate::blueprint::{Blueprint, BoxName, Join, Known, Reads, SavedLook};
+use crate::layout::Slot;
 use crate::inventory::ResourceId;
 use std::collections::BTreeMap;
 
@@ -125,8 +126,8 @@ fn join(join: &Join) -> String {
     )
 }
 
-fn place((name, place): (&BoxName, &Place)) -> String {
-    let Place { class, row, column } = place;
+fn place((name, place): (&BoxName, &Slot)) -> String {
+    let Slot { class, row, column } = place;
     format!(
         "{{ box = {}, class = {class}, row = {row}, column = {column} }}",
         box_name(name)
