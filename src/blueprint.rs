@@ -41,6 +41,9 @@ pub struct Blueprint {
     pub costs: BTreeMap<ResourceId, BTreeMap<String, f64>>,
 }
 
+/// Amounts are numbers (`set_cost` takes no other).
+impl Eq for Blueprint {}
+
 impl Blueprint {
     pub fn new(name: BlueprintName, content: Content, saved: Timestamp) -> Self {
         Self {

@@ -283,6 +283,20 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
             let rows = overlays::legend(kinds.as_ref(), setting);
             return Some(list("Legend", rows, ""));
         }
+        Overlay::Blueprints(view) => {
+            return Some(List {
+                head: overlays::blueprint_head(view, setting),
+                ..list(
+                    if view.of.is_some() {
+                        "Former saves"
+                    } else {
+                        "Blueprints"
+                    },
+                    overlays::blueprints(view, setting),
+                    "none yet: s saves what is on the map under a name",
+                )
+            });
+        }
         Overlay::CopyMenu { items, .. } => {
             return Some(list("Copy", overlays::copy_menu(items, setting), ""));
         }
@@ -298,6 +312,13 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 "everything that was read is well",
             )
         },
+        Overlay::BlueprintDiff(_) => {
+            let (head, rows, empty) = overlays::differences(topology, setting);
+            List {
+                head: Some(head),
+                ..list("Differences from the blueprint", rows, empty)
+            }
+        }
         Overlay::Events(_) => {
             let events = topology.journal.events.iter().rev();
             let rows = overlays::events(events, &topology.watch, setting);

@@ -98,6 +98,7 @@ impl Topology {
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
             self.look.memories.clear();
+            self.remember_blueprint();
         }
         let scene = layout::arrange_within(&diagram, self.look.memory_in_force(), window.width);
         let items = diagram.items.iter().enumerate();

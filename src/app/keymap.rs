@@ -8,7 +8,7 @@ mod program;
 
 pub use accounts::AccountsAction;
 
-use super::{Pane, ThemeName};
+use super::{BlueprintAction, Pane, ThemeName};
 use crate::layout::Direction;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -27,6 +27,10 @@ pub enum Context {
     CopyMenu,
     /// The list of slices, next to what every list knows.
     Coverage,
+    /// The list of blueprints, next to what every list knows.
+    Blueprints,
+    /// Whether one is to be removed: any other key says no.
+    BlueprintQuestion,
     /// The picker of regions, next to what every list knows.
     Regions,
     /// Letters stand on the boxes: they are labels, not keys.
@@ -96,6 +100,8 @@ pub enum Action {
     Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
+    /// In the list of blueprints.
+    Blueprint(BlueprintAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }

@@ -1,11 +1,12 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
+use super::blueprints;
 use super::help::help;
 use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
 use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
+use super::{DetailRow, DiffRow, Effect, Model, Panes, RegionRow, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -109,6 +110,12 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     match (overlay, model.topology.as_ref()) {
         (Overlay::Help(_), _) => numbered(help().len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
+        (Overlay::Blueprints(view), _) => blueprints::keys(view),
+        (Overlay::BlueprintDiff(_), Some(topology)) => {
+            let rows = topology.diff_rows().unwrap_or_default();
+            let key = |row: &DiffRow| format!("{:?} {} {}", row.sign, row.id, row.place);
+            rows.iter().map(key).collect()
+        }
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }
@@ -185,6 +192,10 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
+        Overlay::BlueprintDiff(_) => {
+            let rows = topology.diff_rows()?;
+            rows.get(row).map(|row| NodeKey::from(&row.id))
+        }
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)
@@ -205,6 +216,9 @@ fn region_under_cursor(model: &Model) -> Option<RegionRow> {
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
+    if let Some(Overlay::Blueprints(_)) = model.overlays.last() {
+        return blueprints::open(model);
+    }
     if let Some(overlay @ Overlay::CopyMenu { items, .. }) = model.overlays.last() {
         let item = items.get(position(model, overlay)).cloned();
         model.overlays.pop();

@@ -2,7 +2,9 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
+use super::{
+    AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey,
+};
 use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -38,6 +40,9 @@ pub enum Overlay {
         problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
+    Blueprints(BlueprintsView),
+    /// What differs from the open blueprint.
+    BlueprintDiff(Cursor),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -59,6 +64,8 @@ pub enum Pane {
     Filter,
     Command,
     Jump,
+    Blueprints,
+    BlueprintDiff,
 }
 
 impl Overlay {
@@ -78,6 +85,8 @@ impl Overlay {
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
             Self::Jump(_) => Pane::Jump,
+            Self::Blueprints(_) => Pane::Blueprints,
+            Self::BlueprintDiff(_) => Pane::BlueprintDiff,
         }
     }
 
@@ -92,7 +101,9 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
+            | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -111,7 +122,9 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
+            | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&view.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -129,9 +142,13 @@ impl Overlay {
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
-                &[Context::List, Context::Places, Context::Anywhere]
-            }
+            Self::Blueprints(view) if view.question.is_some() => &[Context::BlueprintQuestion],
+            Self::Blueprints(_) => &[Context::Blueprints, Context::List, Context::Anywhere],
+            Self::Problems(_)
+            | Self::Events(_)
+            | Self::Details { .. }
+            | Self::Why { .. }
+            | Self::BlueprintDiff(_) => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }

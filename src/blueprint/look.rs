@@ -1,8 +1,8 @@
 //! How a map was looked at, in what may be kept.
 
 use super::{BoxName, Boxes};
-use crate::layout::Slot;
 use crate::graph::{Collapse, Level, Preset, WireKind};
+use crate::layout::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Zoom, folds, filter, grouping and places.

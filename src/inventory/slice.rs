@@ -133,6 +133,11 @@ impl Inventory {
         self.revision
     }
 
+    /// What is held against it has changed: what is derived from both is rebuilt.
+    pub fn touch(&mut self) {
+        self.revision += 1;
+    }
+
     pub fn slices(&self) -> impl Iterator<Item = (&SliceId, &Kept)> {
         self.slices.iter()
     }

@@ -1,5 +1,6 @@
 //! What lies over the map, as rows for a list.
 
+mod blueprints;
 mod calls;
 mod coverage;
 mod details;
@@ -9,6 +10,7 @@ mod problems;
 mod regions;
 mod why;
 
+pub use blueprints::{blueprint_head, blueprints, differences};
 pub use calls::calls;
 pub use coverage::CoverageTable;
 pub use details::details;

@@ -4,9 +4,9 @@
 use super::{FormatError, VERSION, word};
 use crate::account::{AccountId, Region};
 use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, SavedLook};
-use crate::layout::Slot;
 use crate::graph::{Grouping, Level, Preset, WireKind};
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
+use crate::layout::Slot;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::{BTreeMap, BTreeSet};

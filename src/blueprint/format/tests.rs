@@ -1,8 +1,8 @@
 use super::super::{Blueprint, BoxName, Join, Known};
-use crate::layout::Slot;
 use super::FormatError;
 use crate::graph::Level;
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
+use crate::layout::Slot;
 use std::collections::BTreeSet;
 
 fn arn(name: &str) -> ResourceId {

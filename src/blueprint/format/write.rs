@@ -2,8 +2,8 @@
 
 use super::{VERSION, word};
 use crate::blueprint::{Blueprint, BoxName, Join, Known, Reads, SavedLook};
-use crate::layout::Slot;
 use crate::inventory::ResourceId;
+use crate::layout::Slot;
 use std::collections::BTreeMap;
 
 const HEAD: &str = "\

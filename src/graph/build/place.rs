@@ -6,7 +6,7 @@ use super::{ByKey, Node, NodeKey, service};
 use crate::account::{AccountId, Region};
 use crate::graph::Role;
 use crate::inventory::{
-    Assessed, Health, Kind, Ordinal, RelationshipKind, Resource, ResourceId, Survey,
+    Assessed, Health, Kind, Ordinal, Presence, RelationshipKind, Resource, ResourceId, Survey,
 };
 use compact_str::{CompactString, ToCompactString, format_compact};
 use foldhash::fast::RandomState;
@@ -78,6 +78,8 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
             ..node_of(known)
         };
         let service = match role {
+            // What is gone stands for itself, beside what took its place.
+            _ if known.presence == Presence::Ghost => None,
             Role::Instance => Some(services.of_instance(ordinal, &known.resource)),
             Role::Database => services.of_database(ordinal),
             Role::Endpoint => Some(service::Service::new(
@@ -112,7 +114,8 @@ fn group_by_kind(nodes: &mut ByKey<Node>) {
         parent.is_some_and(|parent| parent.role.is_services())
     };
     let mut counts: HashMap<(NodeKey, Kind), usize> = HashMap::new();
-    for node in nodes.values().filter(|node| is_beside(node, nodes)) {
+    let is_counted = |node: &&Node| is_beside(node, nodes) && node.presence != Presence::Ghost;
+    for node in nodes.values().filter(is_counted) {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind) {
             *counts.entry((parent.clone(), kind)).or_default() += 1;
         }
@@ -120,6 +123,7 @@ fn group_by_kind(nodes: &mut ByKey<Node>) {
     counts.retain(|_, count| *count > FEW_OF_A_KIND);
     for node in nodes.values_mut() {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind)
+            && node.presence != Presence::Ghost
             && counts.contains_key(&(parent.clone(), kind))
         {
             node.service = Some(CompactString::const_new(kind.plural()));
@@ -142,6 +146,7 @@ pub(super) fn node_of(known: &Assessed) -> Node {
         grouped_by: None,
         grouped_after: CompactString::default(),
         health: known.assessment.health,
+        presence: known.presence,
     }
 }
 
@@ -435,6 +440,7 @@ impl Places<'_> {
             grouped_by: None,
             grouped_after: CompactString::default(),
             health: Health::Neutral,
+            presence: Presence::Here,
         });
         key
     }
