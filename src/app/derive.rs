@@ -19,6 +19,9 @@ impl Topology {
         if revision == self.inventory.revision() {
             self.derived.is_whole |= self.watch.is_complete();
             self.derived.whole.extend(self.watch.complete_accounts());
+            if self.derived.is_whole && !self.derived.is_studied {
+                self.restore_look();
+            }
         }
         if is_read_anew || self.derived.is_whole {
             self.choose_look(window);

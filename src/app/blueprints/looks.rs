@@ -101,13 +101,20 @@ impl Topology {
             return;
         }
         open.pending.restore(&mut self.look, &self.derived.graph);
-        if is_whole {
-            let found_places = std::mem::take(&mut open.pending.found_places);
-            open.pending = Pending {
-                found_places,
-                ..Pending::default()
-            };
-            open.saved_look = Some(Looked::of(&self.look));
+        if !is_whole {
+            return;
+        }
+        let found_places = std::mem::take(&mut open.pending.found_places);
+        let has_places = !found_places.is_empty();
+        open.pending = Pending {
+            found_places,
+            ..Pending::default()
+        };
+        open.saved_look = Some(Looked::of(&self.look));
+        if has_places {
+            self.remember_blueprint();
+            // The same boxes stand somewhere else.
+            self.derived.basis = None;
         }
     }
 
