@@ -1,3 +1,5 @@
+//! A blueprint as text and back, and what is refused where.
+
 use super::super::{Blueprint, BoxName, Join, Known};
 use super::FormatError;
 use crate::graph::Level;

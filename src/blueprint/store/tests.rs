@@ -1,3 +1,5 @@
+//! Files on disk: saves, versions, several writers, what is refused.
+
 use super::{Blueprint, BlueprintStore, StoreError, Version};
 use crate::blueprint::Content;
 use jiff::Timestamp;

@@ -5,6 +5,7 @@ use crate::served::Served;
 use serde_json::Value;
 use skymap::blueprint::Blueprint;
 use skymap::inventory::{Kind, RelationshipKind};
+use skymap::sim::{Fleet, ManualClock, Sim};
 use std::collections::BTreeSet;
 use toml::Value as Toml;
 
@@ -69,7 +70,9 @@ struct Known {
 
 #[test]
 fn only_arns_reach_the_disk() {
-    let served = Served::demo();
+    // Time stands: nothing comes or goes between two readings.
+    let clock = ManualClock::starting_at(jiff::Timestamp::now());
+    let served = Served::of(Sim::new(Fleet::demo(None).unwrap(), clock));
     let known = known(&served);
     let scanned = served.run(&["blueprint", "save", "scanned", "shop-prod", "data"], &[]);
     assert!(matches!(scanned.code, Some(0 | 3)), "{}", scanned.errors);
