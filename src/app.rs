@@ -43,9 +43,10 @@ mod why;
 mod wires;
 mod zoom;
 
+pub use crate::palette::{ColourDepth, Ground, ThemeName};
 pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
-pub use appearance::{Appearance, ColourDepth, Ground};
+pub use appearance::Appearance;
 pub use banner::Banner;
 pub use blueprints::{
     BlueprintAction, BlueprintAnswer, BlueprintOrder, BlueprintsView, DiffRow, DiffSign,
@@ -87,8 +88,6 @@ pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
 pub use zoom::Place;
-
-pub use crate::settings::ThemeName;
 
 use crate::settings::Settings;
 use std::time::{Duration, Instant};

@@ -8,8 +8,10 @@ mod waiting;
 use super::{Directories, Outcome, Output, map, print, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{Coverage, ScanDocument, ScanHeader, map_text};
-use crate::graph::Graph;
+use crate::export::{
+    Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
+};
+use crate::graph::{Collapse, Graph};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 pub(super) use advice::give as advise;
@@ -21,6 +23,9 @@ pub(super) use reading::Reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
+
+/// More boxes than these are more than a page; what is beyond is folded.
+const BUDGET: usize = 150;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -101,29 +106,49 @@ fn document(
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
+    let graph = Graph::of(&survey);
     let coverage = reading.coverage();
+    let collapse = Collapse::default_for(&graph, BUDGET);
+    let drawn = Drawn::of(&graph, collapse, i32::MAX);
+    let capabilities = look.in_force();
+    let view = View {
+        survey: &survey,
+        graph: &graph,
+        collapse: &drawn.collapse,
+        diagram: &drawn.diagram,
+        scene: &drawn.scene,
+        coverage: &coverage,
+        header: &header(account, arguments),
+        style: Style {
+            glyphs: capabilities.glyphs,
+            theme: None,
+            depth: capabilities.appearance.depth,
+        },
+    };
     if !arguments.output.is_json() {
-        let map = map_text(&Graph::of(&survey), &coverage, look.in_force().glyphs);
         let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
-        return Ok(map + &receipt.unwrap_or_default());
+        return Ok(export(Form::Text, &view)? + &receipt.unwrap_or_default());
     }
+    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
+    ScanDocument::of(&view)
+        .with_receipt(receipt)
+        .to_json()
+        .wrap_err("write JSON")
+}
+
+fn header(account: &Account, arguments: &Arguments) -> ScanHeader {
     let regions = match arguments.regions() {
         regions if regions.is_empty() => account.watched_regions(),
         regions => regions,
     };
-    let header = ScanHeader {
+    ScanHeader {
         scanned_at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         account: account
             .number()
             .map(|number| number.to_string())
             .unwrap_or_default(),
         regions: regions.iter().map(Region::to_string).collect(),
-    };
-    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
-    ScanDocument::new(&survey, header, coverage)
-        .with_receipt(receipt)
-        .to_json()
-        .wrap_err("write JSON")
+    }
 }
 
 /// Standard error says what the document lacks.

@@ -18,7 +18,10 @@ const LAYERS: &[(u8, &[&str])] = &[
     (3, &["provider", "aws", "sim"]),
     (2, &["layout", "export", "settings", "blueprint"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "text", "files"]),
+    (
+        0,
+        &["account", "inventory", "prices", "palette", "text", "files"],
+    ),
 ];
 
 /// What a module must not know although it stands lower or beside it.
@@ -43,10 +46,11 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
     ("layout", &["export", "account", "settings", "blueprint"]),
     ("export", &["settings", "blueprint"]),
     ("blueprint", &["export", "settings"]),
-    ("text", &["account", "inventory", "files"]),
-    ("files", &["account", "inventory"]),
+    ("text", &["account", "inventory", "files", "prices"]),
+    ("files", &["account", "inventory", "prices"]),
     ("settings", &["layout", "export", "blueprint"]),
-    ("account", &["inventory"]),
+    ("account", &["inventory", "prices"]),
+    ("prices", &["inventory", "text", "files"]),
 ];
 
 /// Foreign crates (by the beginning of their name) and the only modules that use them.
