@@ -293,7 +293,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                         "Blueprints"
                     },
                     overlays::blueprints(view, setting),
-                    "none yet: s saves what is on the map under a name",
+                    overlays::no_blueprints(view),
                 )
             });
         }

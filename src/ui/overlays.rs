@@ -10,7 +10,7 @@ mod problems;
 mod regions;
 mod why;
 
-pub use blueprints::{blueprint_head, blueprints, differences};
+pub use blueprints::{blueprint_head, blueprints, differences, no_blueprints};
 pub use calls::calls;
 pub use coverage::CoverageTable;
 pub use details::details;

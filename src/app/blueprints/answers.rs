@@ -1,5 +1,6 @@
 //! What came of the orders.
 
+use super::looks::Pending;
 use super::{BlueprintAnswer, BlueprintOrder, OpenBlueprint, Purpose, opened};
 use crate::app::{Effect, Model, Overlay};
 use crate::blueprint::BlueprintName;
@@ -85,7 +86,7 @@ fn saved(
         kept: blueprint.into(),
         version: None,
         diff: None,
-        pending: Default::default(),
+        pending: Pending::default(),
         saved_look: None,
     };
     open.keep_look(&topology.look);

@@ -90,16 +90,13 @@ pub fn perform(model: &mut Model, action: BlueprintAction, now: Instant) -> Vec<
             version: row.version,
             purpose: Purpose::Compare,
         },
-        (BlueprintAction::Restore, Some(row)) => match row.version {
-            Some(version) => {
-                let time = orders::time(model.screen.clock, now);
-                BlueprintOrder::Restore(row.name, version, time)
-            }
-            None => {
+        (BlueprintAction::Restore, Some(row)) => {
+            let Some(version) = row.version else {
                 model.notify("that is the last save; v lists the former ones", now);
                 return Vec::new();
-            }
-        },
+            };
+            BlueprintOrder::Restore(row.name, version, orders::time(model.screen.clock, now))
+        }
         (BlueprintAction::Remove, Some(row)) => {
             if let Some(view) = view_mut(model) {
                 view.question = Some(row.name);

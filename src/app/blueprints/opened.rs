@@ -3,7 +3,7 @@
 use super::looks::Pending;
 use super::{OpenBlueprint, Purpose};
 use crate::account::{Account, Region};
-use crate::app::{Effect, Model, Overlay, Query, opening};
+use crate::app::{Cursor, Effect, Model, Overlay, Query, opening};
 use crate::blueprint::{Blueprint, Version};
 use crate::graph::Level;
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ pub(super) fn hold_against(
         model.overlays.clear();
         model
             .overlays
-            .push(Overlay::BlueprintDiff(Default::default()));
+            .push(Overlay::BlueprintDiff(Cursor::default()));
     }
     topology.blueprint = Some(open);
     topology.inventory.touch();

@@ -1,7 +1,7 @@
 //! What the commands and the list ask for.
 
 use super::{BlueprintOrder, BlueprintsView, Purpose};
-use crate::app::{Clock, Effect, Model, Overlay};
+use crate::app::{Clock, Cursor, Effect, Model, Overlay};
 use crate::blueprint::{Blueprint, BlueprintName, Version};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Instant;
@@ -31,7 +31,7 @@ pub fn save(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
         }
         (typed, _) => match typed.parse::<BlueprintName>() {
             Ok(name) => name,
-            Err(error) => return refuse(model, error, now),
+            Err(error) => return refuse(model, error.to_string(), now),
         },
     };
     if topology.derived.survey.revision == 0 {
@@ -67,7 +67,7 @@ pub fn compare(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     if open.is_none() {
         return refuse(model, "no blueprint is open: :blueprint diff NAME", now);
     }
-    let view = Overlay::BlueprintDiff(Default::default());
+    let view = Overlay::BlueprintDiff(Cursor::default());
     model
         .overlays
         .retain(|overlay| overlay.pane() != view.pane());
@@ -119,8 +119,8 @@ pub(super) fn time(clock: Clock, now: Instant) -> Timestamp {
     clock.wall.checked_add(passed).unwrap_or(clock.wall)
 }
 
-fn refuse(model: &mut Model, sentence: impl ToString, now: Instant) -> Vec<Effect> {
-    model.notify_error(sentence.to_string(), now);
+fn refuse(model: &mut Model, sentence: impl Into<String>, now: Instant) -> Vec<Effect> {
+    model.notify_error(sentence, now);
     Vec::new()
 }
 

@@ -84,11 +84,18 @@ impl Topology {
     }
 
     fn row(&self, sign: DiffSign, kind: Kind, (id, place): (&ResourceId, String)) -> DiffRow {
+        let name = self.called(id);
+        // Several may be called the same.
+        let place = if name == id.short() {
+            place
+        } else {
+            format!("{} {place}", id.short()).trim_end().to_owned()
+        };
         DiffRow {
             sign,
             what: kind.title(),
             id: id.clone(),
-            name: self.called(id),
+            name,
             place,
         }
     }

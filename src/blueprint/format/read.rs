@@ -72,6 +72,9 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
+/// With the collectors that read everything there.
+type Regions = BTreeMap<Word<Region>, BTreeSet<Word<String>>>;
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -85,7 +88,7 @@ struct File {
     #[serde(default)]
     places: BTreeMap<Word<Level>, Vec<PlaceLine>>,
     #[serde(default)]
-    accounts: BTreeMap<Word<AccountId>, BTreeMap<Word<Region>, BTreeSet<Word<String>>>>,
+    accounts: BTreeMap<Word<AccountId>, Regions>,
     content: Lines,
     #[serde(default)]
     costs: BTreeMap<Word<ResourceId>, BTreeMap<String, Amount>>,

@@ -101,7 +101,7 @@ fn resource((id, known): (&ResourceId, &Known)) -> String {
         quoted(known.kind.name())
     );
     let mut field = |key: &str, value: &str| {
-        fields += &format!(", {key} = {}", quoted(value));
+        fields.extend([format!(", {key} = {}", quoted(value))]);
     };
     if let Some(parent) = &known.parent {
         field("parent", parent.as_str());
@@ -170,7 +170,7 @@ fn quoted(text: &str) -> String {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
             other if other.is_control() => {
-                quoted += &format!("\\u{:04X}", u32::from(other));
+                quoted.extend([format!("\\u{:04X}", u32::from(other))]);
             }
             other => quoted.push(other),
         }

@@ -38,7 +38,7 @@ pub(super) fn of_accounts(store: &Store, named: &[String]) -> Result<Live> {
         let regions = account.watched_regions();
         chosen.push((account, regions));
     }
-    of(chosen, None)
+    of(&chosen, None)
 }
 
 /// Of the accounts and regions of a blueprint.
@@ -56,11 +56,11 @@ pub(super) fn of_blueprints_accounts(store: &Store, blueprint: &Blueprint) -> Re
         let regions = regions.keys().filter(|region| !region.is_global());
         chosen.push((account.clone(), regions.cloned().collect()));
     }
-    of(chosen, Some(&blueprint.content.reads))
+    of(&chosen, Some(&blueprint.content.reads))
 }
 
 /// Reads one account after the other. What a blueprint has never read is no gap of it.
-fn of(chosen: Vec<(Account, Vec<Region>)>, known: Option<&Reads>) -> Result<Live> {
+fn of(chosen: &[(Account, Vec<Region>)], known: Option<&Reads>) -> Result<Live> {
     if let Some((account, _)) = chosen.iter().find(|(account, _)| account.role.is_none()) {
         bail!(
             "read {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
@@ -72,7 +72,7 @@ fn of(chosen: Vec<(Account, Vec<Region>)>, known: Option<&Reads>) -> Result<Live
     let mut watched = Vec::new();
     let (mut gaps, mut failures) = (Vec::new(), Vec::new());
     let mut is_nothing_read = true;
-    for (account, regions) in &chosen {
+    for (account, regions) in chosen {
         let reading = scan::read_once(account, regions)?;
         if let Some(error) = reading.refusal() {
             warn(&format!("skymap: read {}: {error}", account.name));

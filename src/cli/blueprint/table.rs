@@ -77,29 +77,29 @@ pub(super) fn blueprint(blueprint: &Blueprint) -> String {
     let mut text = format!("{}  saved {}\n", blueprint.name, blueprint.saved);
     for (account, regions) in &content.reads {
         let regions: Vec<&str> = regions.keys().map(crate::account::Region::as_str).collect();
-        text += &format!(
+        text.extend([format!(
             "account {}  {}\n",
             AccountId::grouped(*account),
             regions.join(" ")
-        );
+        )]);
     }
     let look = &blueprint.look;
-    text += &format!(
+    text.extend([format!(
         "level {}, grouped by {}\n",
         look.level.name(),
         look.preset.group
-    );
+    )]);
     for (what, count) in [
         ("folded", look.folded.len()),
         ("opened", look.expanded.len()),
         ("moved by hand", look.moves.len()),
     ] {
         if count > 0 {
-            text += &format!("{what} {count}\n");
+            text.extend([format!("{what} {count}\n")]);
         }
     }
     if !look.filter.is_empty() {
-        text += &format!("filter {}\n", look.filter);
+        text.extend([format!("filter {}\n", look.filter)]);
     }
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
     for known in content.resources.values() {
@@ -113,7 +113,7 @@ pub(super) fn blueprint(blueprint: &Blueprint) -> String {
         };
         vec![count.to_string(), title.to_owned()]
     });
-    text += &format!("\n{}\n", counts(blueprint));
+    text.extend([format!("\n{}\n", counts(blueprint))]);
     text + &table(&[], rows.collect())
 }
 
@@ -160,7 +160,7 @@ pub(super) fn diff(before: &Blueprint, after: &Live, diff: &Diff) -> String {
     }
     let head = format!("{} of {} -> {}\n", before.name, before.saved, after.title);
     let mut text = head + &table(&[], rows);
-    text += &format!("{}\n", tally(diff));
+    text.extend([format!("{}\n", tally(diff))]);
     text
 }
 
@@ -189,7 +189,7 @@ fn tally(diff: &Diff) -> String {
         ),
     ] {
         if count > 0 {
-            text += &format!("\n{count} {why}");
+            text.extend([format!("\n{count} {why}")]);
         }
     }
     text

@@ -23,6 +23,15 @@ pub fn blueprint_head(view: &BlueprintsView, setting: Setting) -> Option<Line<'s
     Some(Line::styled(text, theme.quiet()))
 }
 
+/// What stands in the place of the rows.
+pub fn no_blueprints(view: &BlueprintsView) -> &'static str {
+    match (&view.listed, &view.of) {
+        (None, _) => "reading the files",
+        (Some(_), Some(_)) => "it was saved once: there is no former save; v lists all",
+        (Some(_), None) => "none yet: s saves what is on the map under a name",
+    }
+}
+
 pub fn blueprints(view: &BlueprintsView, setting: Setting) -> Vec<Vec<Line<'static>>> {
     let theme = setting.theme;
     let room = name_width(view, setting);
