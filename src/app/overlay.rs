@@ -3,7 +3,7 @@
 use super::keymap::Context;
 use super::regions::Picked;
 use super::{
-    AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey,
+    AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey,
 };
 use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
@@ -17,6 +17,8 @@ pub enum Overlay {
     Problems(Cursor),
     Events(Cursor),
     Calls(Cursor),
+    /// What was placed by hand.
+    Moves(Cursor),
     Coverage(CoverageView),
     Details {
         key: NodeKey,
@@ -43,6 +45,8 @@ pub enum Overlay {
     Blueprints(BlueprintsView),
     /// What differs from the open blueprint.
     BlueprintDiff(Cursor),
+    /// What was copied, to be selected by the terminal's own means.
+    Shown(Box<Shown>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -56,6 +60,7 @@ pub enum Pane {
     Problems,
     Events,
     Calls,
+    Moves,
     Coverage,
     Details,
     Why,
@@ -63,6 +68,7 @@ pub enum Pane {
     CopyMenu,
     Filter,
     Command,
+    Shown,
     Jump,
     Blueprints,
     BlueprintDiff,
@@ -77,6 +83,7 @@ impl Overlay {
             Self::Problems(_) => Pane::Problems,
             Self::Events(_) => Pane::Events,
             Self::Calls(_) => Pane::Calls,
+            Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
@@ -84,6 +91,7 @@ impl Overlay {
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
             Self::Blueprints(_) => Pane::Blueprints,
             Self::BlueprintDiff(_) => Pane::BlueprintDiff,
@@ -98,12 +106,14 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&mut view.cursor),
+            Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -119,12 +129,14 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&view.cursor),
+            Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -139,12 +151,14 @@ impl Overlay {
             Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } => &[Context::Text],
             Self::Command(_) => &[Context::CommandLine],
+            Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
             Self::Blueprints(view) if view.question.is_some() => &[Context::BlueprintQuestion],
             Self::Blueprints(_) => &[Context::Blueprints, Context::List, Context::Anywhere],
-            Self::Problems(_)
+            Self::Moves(_)
+            | Self::Problems(_)
             | Self::Events(_)
             | Self::Details { .. }
             | Self::Why { .. }

@@ -5,7 +5,7 @@ mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, Output, map, print, warn};
+use super::{Directories, Outcome, Output, candidates, map, print, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
 use crate::export::{
@@ -28,11 +28,21 @@ use waiting::{PATIENCE, Waiting};
 const BUDGET: usize = 150;
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap scan shop-prod
+  skymap scan 111122223333 --region eu-west-1 --region us-east-1
+  skymap scan shop-prod --json | jq '.resources[] | select(.kind == \"instance\").name'
+  skymap scan shop-prod --receipt    # what was called, and what that costs
+
+Exit status: 0 everything was read, 1 nothing could be read, 2 usage, 3 some of it could
+not be read (standard error says what).")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
+    #[arg(add = candidates::accounts())]
     account: String,
     /// A region to read instead of the account's own; may be given again
-    #[arg(long = "region", value_name = "REGION")]
+    #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
