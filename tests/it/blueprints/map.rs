@@ -45,7 +45,7 @@ fn what_is_gone_is_a_ghost_and_what_is_new_is_marked() {
 
     let mut session = office_map(&days, true, &[]);
     session.press(b"B");
-    session.see(&["Blueprints", "shop", "1111-2222-3333"]);
+    session.see(&["Blueprints", "FORMER", "1111-2222-3333"]);
     session.press(b"\r");
     session.see(&["blueprint shop", "⊘ ", "+ ● cache"]);
     let shown = session.screen.screen().contents();
@@ -81,7 +81,7 @@ fn ghosts_are_told_without_colour_and_in_ascii() {
     command(&mut session, "blueprint open shop");
     session.see(&["blueprint shop", "-   i-0", "+ * cache"]);
     session.press(b"B");
-    session.see(&["Blueprints"]);
+    session.see(&["Blueprints", "FORMER"]);
     session.press(b"x");
     session.see(&["Remove shop"]);
     session.press(b"n");
