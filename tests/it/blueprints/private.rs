@@ -107,7 +107,7 @@ fn mapped(served: &Served) {
     let mut session = served.watched((45, 140), &[]);
     session.see(&["vpc"]);
     session.settle();
-    for key in ["-", "-", "+", "+", "g", "z"] {
+    for key in ["-", "-", "+", "+", ":zoom 4\r", "g", "z"] {
         session.press(key.as_bytes());
     }
     session.press(b":blueprint save mapped\r");
