@@ -53,7 +53,10 @@ pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
 pub use appearance::Appearance;
 pub use banner::Banner;
-pub use blueprints::OpenBlueprint;
+pub use blueprints::{
+    BlueprintAction, BlueprintAnswer, BlueprintOrder, BlueprintsView, DiffRow, DiffSign,
+    OpenBlueprint, Purpose,
+};
 pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,
@@ -235,6 +238,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             in_force::loaded(model, *loaded, capable, now)
         }
         Message::SettingKept { what, outcome } => in_force::kept(model, (&what, outcome), now),
+        Message::Blueprint(answer) => blueprints::answered(model, answer, now),
         Message::AccountsLoaded(loaded) => opening::accounts_loaded(model, loaded, now),
         Message::ScanAdvanced {
             generation,

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and how it is answered outside the map.
 
 pub mod accounts;
+mod blueprint;
 mod candidates;
 pub mod config;
 mod demo;
@@ -94,6 +95,8 @@ enum Command {
     Demo(demo::Arguments),
     /// List, add, edit, remove and test accounts
     Accounts(accounts::Arguments),
+    /// Save what an account has, and say what differs from it later
+    Blueprint(blueprint::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
     /// Print what makes the role that an account is read through
@@ -164,6 +167,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             };
             accounts::answer(arguments, &store, || map::live()())
         }
+        Some(Command::Blueprint(arguments)) => blueprint::run(arguments, &directories),
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
@@ -244,6 +248,19 @@ mod tests {
                 "skymap accounts import --from-profiles --from-organization",
                 Some(2),
             ),
+            ("skymap blueprint save shop shop-prod data", None),
+            ("skymap blueprint save shop", Some(2)),
+            ("skymap blueprint save ../shop shop-prod", Some(2)),
+            (
+                "skymap blueprint diff shop@2026-11-22T103000Z shop --json",
+                None,
+            ),
+            (
+                "skymap blueprint diff shop --at 2026-11-22T10:30:00Z --exit-code",
+                None,
+            ),
+            ("skymap blueprint diff shop --at yesterday", Some(2)),
+            ("skymap blueprint restore shop", Some(2)),
             ("skymap scan shop --output yaml", Some(2)),
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),

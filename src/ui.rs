@@ -358,6 +358,20 @@ fn rows<'a>(
             let rows = overlays::legend(kinds.as_ref(), setting);
             return Some(list("Legend", rows, ""));
         }
+        Overlay::Blueprints(view) => {
+            return Some(List {
+                head: overlays::blueprint_head(view, setting),
+                ..list(
+                    if view.of.is_some() {
+                        "Former saves"
+                    } else {
+                        "Blueprints"
+                    },
+                    overlays::blueprints(view, setting),
+                    overlays::no_blueprints(view),
+                )
+            });
+        }
         Overlay::CopyMenu { items, .. } => {
             return Some(list("Copy", overlays::copy_menu(items, setting), ""));
         }
@@ -373,6 +387,13 @@ fn rows<'a>(
                 "everything that was read is well",
             )
         },
+        Overlay::BlueprintDiff(_) => {
+            let (head, rows, empty) = overlays::differences(topology, setting);
+            List {
+                head: Some(head),
+                ..list("Differences from the blueprint", rows, empty)
+            }
+        }
         Overlay::Events(_) => {
             let events = topology.journal.events.iter().rev();
             let rows = overlays::events(events, &topology.watch, setting);

@@ -23,6 +23,9 @@ impl Topology {
         if revision == self.inventory.revision() {
             self.derived.is_whole |= self.watch.is_complete();
             self.derived.whole.extend(self.watch.complete_accounts());
+            if self.derived.is_whole && !self.derived.is_studied {
+                self.restore_look();
+            }
         }
         if is_read_anew || self.derived.is_whole {
             self.choose_look(window);
@@ -103,6 +106,7 @@ impl Topology {
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
             self.look.memories.clear();
+            self.remember_blueprint();
         }
         let scene = self.look.arrange(&diagram, window.width);
         let items = diagram.items.iter().enumerate();

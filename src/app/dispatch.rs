@@ -1,5 +1,6 @@
 //! From a key to what it does: the topmost overlay decides where it is looked up.
 
+use super::blueprints;
 use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Query, Topology};
@@ -84,6 +85,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
+        Action::Blueprint(action) => return blueprints::perform(model, action, now),
         Action::Theme(theme) => appearance::choose(model, theme, now),
         other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
             return command::perform(model, other, now);
@@ -127,6 +129,8 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
     }
     let opened = match pane {
         Pane::Accounts => return accounts::open(model),
+        Pane::Blueprints => return blueprints::show(model, "", now),
+        Pane::BlueprintDiff => return blueprints::compare(model, "", now),
         Pane::Help => Ok(Overlay::Help(Cursor::default())),
         Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
         Pane::Command => Ok(Overlay::Command(Box::new(CommandLine::open(model)))),

@@ -13,7 +13,7 @@ pub use accounts::AccountsAction;
 pub use keys::key_name;
 pub use rebind::rebind;
 
-use super::{Pane, ThemeName};
+use super::{BlueprintAction, Pane, ThemeName};
 use crate::layout::Direction;
 use crate::settings::Keys;
 use crossterm::event::KeyEvent;
@@ -37,6 +37,10 @@ pub enum Context {
     Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
+    /// The list of blueprints, next to what every list knows.
+    Blueprints,
+    /// Whether one is to be removed: any other key says no.
+    BlueprintQuestion,
     /// The picker of regions, next to what every list knows.
     Regions,
     /// What there is to filter by, next to what every list knows.
@@ -118,6 +122,8 @@ pub enum Action {
     Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
+    /// In the list of blueprints.
+    Blueprint(BlueprintAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }

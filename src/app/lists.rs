@@ -1,5 +1,6 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
+use super::blueprints;
 use super::keymap::Action;
 use super::overlay::{Cursor, Overlay};
 use super::rows::{keys, shown};
@@ -165,6 +166,10 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
+        Overlay::BlueprintDiff(_) => {
+            let rows = topology.diff_rows()?;
+            rows.get(row).map(|row| NodeKey::from(&row.id))
+        }
         Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
@@ -186,6 +191,9 @@ fn region_under_cursor(model: &Model) -> Option<RegionRow> {
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
+    if let Some(Overlay::Blueprints(_)) = model.overlays.last() {
+        return blueprints::open(model);
+    }
     if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
         return copying::copy_chosen(model);
     }

@@ -2,8 +2,8 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, FilterPrompt, JumpLabels};
-use super::{PresetPicker, Query, Shown, WireKey};
+use super::{AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, FilterPrompt};
+use super::{JumpLabels, PresetPicker, Query, Shown, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,9 @@ pub enum Overlay {
     },
     Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
+    Blueprints(BlueprintsView),
+    /// What differs from the open blueprint.
+    BlueprintDiff(Cursor),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -70,6 +73,8 @@ pub enum Pane {
     Command,
     Shown,
     Jump,
+    Blueprints,
+    BlueprintDiff,
 }
 
 impl Overlay {
@@ -93,6 +98,8 @@ impl Overlay {
             Self::Command(_) => Pane::Command,
             Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
+            Self::Blueprints(_) => Pane::Blueprints,
+            Self::BlueprintDiff(_) => Pane::BlueprintDiff,
         }
     }
 
@@ -108,8 +115,10 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
+            | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
@@ -131,8 +140,10 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
+            | Self::BlueprintDiff(cursor)
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
             Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
@@ -172,11 +183,14 @@ impl Overlay {
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
+            Self::Blueprints(view) if view.question.is_some() => &[Context::BlueprintQuestion],
+            Self::Blueprints(_) => &[Context::Blueprints, Context::List, Context::Anywhere],
             Self::Moves(_)
             | Self::Problems(_)
             | Self::Events(_)
             | Self::Details { .. }
-            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
+            | Self::Why { .. }
+            | Self::BlueprintDiff(_) => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }

@@ -3,7 +3,7 @@
 
 use super::help::{HelpRow, help};
 use super::legend::LEGEND;
-use super::{DetailRow, Model, Overlay, Topology, facets};
+use super::{DetailRow, DiffRow, Model, Overlay, Topology, blueprints, facets};
 use crate::inventory::{Ordinal, ResourceId, Survey};
 
 /// What a filter asks of a row.
@@ -96,6 +96,12 @@ fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
         (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::Presets(picker), _) => picker.keys(),
+        (Overlay::Blueprints(view), _) => blueprints::keys(view),
+        (Overlay::BlueprintDiff(_), Some(topology)) => {
+            let rows = topology.diff_rows().unwrap_or_default();
+            let key = |row: &DiffRow| format!("{:?} {} {}", row.sign, row.id, row.place);
+            rows.iter().map(key).collect()
+        }
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }
@@ -173,6 +179,10 @@ fn said(model: &Model, overlay: &Overlay) -> Vec<Row> {
             .iter()
             .map(|item| Row::said(format!("{} {}", item.what, item.text)))
             .collect(),
+        Overlay::Blueprints(view) => {
+            let rows = view.rows().iter();
+            rows.map(|row| Row::said(row.name.to_string())).collect()
+        }
         _ => model
             .topology
             .as_ref()
@@ -248,6 +258,14 @@ fn of_topology((model, topology): (&Model, &Topology), overlay: &Overlay) -> Vec
             let rows = topology.regions().into_iter();
             rows.map(|row| Row::said(format!("{} {}", row.account_name, row.state.region)))
                 .collect()
+        }
+        Overlay::BlueprintDiff(_) => {
+            let rows = topology.diff_rows().unwrap_or_default().into_iter();
+            rows.map(|row| {
+                let text = format!("{} {} {}", row.what, row.name, row.place);
+                Row::of(survey, (&row.id, text))
+            })
+            .collect()
         }
         Overlay::Facets { .. } => {
             let rows = facets::facet_rows(topology, overlay);

@@ -2,10 +2,12 @@
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
 use super::Topology;
-use crate::account::AccountId;
+use crate::account::{AccountId, Region};
+use crate::blueprint::{Blueprint, Content, Diff, past};
 use crate::graph::{Graph, Grouping, Role};
-use crate::inventory::{Health, Inventory, ResourceId, Survey};
+use crate::inventory::{Health, Inventory, Presence, ResourceId, SliceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// An inventory to be understood.
@@ -15,7 +17,16 @@ pub struct Study {
     pub generation: u64,
     inventory: Inventory,
     grouping: Grouping,
+    held: Option<Held>,
     news: News,
+}
+
+/// A blueprint that what was read is held against.
+#[derive(Debug)]
+struct Held {
+    blueprint: Arc<Blueprint>,
+    complete: BTreeSet<SliceId>,
+    watched: Vec<(AccountId, Region)>,
 }
 
 /// What an inventory means.
@@ -25,6 +36,8 @@ pub struct Understanding {
     graph: Graph,
     /// What the graph is grouped by.
     grouping: Grouping,
+    /// Against which blueprint, and what differs.
+    diff: Option<(Arc<Blueprint>, Diff)>,
     news: News,
 }
 
@@ -42,11 +55,19 @@ struct News {
 impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
-        let survey = Survey::of(&self.inventory);
+        let mut survey = Survey::of(&self.inventory);
+        let diff = self.held.map(|held| {
+            let now = Content::of((&survey, &self.inventory), &held.complete, held.watched);
+            let diff = Diff::between(&held.blueprint.content, &now);
+            let past = past(&held.blueprint.content, &diff);
+            survey = std::mem::take(&mut survey).beside(past);
+            (held.blueprint, diff)
+        });
         Understanding {
             graph: Graph::grouped(&survey, &self.grouping),
             survey,
             grouping: self.grouping,
+            diff,
             news: self.news,
         }
     }
@@ -56,7 +77,8 @@ impl Study {
 fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
     let mut counts = BTreeMap::new();
     for node in graph.nodes.values() {
-        if !node.is_container() && node.role != Role::External {
+        let is_there = node.presence != Presence::Ghost;
+        if is_there && !node.is_container() && node.role != Role::External {
             *counts.entry(node.health).or_default() += 1;
         }
     }
@@ -77,6 +99,11 @@ impl Topology {
             generation: self.generation,
             inventory: self.inventory.clone(),
             grouping: self.look.preset.group.clone(),
+            held: self.blueprint.as_ref().map(|open| Held {
+                blueprint: Arc::clone(&open.kept),
+                complete: self.complete_slices(),
+                watched: self.watched_places().collect(),
+            }),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -92,6 +119,7 @@ impl Topology {
             survey,
             graph,
             grouping,
+            diff,
             news,
         }) = understanding
         else {
@@ -116,5 +144,11 @@ impl Topology {
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
         self.regrouped(&before, &known);
+        if let (Some(open), Some((against, diff))) = (&mut self.blueprint, diff)
+            && Arc::ptr_eq(&open.kept, &against)
+        {
+            open.diff = Some(diff);
+        }
+        self.restore_look();
     }
 }

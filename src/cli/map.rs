@@ -4,6 +4,7 @@ use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::account::{Account, Service, Services, find};
 use crate::aws::{self, Aws};
+use crate::blueprint::BlueprintStore;
 use crate::palette::ThemeName;
 use crate::provider::Catalogued;
 use crate::runtime::{self, Capabilities, ProviderFactory, Setup};
@@ -136,6 +137,7 @@ pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Re
         wishes: look.wishes(),
         opened,
         store,
+        blueprints: BlueprintStore::in_data(&directories.data),
         provider: live(),
         actions: actions(),
         catalogue: catalogue(),

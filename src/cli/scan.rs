@@ -17,13 +17,14 @@ use crate::graph::{Collapse, Graph, Preset};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 use crate::settings;
+pub(super) use advice::give as advise;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use filter::Asked;
 use futures::StreamExt;
 use jiff::Timestamp;
 use picture::Picture;
-use reading::Reading;
+pub(super) use reading::Reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
@@ -101,12 +102,7 @@ pub(super) fn run(
         Ok(asked) => asked,
         Err(outcome) => return Ok(outcome),
     };
-    let reading = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .wrap_err("start the runtime")?
-        .block_on(read(account.clone(), &arguments.regions()));
+    let reading = read_once(&account, &arguments.regions())?;
     if let Some(error) = reading.refusal() {
         warn(&format!("skymap: scan {}: {error}", account.name));
         advice::give(&[error]);
@@ -128,6 +124,16 @@ pub(super) fn run(
         account.name
     ));
     Ok(Outcome::Failed)
+}
+
+/// Reads an account once, with a runtime of its own.
+pub(super) fn read_once(account: &Account, regions: &[Region]) -> Result<Reading> {
+    let executor = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .wrap_err("start the runtime")?;
+    Ok(executor.block_on(read(account.clone(), regions)))
 }
 
 fn document(

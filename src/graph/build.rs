@@ -10,7 +10,7 @@ mod service;
 mod tied;
 
 use super::Grouping;
-use crate::inventory::{Health, Kind, ResourceId, Survey};
+use crate::inventory::{Health, Kind, Presence, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::CompactString;
 use indexmap::IndexMap;
@@ -110,6 +110,8 @@ pub struct Node {
     pub grouped_after: CompactString,
     /// Its own effective health; for a container the worst inside.
     pub health: Health,
+    /// Whether it is there, compared with the blueprint that is open.
+    pub presence: Presence,
 }
 
 /// A line between two nodes of the graph.

@@ -16,7 +16,7 @@ impl Breadcrumb<'_> {
     pub fn line(&self, width: usize) -> Line<'static> {
         let theme = self.theme;
         let aside = self.aside();
-        let zoom = self.zoom();
+        let zoom = self.blueprint() + &self.zoom();
         let room = width.saturating_sub(fit::width(&aside) + fit::width(&zoom));
         let mut line = self.ribbon().line(room, theme);
         let gap = room.saturating_sub(fit::line_width(&line));
@@ -28,12 +28,19 @@ impl Breadcrumb<'_> {
 
     /// The container on whose name is clicked, or the selection itself.
     pub fn container_at(&self, column: usize, width: usize) -> Option<NodeKey> {
-        let aside = fit::width(&self.aside()) + fit::width(&self.zoom());
+        let zoom = self.blueprint() + &self.zoom();
+        let aside = fit::width(&self.aside()) + fit::width(&zoom);
         let room = width.saturating_sub(aside);
         // Each but the last is two pieces: its name and the sign behind it.
         let piece = self.ribbon().piece_at(column, room)?;
         let (key, _) = self.topology.trail().swap_remove(piece / 2);
         Some(key)
+    }
+
+    /// The open blueprint; a star says that the look is no longer as it was saved.
+    fn blueprint(&self) -> String {
+        let title = self.topology.blueprint_title();
+        title.map_or_else(String::new, |title| format!("  blueprint {title}"))
     }
 
     fn ribbon(&self) -> Ribbon<'static> {

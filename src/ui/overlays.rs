@@ -1,5 +1,6 @@
 //! What lies over the map, as rows for a list.
 
+mod blueprints;
 mod calls;
 mod coverage;
 mod details;
@@ -12,6 +13,7 @@ mod problems;
 mod regions;
 mod why;
 
+pub use blueprints::{blueprint_head, blueprints, differences, no_blueprints};
 pub use calls::calls;
 pub use coverage::CoverageTable;
 pub use details::details;

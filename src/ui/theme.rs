@@ -117,6 +117,17 @@ impl Theme {
         }
     }
 
+    /// What was there and is gone.
+    pub fn gone(self) -> Style {
+        self.quiet().add_modifier(Modifier::ITALIC)
+    }
+
+    /// What is there and was not.
+    pub fn new_here(self) -> Style {
+        self.coloured(self.palette.healthy)
+            .add_modifier(Modifier::BOLD)
+    }
+
     pub fn changed(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }

@@ -3,6 +3,7 @@
 mod accounts_cli;
 mod app;
 mod aws_wire;
+mod blueprints;
 mod command_line;
 mod completions;
 mod copying;

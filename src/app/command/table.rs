@@ -2,9 +2,10 @@
 
 use super::{Argument, Command, Words, known, orders};
 use crate::app::keymap::Action;
-use crate::app::{Pane, exporting, filter, presets};
+use crate::app::{Pane, blueprints, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
+const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
 const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
 const THEMES: Words = Words::Of(&["colour-blind", "dark", "high-contrast", "light", "mono"]);
@@ -49,6 +50,36 @@ pub const COMMANDS: &[Command] = &[
         ONE_ACCOUNT,
         orders::test_account,
         "check an account's connection and permissions",
+    ),
+    Command::call(
+        "blueprint",
+        &[],
+        blueprints::show,
+        "list what was saved: open, save, compare, remove",
+    ),
+    Command::call(
+        "blueprint close",
+        &[],
+        blueprints::close,
+        "hold the map against nothing any more",
+    ),
+    Command::call(
+        "blueprint diff",
+        BLUEPRINT,
+        blueprints::compare,
+        "what differs from the open blueprint, or from this one",
+    ),
+    Command::call(
+        "blueprint open",
+        &[Argument::once("NAME", Words::Free)],
+        blueprints::open_named,
+        "show a blueprint: its accounts, as they were looked at",
+    ),
+    Command::call(
+        "blueprint save",
+        BLUEPRINT,
+        blueprints::save,
+        "keep what is on the map under a name",
     ),
     Command::act(
         "calls",

@@ -2,12 +2,12 @@
 //! that somebody has written goes on meaning the same.
 
 use super::{AccountsAction, Action, Context};
-use crate::app::Pane;
+use crate::app::{BlueprintAction, Pane};
 use crate::layout::Direction;
 use crate::palette::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Map,
         Self::Moving,
         Self::Wire,
@@ -20,6 +20,8 @@ impl Context {
         Self::Jump,
         Self::Facets,
         Self::Presets,
+        Self::Blueprints,
+        Self::BlueprintQuestion,
         Self::Text,
         Self::CommandLine,
         Self::Anywhere,
@@ -48,6 +50,8 @@ impl Context {
             Self::Jump => "jump",
             Self::Facets => "facets",
             Self::Presets => "presets",
+            Self::Blueprints => "blueprints",
+            Self::BlueprintQuestion => "blueprint-question",
             Self::Text => "text",
             Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
@@ -130,6 +134,7 @@ impl Action {
             Self::Recall(by) => either(by.into(), ["later-command", "earlier-command"]),
             Self::Found(by) => either(by, ["next-match", "previous-match"]),
             Self::Accounts(action) => action.name(),
+            Self::Blueprint(action) => action.name(),
         }
     }
 }
@@ -153,8 +158,24 @@ impl Pane {
             Self::Filter => "filter",
             Self::Facets => "facets",
             Self::Presets => "presets",
+            Self::Blueprints => "blueprints",
+            Self::BlueprintDiff => "blueprint-diff",
             Self::Command => "command",
             Self::Jump => "jump",
+        }
+    }
+}
+
+impl BlueprintAction {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Save => "save",
+            Self::Compare => "compare",
+            Self::Versions => "versions",
+            Self::Restore => "restore",
+            Self::Remove => "remove",
+            Self::Agree => "agree",
+            Self::Decline => "decline",
         }
     }
 }

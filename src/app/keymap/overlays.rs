@@ -1,7 +1,7 @@
 //! Keys in the lists and prompts over the map.
 
 use super::{Action, Binding, Context};
-use crate::app::Pane;
+use crate::app::{BlueprintAction, Pane};
 use crate::layout::Direction;
 
 const STEP: &str = "the row above or below";
@@ -88,6 +88,55 @@ pub(super) const BINDINGS: &[Binding] = &[
             Action::Move(Direction::Right),
             "the region before or after; before the first, the row's name",
             "region",
+        )
+    },
+    blueprint(&["Enter"], Action::Enter, "open the blueprint", "open"),
+    blueprint(
+        &["s"],
+        Action::Blueprint(BlueprintAction::Save),
+        "save what is on the map",
+        "save",
+    ),
+    blueprint(
+        &["c"],
+        Action::Blueprint(BlueprintAction::Compare),
+        "hold the map against it and list what differs",
+        "compare",
+    ),
+    blueprint(
+        &["v"],
+        Action::Blueprint(BlueprintAction::Versions),
+        "its former saves, or every blueprint again",
+        "versions",
+    ),
+    blueprint(
+        &["t"],
+        Action::Blueprint(BlueprintAction::Restore),
+        "a former save becomes the last one again",
+        "",
+    ),
+    blueprint(
+        &["x"],
+        Action::Blueprint(BlueprintAction::Remove),
+        "remove it with its former saves, after a yes",
+        "remove",
+    ),
+    Binding {
+        context: Context::BlueprintQuestion,
+        ..blueprint(
+            &["y"],
+            Action::Blueprint(BlueprintAction::Agree),
+            "yes, remove it",
+            "yes, remove",
+        )
+    },
+    Binding {
+        context: Context::BlueprintQuestion,
+        ..blueprint(
+            &["n", "Esc", "q"],
+            Action::Blueprint(BlueprintAction::Decline),
+            "no, keep it",
+            "no",
         )
     },
     Binding {
@@ -289,6 +338,18 @@ const fn line(
     Binding {
         group: "Command line",
         ..Binding::of((Context::CommandLine, "Lists"), keys, action, (help, hint))
+    }
+}
+
+const fn blueprint(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Blueprints",
+        ..Binding::of((Context::Blueprints, "Lists"), keys, action, (help, hint))
     }
 }
 

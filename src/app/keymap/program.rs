@@ -43,6 +43,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "",
     ),
     pane(
+        &["B"],
+        Pane::Blueprints,
+        "blueprints: save what is on the map, open it again, compare",
+        "",
+    ),
+    pane(
         &["L"],
         Pane::Legend,
         "legend: marks, wires and their colours",

@@ -10,22 +10,26 @@ use std::time::Instant;
 
 /// One scan, event by event.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
-    pub(super) inventory: Inventory,
+pub(in crate::cli) struct Reading {
+    pub(in crate::cli) inventory: Inventory,
     coverage: BTreeMap<SliceId, Coverage>,
     failures: BTreeMap<SliceId, Explanation>,
     running: BTreeSet<SliceId>,
     refused: Option<Explanation>,
     has_session: bool,
     has_read: bool,
-    pub(super) receipt: Receipt,
+    pub(in crate::cli) receipt: Receipt,
     number: Option<AccountId>,
     services: BTreeMap<&'static str, Service>,
 }
 
 impl Reading {
     /// Of an account; what is switched off for it is told as such.
-    pub(super) fn of(account: &Account, regions: &[Region], catalogue: &[Catalogued]) -> Self {
+    pub(in crate::cli) fn of(
+        account: &Account,
+        regions: &[Region],
+        catalogue: &[Catalogued],
+    ) -> Self {
         let mut reading = Self {
             number: account.number(),
             services: catalogue
@@ -59,7 +63,7 @@ impl Reading {
         reading
     }
 
-    pub(super) fn take(&mut self, event: ScanEvent, now: Instant) {
+    pub(in crate::cli) fn take(&mut self, event: ScanEvent, now: Instant) {
         match event {
             ScanEvent::SessionReady { .. } => {
                 self.refused = None;
@@ -124,12 +128,12 @@ impl Reading {
     }
 
     /// Why there is no session, when there was none to read anything with.
-    pub(super) fn refusal(&self) -> Option<&Explanation> {
+    pub(in crate::cli) fn refusal(&self) -> Option<&Explanation> {
         self.refused.as_ref().filter(|_| !self.has_read)
     }
 
     /// A document of nothing but failures would look like an empty account.
-    pub(super) fn is_anything_read(&self) -> bool {
+    pub(in crate::cli) fn is_anything_read(&self) -> bool {
         self.has_read
             || self
                 .coverage
@@ -137,12 +141,12 @@ impl Reading {
                 .all(|one| one.result == Coverage::OFF)
     }
 
-    pub(super) fn failures(&self) -> Vec<&Explanation> {
+    pub(in crate::cli) fn failures(&self) -> Vec<&Explanation> {
         self.failures.values().collect()
     }
 
     /// What has not answered yet.
-    pub(super) fn waits_for(&self, role: &str) -> String {
+    pub(in crate::cli) fn waits_for(&self, role: &str) -> String {
         if !self.has_session {
             return format!("waiting for a session of {role}");
         }
@@ -175,6 +179,21 @@ impl Reading {
         format!("{done}, waiting for {}{more}", first.join(", "))
     }
 
+    /// The slices that were read whole.
+    pub(in crate::cli) fn complete(&self) -> impl Iterator<Item = SliceId> {
+        let whole = self.coverage.iter();
+        whole
+            .filter(|(_, one)| one.result == Coverage::OK)
+            .map(|(id, _)| id.clone())
+    }
+
+    /// What is lacking of the slices that matter, and why.
+    pub(in crate::cli) fn gaps(&self, matters: impl Fn(&SliceId) -> bool) -> Vec<String> {
+        let concerned = self.coverage.iter().filter(|(id, _)| matters(id));
+        let concerned: Vec<Coverage> = concerned.map(|(_, one)| one.clone()).collect();
+        super::gaps(&concerned)
+    }
+
     fn covered(&self, id: &SliceId, result: &str) -> Coverage {
         let service = self.services.get(id.collector);
         Coverage {
@@ -190,7 +209,7 @@ impl Reading {
     }
 
     /// What came of each read, in the order of regions and collectors.
-    pub(super) fn coverage(&self) -> Vec<Coverage> {
+    pub(in crate::cli) fn coverage(&self) -> Vec<Coverage> {
         self.coverage.values().cloned().collect()
     }
 }

@@ -4,7 +4,7 @@
 use super::{ByKey, Node, NodeKey, tied};
 use crate::account::AccountId;
 use crate::graph::{GroupBy, Grouping, Role};
-use crate::inventory::{Health, Kind, Ordinal, Resource, ResourceId, Survey};
+use crate::inventory::{Health, Kind, Ordinal, Presence, Resource, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::{CompactString, ToCompactString, format_compact};
 
@@ -294,6 +294,7 @@ impl<'a> Containers<'a> {
             grouped_by: None,
             grouped_after: CompactString::default(),
             health: Health::Neutral,
+            presence: Presence::Here,
         });
         key
     }

@@ -5,7 +5,9 @@
 use super::containers::Containers;
 use super::{ByKey, Node, NodeKey, service};
 use crate::graph::{GroupBy, Grouping, Role};
-use crate::inventory::{Assessed, Kind, Ordinal, RelationshipKind, Resource, ResourceId, Survey};
+use crate::inventory::{
+    Assessed, Kind, Ordinal, Presence, RelationshipKind, Resource, ResourceId, Survey,
+};
 use compact_str::{CompactString, format_compact};
 use std::collections::{BTreeSet, HashMap};
 
@@ -82,6 +84,8 @@ pub(super) fn nodes(survey: &Survey, grouping: &Grouping) -> Placed {
             ..node_of(known)
         };
         let service = match role {
+            // What is gone stands for itself, beside what took its place.
+            _ if known.presence == Presence::Ghost => None,
             Role::Instance => Some(services.of_instance(ordinal, &known.resource)),
             Role::Database => services.of_database(ordinal),
             Role::Endpoint => Some(service::Service::new(
@@ -117,7 +121,8 @@ fn group_by_kind(nodes: &mut ByKey<Node>) {
             .any(|round| round.role.is_services())
     };
     let mut counts: HashMap<(NodeKey, Kind), usize> = HashMap::new();
-    for node in nodes.values().filter(|node| is_beside(node, nodes)) {
+    let is_counted = |node: &&Node| is_beside(node, nodes) && node.presence != Presence::Ghost;
+    for node in nodes.values().filter(is_counted) {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind) {
             *counts.entry((parent.clone(), kind)).or_default() += 1;
         }
@@ -125,6 +130,7 @@ fn group_by_kind(nodes: &mut ByKey<Node>) {
     counts.retain(|_, count| *count > FEW_OF_A_KIND);
     for node in nodes.values_mut() {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind)
+            && node.presence != Presence::Ghost
             && counts.contains_key(&(parent.clone(), kind))
         {
             node.service = Some(CompactString::const_new(kind.plural()));
@@ -147,6 +153,7 @@ pub(super) fn node_of(known: &Assessed) -> Node {
         grouped_by: None,
         grouped_after: CompactString::default(),
         health: known.assessment.health,
+        presence: known.presence,
     }
 }
 

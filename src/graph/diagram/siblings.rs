@@ -1,7 +1,8 @@
 //! How the children of one container are drawn: which are one box, which are collapsed
 //! into a group.
 
-use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role, Strip, strips};
+use super::strips;
+use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Presence, Role, Strip};
 use crate::graph::Node;
 use crate::text::natural;
 
@@ -36,6 +37,7 @@ impl Sibling<'_> {
             is_open: self.opened.is_some(),
             members: self.members.iter().map(|node| node.key.clone()).collect(),
             health: self.health,
+            presence: presence(&self.members),
             body: self.body.clone(),
         }
     }
@@ -144,7 +146,9 @@ impl<'a> Visible<'a> {
         let mut stands_for = self.inside(&node.key);
         stands_for.retain(|node| self.shows(node));
         let contents = stands_for.iter().copied();
-        let mut members: Vec<_> = contents.filter(|node| !node.is_container()).collect();
+        let mut members: Vec<_> = contents
+            .filter(|node| !node.is_container() && node.presence != Presence::Ghost)
+            .collect();
         if members.is_empty() {
             members.push(node);
         }
@@ -181,6 +185,20 @@ impl<'a> Visible<'a> {
         self.shown
             .as_ref()
             .is_none_or(|shown| shown.contains(&node.key))
+    }
+}
+
+/// A ghost is one as a whole; what is new shows on the box that it is in.
+pub(super) fn presence(members: &[&Node]) -> Presence {
+    let mut all = members.iter().map(|node| node.presence);
+    if all.clone().any(|presence| presence == Presence::New) {
+        return Presence::New;
+    }
+    let is_gone = !members.is_empty() && all.all(|presence| presence == Presence::Ghost);
+    if is_gone {
+        Presence::Ghost
+    } else {
+        Presence::Here
     }
 }
 

@@ -44,6 +44,7 @@ fn item(line: &str, parent: Option<usize>) -> Item {
         is_open: is_container(role),
         members: vec![NodeKey::new(key)],
         health: Health::Neutral,
+        presence: skymap::inventory::Presence::Here,
         body: Vec::new(),
     };
     for word in words {

@@ -53,6 +53,7 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
             .collect();
         let slot = usize::from(share) * (open.len() + 1) / 65_536;
         diagram.items.push(Item {
+            presence: skymap::inventory::Presence::Here,
             key: NodeKey::new(format!("k{number}")),
             parent: open.get(slot).copied(),
             role,
@@ -170,6 +171,7 @@ pub fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
         names[id] = Some(items.len());
         let parent = diagram.items[id].parent.and_then(|up| names[up]);
         items.push(Item {
+            presence: skymap::inventory::Presence::Here,
             parent,
             ..diagram.items[id].clone()
         });

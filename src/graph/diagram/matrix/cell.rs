@@ -1,6 +1,7 @@
 //! What a service has in a zone: one box with a mark for each, or the only one by its
 //! name.
 
+use crate::graph::diagram::siblings::presence;
 use crate::graph::diagram::{Item, Strip};
 use crate::graph::{Graph, Node, NodeKey, Role};
 
@@ -53,6 +54,7 @@ pub(super) fn cell(key: NodeKey, (name, zone): (&str, usize), members: &[&Node])
         is_open: false,
         members: members.iter().map(|node| node.key.clone()).collect(),
         health: worst.unwrap_or_default(),
+        presence: presence(members),
         body,
     }
 }

@@ -2,10 +2,12 @@
 
 use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
+use crate::graph::diagram::siblings::presence;
 use crate::graph::diagram::wires::{Leaving, Merged, in_order, told};
 use crate::graph::diagram::{Diagram, Item, Spot, Table};
 use crate::graph::{NodeKey, Role, WireKind};
 use crate::inventory::Health;
+use crate::inventory::Presence;
 use std::collections::{BTreeMap, HashMap};
 
 /// A node's part in the table.
@@ -101,6 +103,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             members: vec![key.clone()],
             key,
             health,
+            presence: Presence::Here,
             body: Vec::new(),
         });
         self.spots.push(None);
@@ -167,6 +170,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             is_open: false,
             members: service.groups.iter().map(|node| node.key.clone()).collect(),
             health,
+            presence: presence(&service.groups),
             body: Vec::new(),
         }
     }
@@ -278,6 +282,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             is_open: false,
             members: vec![far.key.clone()],
             health: far.health,
+            presence: far.presence,
             body: Vec::new(),
         };
         let item = self.put(item, place);
