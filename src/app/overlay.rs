@@ -2,10 +2,10 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
-use crate::graph::{FilterError, NodeKey};
+use super::{AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, FilterPrompt};
+use super::{JumpLabels, PresetPicker, Query, Shown, WireKey};
+use crate::graph::NodeKey;
 use std::collections::BTreeSet;
-use tui_input::Input;
 
 #[derive(Debug)]
 pub enum Overlay {
@@ -31,15 +31,21 @@ pub enum Overlay {
         cursor: Cursor,
         picked: BTreeSet<Picked>,
     },
+    Presets(Box<PresetPicker>),
     CopyMenu {
         cursor: Cursor,
         items: Vec<CopyItem>,
     },
-    Filter {
-        input: Input,
-        problem: Option<FilterError>,
+    /// What there is to filter by; the keys whose values are listed.
+    Facets {
+        cursor: Cursor,
+        open: BTreeSet<String>,
     },
+    Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
+    Blueprints(BlueprintsView),
+    /// What differs from the open blueprint.
+    BlueprintDiff(Cursor),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -60,11 +66,15 @@ pub enum Pane {
     Details,
     Why,
     Regions,
+    Presets,
     CopyMenu,
+    Facets,
     Filter,
     Command,
     Shown,
     Jump,
+    Blueprints,
+    BlueprintDiff,
 }
 
 impl Overlay {
@@ -81,11 +91,15 @@ impl Overlay {
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
+            Self::Presets(_) => Pane::Presets,
             Self::CopyMenu { .. } => Pane::CopyMenu,
-            Self::Filter { .. } => Pane::Filter,
+            Self::Facets { .. } => Pane::Facets,
+            Self::Filter(_) => Pane::Filter,
             Self::Command(_) => Pane::Command,
             Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
+            Self::Blueprints(_) => Pane::Blueprints,
+            Self::BlueprintDiff(_) => Pane::BlueprintDiff,
         }
     }
 
@@ -101,11 +115,15 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::BlueprintDiff(cursor)
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
+            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
         }
@@ -122,13 +140,34 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::BlueprintDiff(cursor)
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
+            Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
+        }
+    }
+
+    /// Which of its rows are shown, for the overlays that can be filtered.
+    pub fn filter(&self) -> Option<&Query> {
+        match self {
+            Self::Coverage(view) => Some(&view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor().map(|cursor| &cursor.filter),
+        }
+    }
+
+    pub fn filter_mut(&mut self) -> Option<&mut Query> {
+        match self {
+            Self::Coverage(view) => Some(&mut view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor_mut().map(|cursor| &mut cursor.filter),
         }
     }
 
@@ -136,17 +175,22 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } => &[Context::Text],
+            Self::Filter(_) => &[Context::Text],
+            Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
+            Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
+            Self::Blueprints(view) if view.question.is_some() => &[Context::BlueprintQuestion],
+            Self::Blueprints(_) => &[Context::Blueprints, Context::List, Context::Anywhere],
             Self::Moves(_)
             | Self::Problems(_)
             | Self::Events(_)
             | Self::Details { .. }
-            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
+            | Self::Why { .. }
+            | Self::BlueprintDiff(_) => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }
@@ -157,6 +201,8 @@ impl Overlay {
 /// row is gone, the one that took its place is under the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// Which rows there are to be on.
+    pub filter: Query,
     index: usize,
     key: Option<String>,
 }

@@ -2,10 +2,12 @@
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
 use super::Topology;
-use crate::account::AccountId;
-use crate::graph::{Graph, Role};
-use crate::inventory::{Health, Inventory, ResourceId, Survey};
+use crate::account::{AccountId, Region};
+use crate::blueprint::{Blueprint, Content, Diff, past};
+use crate::graph::{Graph, Grouping, Role};
+use crate::inventory::{Health, Inventory, Presence, ResourceId, SliceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// An inventory to be understood.
@@ -14,7 +16,17 @@ pub struct Study {
     /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
+    grouping: Grouping,
+    held: Option<Held>,
     news: News,
+}
+
+/// A blueprint that what was read is held against.
+#[derive(Debug)]
+struct Held {
+    blueprint: Arc<Blueprint>,
+    complete: BTreeSet<SliceId>,
+    watched: Vec<(AccountId, Region)>,
 }
 
 /// What an inventory means.
@@ -22,6 +34,10 @@ pub struct Study {
 pub struct Understanding {
     survey: Survey,
     graph: Graph,
+    /// What the graph is grouped by.
+    grouping: Grouping,
+    /// Against which blueprint, and what differs.
+    diff: Option<(Arc<Blueprint>, Diff)>,
     news: News,
 }
 
@@ -39,10 +55,19 @@ struct News {
 impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
-        let survey = Survey::of(&self.inventory);
+        let mut survey = Survey::of(&self.inventory);
+        let diff = self.held.map(|held| {
+            let now = Content::of((&survey, &self.inventory), &held.complete, held.watched);
+            let diff = Diff::between(&held.blueprint.content, &now);
+            let past = past(&held.blueprint.content, &diff);
+            survey = std::mem::take(&mut survey).beside(past);
+            (held.blueprint, diff)
+        });
         Understanding {
-            graph: Graph::of(&survey),
+            graph: Graph::grouped(&survey, &self.grouping),
             survey,
+            grouping: self.grouping,
+            diff,
             news: self.news,
         }
     }
@@ -52,7 +77,8 @@ impl Study {
 fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
     let mut counts = BTreeMap::new();
     for node in graph.nodes.values() {
-        if !node.is_container() && node.role != Role::External {
+        let is_there = node.presence != Presence::Ghost;
+        if is_there && !node.is_container() && node.role != Role::External {
             *counts.entry(node.health).or_default() += 1;
         }
     }
@@ -63,7 +89,8 @@ impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
     pub(super) fn study(&mut self) -> Option<Study> {
-        let is_understood = self.derived.survey.revision == self.inventory.revision();
+        let is_understood = self.derived.survey.revision == self.inventory.revision()
+            && self.derived.grouping == self.look.preset.group;
         if is_understood || self.derived.is_studied {
             return None;
         }
@@ -71,6 +98,12 @@ impl Topology {
         Some(Study {
             generation: self.generation,
             inventory: self.inventory.clone(),
+            grouping: self.look.preset.group.clone(),
+            held: self.blueprint.as_ref().map(|open| Held {
+                blueprint: Arc::clone(&open.kept),
+                complete: self.complete_slices(),
+                watched: self.watched_places().collect(),
+            }),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -85,6 +118,8 @@ impl Topology {
         let Some(Understanding {
             survey,
             graph,
+            grouping,
+            diff,
             news,
         }) = understanding
         else {
@@ -103,8 +138,17 @@ impl Topology {
                 .intersection(&self.watch.complete_accounts())
                 .copied(),
         );
+        let before = std::mem::replace(&mut self.derived.grouping, grouping);
+        let known = self.containers();
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
+        self.regrouped(&before, &known);
+        if let (Some(open), Some((against, diff))) = (&mut self.blueprint, diff)
+            && Arc::ptr_eq(&open.kept, &against)
+        {
+            open.diff = Some(diff);
+        }
+        self.restore_look();
     }
 }
