@@ -5,6 +5,7 @@ pub mod accounts;
 mod age;
 mod appearance;
 mod banner;
+mod blueprints;
 mod command;
 mod copying;
 mod coverage;
@@ -15,6 +16,7 @@ mod effect;
 mod filter;
 mod fold;
 mod help;
+mod in_force;
 mod in_view;
 mod journal;
 mod jump;
@@ -41,11 +43,15 @@ mod why;
 mod wires;
 mod zoom;
 
-pub use accounts::{Accounts, AccountsModal, Session};
+pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
-pub use appearance::{Appearance, ColourDepth, Ground, ThemeName};
+pub use appearance::{Appearance, ColourDepth, Ground};
 pub use banner::Banner;
-pub use command::COMMANDS;
+pub use blueprints::OpenBlueprint;
+pub use command::{
+    Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
+    Words,
+};
 pub use copying::CopyItem;
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
@@ -56,6 +62,7 @@ pub use dispatch::contexts;
 pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
+pub use in_force::Capable;
 pub use journal::{Change, Event, Journal, time_of_day};
 pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
@@ -78,13 +85,16 @@ pub use why::{Reason, Why};
 pub use wires::WireKey;
 pub use zoom::Place;
 
+pub use crate::settings::ThemeName;
+
+use crate::settings::Settings;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How long a notice stays.
 const NOTICE_FOR: Duration = Duration::from_secs(8);
 
-/// Everything the program knows. At most seven fields; each is a feature's own.
+/// Everything the program knows. Each field is a feature's own.
 #[derive(Debug)]
 pub struct Model {
     pub accounts: Accounts,
@@ -95,9 +105,11 @@ pub struct Model {
     /// A sentence for the person, until a deadline or the next key.
     pub notice: Option<Notice>,
     pub screen: Screen,
-    /// The last generations of a watch and of a check; messages of an older one are dropped.
-    pub generations: Generations,
+    /// What `config.toml` says; as by default until it was read.
+    pub settings: Settings,
     pub phase: Phase,
+    /// What was typed after the colon.
+    pub history: CommandHistory,
 }
 
 /// The terminal as the model needs it, and what else surrounds the program.
@@ -128,12 +140,6 @@ pub struct Notice {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Generations {
-    pub watch: u64,
-    pub check: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Phase {
     #[default]
     Running,
@@ -150,8 +156,9 @@ impl Model {
             overlays: Vec::new(),
             notice: None,
             screen,
-            generations: Generations::default(),
+            settings: Settings::default(),
             phase: Phase::Running,
+            history: CommandHistory::default(),
         }
     }
 
@@ -186,7 +193,7 @@ impl Model {
 
 /// What the program asks of the runtime at its start.
 pub fn start() -> Vec<Effect> {
-    vec![Effect::LoadAccounts]
+    vec![Effect::LoadSettings, Effect::LoadAccounts]
 }
 
 /// Changes the model by one message. The root only routes.
@@ -209,6 +216,10 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             model.phase = Phase::Quitting;
             Vec::new()
         }
+        Message::SettingsLoaded { loaded, capable } => {
+            in_force::loaded(model, *loaded, capable, now)
+        }
+        Message::SettingKept { what, outcome } => in_force::kept(model, (&what, outcome), now),
         Message::AccountsLoaded(loaded) => opening::accounts_loaded(model, loaded, now),
         Message::ScanAdvanced {
             generation,

@@ -3,6 +3,7 @@
 
 mod health;
 mod kind;
+mod measure;
 mod resource;
 mod seal;
 mod slice;
@@ -11,10 +12,11 @@ mod tags;
 
 pub use health::Health;
 pub use kind::Kind;
+pub use measure::{Measure, Measures};
 pub use resource::{
     Evidence, Fact, Reference, Relationship, RelationshipKind, Resource, ResourceId,
 };
 pub use seal::Seal;
 pub use slice::{Changes, Content, Inventory, Kept, Observation, Slice, SliceId, Staleness};
-pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Survey};
+pub use survey::{Assessed, Assessment, ById, Link, Ordinal, Past, PastLink, Presence, Survey};
 pub use tags::Tags;

@@ -32,6 +32,7 @@ mod geometry;
 mod glyphs;
 mod lanes;
 mod memory;
+mod moves;
 mod neighbours;
 mod net;
 mod plan;
@@ -53,6 +54,7 @@ pub use caption::beside_name;
 pub use geometry::{Direction, Point, Rect, Size};
 pub use glyphs::Glyphs;
 pub use memory::Memory;
+pub use moves::{Slot, Slots};
 pub use scene::{Hit, PlacedBox, Scene};
 
 use crate::graph::Diagram;
@@ -75,7 +77,7 @@ pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Sce
         return table::arrange((diagram, table), memory, width);
     }
     if memory.is_outgrown(diagram) {
-        *memory = Memory::default();
+        memory.begin_anew();
     }
     let mut plan = slots::build(diagram, memory, width);
     frame::lay_columns(&mut plan);

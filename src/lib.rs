@@ -21,9 +21,9 @@
 //! | 5 | [`ui`] | the model as cells | tokio, AWS |
 //! | 4 | [`app`] | model, message, update, derive, key bindings | tokio, files, clocks, widgets |
 //! | 3 | [`provider`], [`aws`], [`sim`] | one port; AWS behind it; an AWS inside the process | `aws`: graph, screen; `sim`: everything of ours but its own fleet |
-//! | 2 | [`layout`], [`export`] | diagram to scene; inventory to JSON and text | what AWS is (`layout`) |
+//! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`] | diagram to scene; inventory to JSON and text; `config.toml`; what of a map is kept | what AWS is (`layout`) |
 //! | 1 | [`graph`] | inventory to nodes, edges, containment; what of it is drawn | where anything is drawn |
-//! | 0 | [`account`], [`inventory`], [`prices`], [`text`] | what AWS has, in our words, and what it costs | that there is a network or a screen |
+//! | 0 | [`account`], [`inventory`], [`prices`], [`text`], [`files`] | what AWS has, in our words, and what it costs; files that are locked and replaced | that there is a network or a screen |
 //!
 //! SDK types end in [`aws`]; crossterm's event data may reach [`app`]; widgets stay in [`ui`].
 //!
@@ -43,14 +43,17 @@
 pub mod account;
 pub mod app;
 pub mod aws;
+pub mod blueprint;
 pub mod cli;
 pub mod export;
+pub mod files;
 pub mod graph;
 pub mod inventory;
 pub mod layout;
 pub mod prices;
 pub mod provider;
 pub mod runtime;
+pub mod settings;
 pub mod sim;
 pub mod text;
 pub mod ui;

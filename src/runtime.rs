@@ -19,12 +19,13 @@ pub use input::Decoder;
 pub use outside::{Arrival, Outside};
 pub use surface::{Surface, Vanished};
 pub use tasks::{ProviderFactory, Tasks};
-pub use terminal::{Capabilities, ColourChoice, Refusal, Wishes};
+pub use terminal::{Capabilities, Refusal};
 
 use crate::account::Service;
 use crate::account::store::Store;
 use crate::app::Model;
 use crate::provider::Catalogued;
+use crate::settings::Wishes;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -37,6 +38,8 @@ const LAST_WRITES: Duration = Duration::from_secs(2);
 /// What the map is run with.
 pub struct Setup {
     pub capabilities: Capabilities,
+    /// What the command line asks for: it counts more than the settings file.
+    pub wishes: Wishes,
     pub store: Store,
     pub provider: ProviderFactory,
     /// The accounts to open at once.
@@ -91,7 +94,7 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let (width, height) = terminal::size();
     let surface = tty::Tty::enter(width, height).map_err(RuntimeError::Terminal)?;
     let screen = setup.capabilities.screen(width, height, setup.is_demo);
-    let tasks = Tasks::new(setup.store, setup.provider);
+    let tasks = Tasks::new(setup.store, setup.provider).wishing(setup.wishes);
     let mut model = Model::new(screen);
     model.accounts.actions = setup.actions;
     model.accounts.catalogue = setup.catalogue;

@@ -2,8 +2,10 @@
 //! where it enters: tags, names, descriptions, error messages, pasted input.
 
 mod natural;
+mod nearest;
 
 pub use natural::natural;
+pub use nearest::{did_you_mean, nearest};
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;

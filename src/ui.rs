@@ -345,14 +345,14 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             count => format!("{count} match, Up Down walk, Enter keeps only these"),
         },
     );
-    let (sign, input, aside, is_error) = match overlay {
+    let (sign, input, aside, error) = match overlay {
         Overlay::Filter {
             input,
             problem: Some(problem),
             ..
-        } => ("/", input, problem.as_str(), true),
-        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), false),
-        Overlay::Command(input) => (":", input, "Tab completes, Enter runs", false),
+        } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
+        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
+        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", None),
         _ => return,
     };
     let screen = frame.area();
@@ -365,7 +365,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
         sign,
         input,
         aside,
-        is_error,
+        error,
         theme,
     };
     let cursor: Position = prompt.draw(line, frame.buffer_mut());

@@ -185,33 +185,9 @@ fn is_well_formed(code: &str) -> bool {
         && !number.starts_with('0')
 }
 
-/// The known region that is at most three typing errors away.
+/// The known region that was meant.
 fn nearest(typed: &str) -> Option<&'static str> {
-    if typed.len() > 40 {
-        return None;
-    }
-    KNOWN_REGIONS
-        .iter()
-        .map(|(code, _)| (edit_distance(typed, code), *code))
-        .filter(|(distance, _)| *distance <= 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, code)| code)
-}
-
-/// Levenshtein's distance, row by row.
-fn edit_distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, character) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (column, against) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(character != *against);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
+    crate::text::nearest(typed, KNOWN_REGIONS.iter().map(|(code, _)| *code))
 }
 
 #[cfg(test)]

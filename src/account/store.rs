@@ -39,8 +39,6 @@
 //! that was found in team files alone stays out of the personal file, until it is taken
 //! out of its last team. Records with the same `id` are one account.
 
-mod attributes;
-mod disk;
 mod document;
 mod merge;
 mod record;
@@ -48,6 +46,7 @@ mod save;
 mod teams;
 
 use super::{Account, TeamName};
+use crate::files;
 use document::{Contents, Parsed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -176,10 +175,10 @@ impl Reading {
         let mut state = FileState {
             team: file.team.clone(),
             path: file.path.clone(),
-            read_only: disk::why_read_only(&file.path, file.ownership()),
+            read_only: files::why_read_only(&file.path, file.ownership()),
             holds: BTreeSet::new(),
         };
-        if disk::is_world_writable(&file.path) {
+        if files::is_world_writable(&file.path) {
             self.loaded.issues.push(teams::world_writable(&file.path));
         }
         match contents(file) {
@@ -286,12 +285,12 @@ fn parsed(file: &AccountsFile, text: String) -> Result<Parsed, String> {
 fn text(file: &AccountsFile) -> Result<(String, Option<SystemTime>), String> {
     let path = file.path.display();
     let read =
-        disk::read(&file.path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+        files::read(&file.path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
     let text = String::from_utf8(read.text).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let bytes = error.into_bytes();
         let before = String::from_utf8_lossy(&bytes[..valid]);
-        let (line, column) = document::position(&before, valid);
+        let (line, column) = files::document::position(&before, valid);
         format!("{path}:{line}:{column}: expected UTF-8 text; the file is left as it is")
     })?;
     Ok((text, read.modified))

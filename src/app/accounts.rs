@@ -15,7 +15,7 @@ mod row;
 mod text_field;
 
 pub use super::keymap::AccountsAction;
-pub(super) use answers::{answered, clicked, loaded, open, pasted, pressed};
+pub(super) use answers::{answered, clicked, loaded, open, ordered, pasted, pressed};
 pub use check::{CheckPage, CheckRun};
 pub use copy_menu::CopyMenu;
 pub use form::{Focus, Form, Step, label};
@@ -51,10 +51,20 @@ pub struct Accounts {
     pub actions: BTreeMap<Service, Vec<&'static str>>,
     /// Every collector that there is; told once, at the start.
     pub catalogue: Vec<Catalogued>,
+    /// The last generations of a watch and of a check; messages of an older one are dropped.
+    pub generations: Generations,
+    /// What is wrong with the settings: sentences to show with the files' own.
+    pub settings_issues: Vec<String>,
     /// The accounts that the command line names, until they are opened.
     pub asked_for: Vec<Uuid>,
     question: CallerQuestion,
     haystacks: Haystacks,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Generations {
+    pub watch: u64,
+    pub check: u64,
 }
 
 /// The state of a role session, as far as the program was told.
@@ -80,8 +90,11 @@ impl Accounts {
         self.all().iter().find(|account| account.id == id)
     }
 
-    pub fn issues(&self) -> &[String] {
-        self.loaded.as_ref().map_or(&[], |loaded| &loaded.issues)
+    /// What is wrong with the files: sentences to show.
+    pub fn issues(&self) -> Vec<&str> {
+        let of_accounts = self.loaded.iter().flat_map(|loaded| &loaded.issues);
+        let all = self.settings_issues.iter().chain(of_accounts);
+        all.map(String::as_str).collect()
     }
 
     pub fn files(&self) -> impl Iterator<Item = &FileState> {

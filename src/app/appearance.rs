@@ -2,52 +2,17 @@
 //! can show of it. How a theme looks is the view's matter.
 
 use super::Model;
+use crate::settings::ThemeName;
 use std::fmt;
 use std::time::Instant;
 
-/// A theme by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ThemeName {
-    #[default]
-    Dark,
-    Light,
-    /// No colour at all: bold, underline and reverse.
-    Mono,
-    HighContrast,
-    ColourBlind,
-}
-
 impl ThemeName {
-    pub const ALL: [Self; 5] = [
-        Self::Dark,
-        Self::Light,
-        Self::Mono,
-        Self::HighContrast,
-        Self::ColourBlind,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Mono => "mono",
-            Self::HighContrast => "high-contrast",
-            Self::ColourBlind => "colour-blind",
-        }
-    }
-
     /// What its colours are seen against.
     pub fn ground(self) -> Ground {
         match self {
             Self::Light => Ground::Light,
             _ => Ground::Dark,
         }
-    }
-}
-
-impl fmt::Display for ThemeName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

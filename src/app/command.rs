@@ -1,85 +1,191 @@
-//! The command line: actions by their names, and accounts and boxes by theirs.
+//! The command line: a table of commands, what their arguments can be, and what they do.
+//! A command is one row of the table (`command/table.rs`). How the line looks is the
+//! view's matter.
+
+mod complete;
+mod history;
+mod known;
+mod line;
+mod orders;
+pub(super) mod parse;
+mod table;
+
+pub use complete::{Candidate, Completion};
+pub use history::History as CommandHistory;
+pub use line::CommandLine;
+pub use table::COMMANDS;
+
+pub(super) use line::{cancel, changed, perform};
 
 use super::keymap::Action;
-use super::overlay::Pane;
-use super::{Effect, Model, ThemeName, dispatch};
+use super::{Effect, Model, dispatch};
 use std::time::Instant;
 
-/// Every command, as it is typed after the colon.
-pub const COMMANDS: &[(&str, Action)] = &[
-    ("accounts", Action::Open(Pane::Accounts)),
-    ("calls", Action::Open(Pane::Calls)),
-    ("compact", Action::Compact),
-    ("copy", Action::Open(Pane::CopyMenu)),
-    ("coverage", Action::Open(Pane::Coverage)),
-    ("details", Action::Open(Pane::Details)),
-    ("events", Action::Open(Pane::Events)),
-    ("filter", Action::Open(Pane::Filter)),
-    ("fold", Action::ToggleFold),
-    ("help", Action::Open(Pane::Help)),
-    ("jump", Action::Open(Pane::Jump)),
-    ("legend", Action::Open(Pane::Legend)),
-    ("mouse", Action::ToggleMouse),
-    ("pause", Action::TogglePause),
-    ("problems", Action::Open(Pane::Problems)),
-    ("quit", Action::Quit),
-    ("refresh", Action::RefreshNow),
-    ("regions", Action::Open(Pane::Regions)),
-    ("suspend", Action::Suspend),
-    ("theme colour-blind", Action::Theme(ThemeName::ColourBlind)),
-    ("theme dark", Action::Theme(ThemeName::Dark)),
-    (
-        "theme high-contrast",
-        Action::Theme(ThemeName::HighContrast),
-    ),
-    ("theme light", Action::Theme(ThemeName::Light)),
-    ("theme mono", Action::Theme(ThemeName::Mono)),
-    ("tree", Action::ToggleView),
-    ("why", Action::Open(Pane::Why)),
-    ("wires", Action::CycleWires),
-];
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// One word or more, as it is typed after the colon: `regions`, `filter save`.
+    pub name: &'static str,
+    pub arguments: &'static [Argument],
+    /// One line, as the candidates and the help show it.
+    pub help: &'static str,
+    pub run: Run,
+}
 
-/// Runs the command of that name, or the only one that begins so.
+/// What a command does.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// The same as a key.
+    Act(Action),
+    /// What is typed behind the name comes without blanks round it; what the table says
+    /// of the arguments holds already. [`parse::words`] takes it apart.
+    Call(fn(&mut Model, &str, Instant) -> Vec<Effect>),
+    /// It is a command of the shell; this is how it is typed there.
+    Shell(&'static str),
+}
+
+/// What may stand behind a command's name.
+#[derive(Debug, Clone, Copy)]
+pub struct Argument {
+    /// As the usage names it: `ACCOUNT`.
+    pub label: &'static str,
+    pub words: Words,
+    pub count: Count,
+}
+
+/// How often an argument is given. The last one of a command takes the rest of the line,
+/// blanks and all, unless it is given several times: then a word with blanks is quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    Once,
+    Optional,
+    /// Once or more often.
+    Several,
+    /// Also not at all.
+    AnyNumber,
+}
+
+/// What an argument can be, for completion.
+#[derive(Debug, Clone, Copy)]
+pub enum Words {
+    /// Anything; nothing is offered.
+    Free,
+    /// One of these and nothing else.
+    Of(&'static [&'static str]),
+    /// What the model knows is offered; the command decides what it takes.
+    Known(fn(&Model) -> Vec<Candidate>),
+    /// A text with a language of its own, such as a filter: of what is typed of it up to
+    /// the caret, where the word begins that is being typed, and what it can be.
+    Within(fn(&Model, &str) -> Completion),
+}
+
+impl Argument {
+    pub const fn once(label: &'static str, words: Words) -> Self {
+        Self::of(label, words, Count::Once)
+    }
+
+    pub const fn optional(label: &'static str, words: Words) -> Self {
+        Self::of(label, words, Count::Optional)
+    }
+
+    pub const fn several(label: &'static str, words: Words) -> Self {
+        Self::of(label, words, Count::Several)
+    }
+
+    pub const fn any_number(label: &'static str, words: Words) -> Self {
+        Self::of(label, words, Count::AnyNumber)
+    }
+
+    const fn of(label: &'static str, words: Words, count: Count) -> Self {
+        Self {
+            label,
+            words,
+            count,
+        }
+    }
+
+    fn is_needed(&self) -> bool {
+        matches!(self.count, Count::Once | Count::Several)
+    }
+
+    fn is_repeated(&self) -> bool {
+        matches!(self.count, Count::Several | Count::AnyNumber)
+    }
+
+    fn usage(&self) -> String {
+        match self.count {
+            Count::Once => self.label.to_owned(),
+            Count::Optional => format!("[{}]", self.label),
+            Count::Several => format!("{}...", self.label),
+            Count::AnyNumber => format!("[{}...]", self.label),
+        }
+    }
+}
+
+impl Command {
+    /// A command that does what a key does.
+    const fn act(name: &'static str, action: Action, help: &'static str) -> Self {
+        Self {
+            name,
+            arguments: &[],
+            help,
+            run: Run::Act(action),
+        }
+    }
+
+    /// A command with a function of its own.
+    const fn call(
+        name: &'static str,
+        arguments: &'static [Argument],
+        run: fn(&mut Model, &str, Instant) -> Vec<Effect>,
+        help: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            arguments,
+            help,
+            run: Run::Call(run),
+        }
+    }
+
+    /// A command that is the shell's.
+    const fn shell(name: &'static str, typed: &'static str, help: &'static str) -> Self {
+        Self {
+            name,
+            arguments: &[],
+            help,
+            run: Run::Shell(typed),
+        }
+    }
+
+    /// The name with its arguments: `regions [REGION...]`.
+    pub fn usage(&self) -> String {
+        let arguments = self.arguments.iter().map(Argument::usage);
+        let parts: Vec<String> = [self.name.to_owned()]
+            .into_iter()
+            .chain(arguments)
+            .collect();
+        parts.join(" ")
+    }
+}
+
+/// Runs what is typed, or says why it cannot be run and what can.
 pub(super) fn run(model: &mut Model, line: &str, now: Instant) -> Vec<Effect> {
-    let name = line.trim();
-    if name.is_empty() {
+    if line.trim().is_empty() {
         return Vec::new();
     }
-    let exact = COMMANDS.iter().find(|(known, _)| *known == name);
-    let beginning: Vec<_> = beginning_with(name).collect();
-    match (exact, beginning.as_slice()) {
-        (Some((_, action)), _) | (None, [(_, action)]) => dispatch::perform(model, *action, now),
-        (None, []) => {
-            model.notify_error(
-                format!("there is no command {name}; Tab completes, ? lists the keys"),
-                now,
-            );
-            Vec::new()
-        }
-        (None, several) => {
-            let names: Vec<&str> = several.iter().map(|(known, _)| *known).collect();
-            model.notify_error(format!("{name} can be {}", names.join(", ")), now);
+    match parse::parse(line) {
+        Ok((command, rest)) => match command.run {
+            Run::Act(action) => dispatch::perform(model, action, now),
+            Run::Call(order) => order(model, rest, now),
+            Run::Shell(typed) => {
+                model.notify(format!("that is the shell's: {typed}"), now);
+                Vec::new()
+            }
+        },
+        Err(sentence) => {
+            model.notify_error(sentence, now);
             Vec::new()
         }
     }
-}
-
-/// The longest beginning that all commands which begin so have in common.
-pub(super) fn complete(typed: &str) -> Option<String> {
-    let mut names = beginning_with(typed.trim()).map(|(name, _)| *name);
-    let first = names.next()?;
-    let common = names.fold(first, |common, name| {
-        let same = common
-            .bytes()
-            .zip(name.bytes())
-            .take_while(|(one, other)| one == other);
-        &common[..same.count()]
-    });
-    Some(common.to_owned())
-}
-
-fn beginning_with(typed: &str) -> impl Iterator<Item = &'static (&'static str, Action)> {
-    COMMANDS
-        .iter()
-        .filter(move |(name, _)| name.starts_with(typed))
 }

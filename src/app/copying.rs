@@ -14,6 +14,14 @@ pub struct CopyItem {
 
 /// The menu for the resource in the details view, or for the selection.
 pub(super) fn menu(model: &Model) -> Result<Overlay, &'static str> {
+    Ok(Overlay::CopyMenu {
+        cursor: Cursor::default(),
+        items: items(model)?,
+    })
+}
+
+/// What the menu offers.
+pub(super) fn items(model: &Model) -> Result<Vec<CopyItem>, &'static str> {
     let described = model
         .overlays
         .iter()
@@ -30,10 +38,7 @@ pub(super) fn menu(model: &Model) -> Result<Overlay, &'static str> {
     if items.is_empty() {
         return Err("there is nothing to copy of this");
     }
-    Ok(Overlay::CopyMenu {
-        cursor: Cursor::default(),
-        items,
-    })
+    Ok(items)
 }
 
 impl Topology {

@@ -73,6 +73,7 @@ impl Topology {
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
                 || basis.level != self.look.drawn_level()
+                || basis.moves != self.look.moves
         })
     }
 
@@ -111,6 +112,7 @@ impl Topology {
             collapse: self.look.collapse.clone(),
             level,
             width: window.width,
+            moves: self.look.moves.clone(),
         });
         if self.selected_wire().is_none() {
             self.look.wire = None;

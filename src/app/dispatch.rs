@@ -2,12 +2,13 @@
 
 use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
-use super::{Effect, Model, Pace, Phase, Topology};
-use super::{accounts, appearance, copying, jump, lists, on_map, prompt, regions, scanning};
+use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
+use super::{
+    accounts, appearance, command, copying, jump, lists, on_map, prompt, regions, scanning,
+};
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Instant;
-use tui_input::Input;
 
 /// A key was pressed.
 pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Effect> {
@@ -72,8 +73,11 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
         Action::Theme(theme) => appearance::choose(model, theme, now),
-        Action::Submit | Action::Complete | Action::Found(_) if is_typing(model) => {
-            return prompt::perform(model, action, now);
+        other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
+            return command::perform(model, other, now);
+        }
+        Action::Submit | Action::Found(_) if is_typing(model) => {
+            return prompt::perform(model, action);
         }
         other if model.overlays.is_empty() => return on_map::perform(model, other, now),
         other => return lists::perform(model, other, now),
@@ -82,15 +86,15 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
 }
 
 fn is_typing(model: &Model) -> bool {
-    matches!(
-        model.overlays.last(),
-        Some(Overlay::Filter { .. } | Overlay::Command(_))
-    )
+    matches!(model.overlays.last(), Some(Overlay::Filter { .. }))
 }
 
 /// One step towards the bare map: the topmost overlay, then the selected wire, then the
 /// filter.
 fn escape(model: &mut Model) {
+    if command::cancel(model) {
+        return;
+    }
     match model.overlays.pop() {
         Some(Overlay::Filter { .. }) => prompt::end_search(model),
         Some(_) => {}
@@ -112,7 +116,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Accounts => return accounts::open(model),
         Pane::Help => Ok(Overlay::Help(Cursor::default())),
         Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
-        Pane::Command => Ok(Overlay::Command(Input::default())),
+        Pane::Command => Ok(Overlay::Command(Box::new(CommandLine::open(model)))),
         _ if model.topology.is_none() => Err("no account is open; a lists the accounts"),
         Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
         Pane::Events => Ok(Overlay::Events(Cursor::default())),

@@ -2,11 +2,16 @@
 
 use crate::account::{Account, ProfileName, Region};
 use crate::provider::{Control, Probe};
+use crate::settings::Change;
 use std::path::PathBuf;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Answered by `SettingsLoaded`.
+    LoadSettings,
+    /// Into `config.toml`. Answered by `SettingKept`.
+    KeepSetting(Change),
     LoadAccounts,
     SaveAccount {
         account: Box<Account>,

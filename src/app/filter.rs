@@ -1,6 +1,6 @@
 //! The filter in force, as typed and as understood.
 
-use crate::graph::{Filter, Graph, NodeKey};
+use crate::graph::{Filter, FilterError, Graph, NodeKey};
 use crate::inventory::Survey;
 use std::collections::BTreeSet;
 
@@ -12,14 +12,13 @@ pub struct Query {
 }
 
 impl Query {
-    /// What is typed, or a sentence that says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        if text.is_empty() {
+    /// What is typed, or what is wrong with it, and where.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        if text.trim().is_empty() {
             return Ok(Self::default());
         }
         Ok(Self {
-            text: text.to_owned(),
+            text: text.trim().to_owned(),
             meaning: Some(Filter::parse(text)?),
         })
     }

@@ -33,6 +33,8 @@ pub enum Context {
     Jump,
     /// A line of text is typed: letters are text, not keys.
     Text,
+    /// The same, where the line is a command.
+    CommandLine,
     AccountList,
     AccountFilter,
     /// A text field of the form of an account.
@@ -86,7 +88,12 @@ pub enum Action {
     Retry,
     TogglePick,
     Submit,
-    Complete,
+    /// Tries the next candidate of a command line, or the one before.
+    Candidate(i8),
+    /// Takes the candidate; without one the caret goes on, or to the end.
+    Take(bool),
+    /// The command line before, or the one after.
+    Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
     /// In the accounts modal.

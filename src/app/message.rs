@@ -1,8 +1,9 @@
 //! What comes in from outside: facts, in the past tense or as nouns.
 
-use super::{Spot, Understanding};
+use super::{Capable, Spot, Understanding};
 use crate::account::store::{Loaded, Removed};
 use crate::provider::{Caller, Check, Explanation, ScanEvent};
+use crate::settings;
 use crossterm::event::{KeyEvent, MouseEvent};
 use uuid::Uuid;
 
@@ -23,6 +24,17 @@ pub enum Message {
     Continued,
     /// SIGTERM, SIGHUP or SIGINT, or the terminal is gone.
     Terminated,
+    /// What the settings file says, and what the terminal is capable of under its wishes
+    /// and the command line's.
+    SettingsLoaded {
+        loaded: Box<settings::Loaded>,
+        capable: Capable,
+    },
+    /// A change was written to the settings file, which is now so; or why not.
+    SettingKept {
+        what: String,
+        outcome: Result<Box<settings::Loaded>, String>,
+    },
     AccountsLoaded(Loaded),
     /// An account was written, with what the person should know of it, or why not.
     /// `Err` leaves the form as it is.

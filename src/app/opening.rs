@@ -73,7 +73,7 @@ fn readable(accounts: &[Account]) -> Result<Vec<&Account>, String> {
 
 /// A map to put accounts on. They are read at once, whatever was paused.
 fn ready(model: &mut Model, now: Instant) -> Option<Effect> {
-    let generation = model.generations.watch;
+    let generation = model.accounts.generations.watch;
     let topology = model.topology.get_or_insert_with(|| Topology {
         generation,
         ..Topology::default()
@@ -85,8 +85,8 @@ fn ready(model: &mut Model, now: Instant) -> Option<Effect> {
 
 /// Begins to watch an account, or begins anew with other regions.
 fn start(model: &mut Model, account: &Account, regions: Vec<Region>) -> Option<Effect> {
-    model.generations.watch += 1;
-    let generation = model.generations.watch;
+    model.accounts.generations.watch += 1;
+    let generation = model.accounts.generations.watch;
     model.topology.as_mut()?.add(Watched {
         generation,
         account: account.clone(),
@@ -114,8 +114,8 @@ pub(super) fn watch_regions(model: &mut Model, id: Uuid, regions: Vec<Region>) -
     let (account, known) = (watched.account.clone(), watched.known_regions.clone());
     let number = account.number();
     topology.keep(|slice| Some(slice.account) != number || regions.contains(&slice.region));
-    model.generations.watch += 1;
-    topology.forget_studies(model.generations.watch);
+    model.accounts.generations.watch += 1;
+    topology.forget_studies(model.accounts.generations.watch);
     let effect = start(model, &account, regions);
     if let Some(topology) = &mut model.topology
         && let Some(watched) = topology.watch.accounts.get_mut(&id)
@@ -178,8 +178,8 @@ fn reloaded(model: &mut Model, new: &Account) -> Option<Effect> {
         }
         let topology = model.topology.as_mut()?;
         topology.drop_account(old.number());
-        model.generations.watch += 1;
-        topology.forget_studies(model.generations.watch);
+        model.accounts.generations.watch += 1;
+        topology.forget_studies(model.accounts.generations.watch);
         return start(model, new, new.watched_regions());
     }
     let topology = model.topology.as_mut()?;
@@ -218,8 +218,8 @@ fn let_go_of(model: &mut Model, id: Uuid) -> Option<Effect> {
     let topology = model.topology.as_mut()?;
     let watched = topology.watch.accounts.remove(&id)?;
     topology.drop_account(watched.account.number());
-    model.generations.watch += 1;
-    topology.forget_studies(model.generations.watch);
+    model.accounts.generations.watch += 1;
+    topology.forget_studies(model.accounts.generations.watch);
     if topology.watch.accounts.is_empty() {
         model.topology = None;
     }

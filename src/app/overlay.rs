@@ -2,8 +2,8 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CopyItem, CoverageView, JumpLabels, WireKey};
-use crate::graph::NodeKey;
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
+use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -35,9 +35,9 @@ pub enum Overlay {
     },
     Filter {
         input: Input,
-        problem: Option<String>,
+        problem: Option<FilterError>,
     },
-    Command(Input),
+    Command(Box<CommandLine>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -124,7 +124,8 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } | Self::Command(_) => &[Context::Text],
+            Self::Filter { .. } => &[Context::Text],
+            Self::Command(_) => &[Context::CommandLine],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],

@@ -1,4 +1,5 @@
-//! Lines that are typed: the search, which Enter keeps as a filter, and the command line.
+//! Lines that are typed: the search, which Enter keeps as a filter, and, as far as it is
+//! text, the command line.
 
 use super::filter::Query;
 use super::keymap::Action;
@@ -32,7 +33,8 @@ pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         if inserts && input.value().len() >= LONGEST {
             return Vec::new();
         }
-        if input.handle(request).is_some_and(|change| change.value) {
+        // A command's candidates are those of the word under the caret.
+        if input.handle(request).is_some() {
             changed(model);
         }
     }
@@ -54,14 +56,9 @@ pub(super) fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect>
     Vec::new()
 }
 
-/// Enter and Tab in a line of text.
-pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+/// The keys of the filter that are no text.
+pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, model.overlays.last_mut()) {
-        (Action::Complete, Some(Overlay::Command(input))) => {
-            if let Some(completed) = command::complete(input.value()) {
-                *input = Input::new(completed);
-            }
-        }
         (
             Action::Submit,
             Some(Overlay::Filter {
@@ -79,11 +76,6 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
                 topology.step_found(by, window);
             }
         }
-        (Action::Submit, Some(Overlay::Command(input))) => {
-            let line = input.value().to_owned();
-            model.overlays.pop();
-            return command::run(model, &line, now);
-        }
         _ => {}
     }
     Vec::new()
@@ -91,7 +83,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
 
 fn input(model: &mut Model) -> Option<&mut Input> {
     match model.overlays.last_mut() {
-        Some(Overlay::Filter { input, .. } | Overlay::Command(input)) => Some(input),
+        Some(Overlay::Filter { input, .. }) => Some(input),
+        Some(Overlay::Command(line)) => Some(&mut line.input),
         _ => None,
     }
 }
@@ -104,6 +97,7 @@ fn shorten(input: &mut Input) {
 
 /// What is typed is searched for at once; what means nothing yet leaves the last search.
 fn changed(model: &mut Model) {
+    command::changed(model);
     let window = Panes::of(model).window();
     let (Some(Overlay::Filter { input, problem, .. }), Some(topology)) =
         (model.overlays.last_mut(), &mut model.topology)
@@ -117,7 +111,7 @@ fn changed(model: &mut Model) {
             topology.find();
             topology.select_found(window);
         }
-        Err(sentence) => *problem = Some(sentence),
+        Err(error) => *problem = Some(error),
     }
 }
 

@@ -106,6 +106,20 @@ pub(super) fn submit(model: &mut Model, now: Instant) -> Vec<Effect> {
     effects
 }
 
+/// Watches these regions of an account, unless it does so already.
+pub(super) fn watch(model: &mut Model, id: Uuid, regions: Vec<Region>) -> Vec<Effect> {
+    let topology = model.topology.as_ref();
+    let watched = topology.and_then(|topology| topology.watch.accounts.get(&id));
+    let is_same = watched.is_some_and(|watched| {
+        let before: BTreeSet<&Region> = watched.regions.iter().collect();
+        before == regions.iter().collect()
+    });
+    if is_same {
+        return Vec::new();
+    }
+    opening::watch_regions(model, id, regions)
+}
+
 /// The accounts of which other regions are picked than are watched.
 fn changes(model: &Model, picked: &BTreeSet<Picked>) -> Result<Vec<(Uuid, Vec<Region>)>, String> {
     let mut changes = Vec::new();

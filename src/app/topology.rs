@@ -1,5 +1,6 @@
 //! What is watched and how it is looked at.
 
+use super::OpenBlueprint;
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -8,9 +9,9 @@ use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, WireKind};
+use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
-use crate::layout::{Memory, Point, Scene};
+use crate::layout::{Memory, Point, Scene, Slots};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
@@ -26,6 +27,8 @@ pub struct Topology {
     pub journal: Journal,
     pub derived: Derived,
     pub look: Look,
+    /// What the map is held against.
+    pub blueprint: Option<OpenBlueprint>,
 }
 
 /// Rebuilt from the inventory and the look; read by the view.
@@ -62,12 +65,15 @@ pub struct Basis {
     pub level: Level,
     /// Of the window, in columns.
     pub width: i32,
+    pub moves: Slots,
 }
 
 /// How it is looked at: folds, filter, selection, camera, what the layout remembers.
 #[derive(Debug, Default)]
 pub struct Look {
     pub view: View,
+    /// What the map is grouped by and which kinds it leaves out.
+    pub preset: Preset,
     pub collapse: Collapse,
     pub filter: Query,
     /// What is being typed: lit on the map, and the filter once it is kept.
@@ -81,6 +87,8 @@ pub struct Look {
     pub camera: Point,
     /// By level, and apart while a filter is on, so that each is as it was left.
     pub memories: BTreeMap<(Level, bool), Memory>,
+    /// Where somebody put boxes by hand. No refresh discards it.
+    pub moves: Slots,
     /// Round one resource: the kinds of wires that are hidden everywhere else.
     hidden_elsewhere: Option<BTreeSet<WireKind>>,
     /// Boxes inside boxes were looked at: their folds are somebody's choice.

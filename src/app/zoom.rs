@@ -53,6 +53,19 @@ impl Topology {
         false
     }
 
+    /// Goes to a level, if it has a picture; the way back is kept.
+    pub(super) fn zoom_to(&mut self, level: Level, window: Size) -> bool {
+        let Some(focus) = self.focus_of(level) else {
+            return false;
+        };
+        let here = self.here();
+        self.go(level, focus, window);
+        if self.here() != here {
+            self.look.history.leave(here);
+        }
+        true
+    }
+
     /// Goes to a container; the picture may be nearer than what shows it.
     pub(super) fn lead_out_to(&mut self, key: &NodeKey, window: Size) {
         let here = self.here();

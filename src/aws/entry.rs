@@ -3,8 +3,8 @@
 
 use super::arns::Place;
 use crate::inventory::{
-    Evidence, Fact, Health, Kind, Reference, Relationship, RelationshipKind, Resource, ResourceId,
-    Seal,
+    Evidence, Fact, Health, Kind, Measure, Reference, Relationship, RelationshipKind, Resource,
+    ResourceId, Seal,
 };
 use crate::text;
 use compact_str::{CompactString, ToCompactString};
@@ -75,6 +75,14 @@ impl Entry {
             if !value.is_empty() {
                 self.resource.facts.push(Fact { name, value });
             }
+        }
+        self
+    }
+
+    /// The same as a number, where something is counted by it.
+    pub fn measure(mut self, measure: Measure, value: Option<impl TryInto<u64>>) -> Self {
+        if let Some(value) = value.and_then(|value| value.try_into().ok()) {
+            self.resource.measures.put(measure, value);
         }
         self
     }

@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
     }
     let shown = runtime::run(Setup {
         capabilities,
+        wishes: look.wishes(),
         store,
         provider,
         opened,

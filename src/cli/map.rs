@@ -3,10 +3,10 @@
 use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::account::{Account, Service, Services, find};
-use crate::app::ThemeName;
 use crate::aws::{self, Aws};
 use crate::provider::Catalogued;
-use crate::runtime::{self, Capabilities, ColourChoice, ProviderFactory, Setup, Wishes};
+use crate::runtime::{self, Capabilities, ProviderFactory, Setup};
+use crate::settings::{ColourChoice, ThemeName, Wishes};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use color_eyre::eyre::{Result, bail};
@@ -17,18 +17,20 @@ use uuid::Uuid;
 /// The flags that decide what is drawn with.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Look {
-    /// Draw with ASCII characters only
-    #[arg(long, global = true)]
-    ascii: bool,
-    /// Which colours to use
+    /// Draw with ASCII characters only; `--ascii=false` as the locale says, whatever the
+    /// settings say
     #[arg(
         long,
         global = true,
-        value_name = "WHICH",
-        default_value = "auto",
-        alias = "colour"
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
     )]
-    color: ColourChoice,
+    ascii: Option<bool>,
+    /// Which colours to use [default: auto]
+    #[arg(long, global = true, value_name = "WHICH", alias = "colour")]
+    color: Option<ColourChoice>,
     /// The colours' theme; without it, the one that fits the terminal's background
     #[arg(long, global = true, value_name = "NAME", env = "SKYMAP_THEME")]
     theme: Option<ThemeName>,
@@ -36,14 +38,7 @@ pub(super) struct Look {
 
 impl ValueEnum for ColourChoice {
     fn value_variants<'a>() -> &'a [Self] {
-        &[
-            Self::Auto,
-            Self::Always,
-            Self::TrueColour,
-            Self::Indexed,
-            Self::Sixteen,
-            Self::Never,
-        ]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -84,7 +79,7 @@ impl Look {
         Capabilities::of(variable, self.wishes())
     }
 
-    fn wishes(self) -> Wishes {
+    pub(super) fn wishes(self) -> Wishes {
         Wishes {
             colour: self.color,
             theme: self.theme,
@@ -109,6 +104,7 @@ pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Re
     };
     runtime::run(Setup {
         capabilities: look.capabilities()?,
+        wishes: look.wishes(),
         opened,
         store,
         provider: live(),

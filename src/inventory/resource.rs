@@ -1,6 +1,6 @@
 //! One resource and what it says of others.
 
-use super::{Health, Kind, Seal, Tags};
+use super::{Health, Kind, Measures, Seal, Tags};
 use crate::account::{AccountId, Region};
 use crate::text;
 use compact_str::CompactString;
@@ -110,6 +110,7 @@ pub struct Resource {
     pub tags: Tags,
     /// In the order in which the details view shows them.
     pub facts: Vec<Fact>,
+    pub measures: Measures,
 }
 
 impl Resource {
@@ -129,6 +130,7 @@ impl Resource {
             relationships: Vec::new(),
             tags: Tags::default(),
             facts: Vec::new(),
+            measures: Measures::default(),
         }
     }
 

@@ -6,6 +6,7 @@ mod balancers;
 mod gather;
 mod names;
 mod neighbours;
+mod past;
 mod permits;
 mod protects;
 mod resolve;
@@ -19,6 +20,7 @@ use crate::text::natural;
 use compact_str::CompactString;
 use gather::{Gathered, Observed, stated_links};
 use indexmap::IndexMap;
+pub use past::{Past, PastLink, Presence};
 use resolve::Resolver;
 use std::collections::{BTreeMap, HashMap};
 use std::ops;
@@ -61,6 +63,7 @@ pub struct Assessed {
     pub parent: Option<Ordinal>,
     /// Whether its slice, or one that observes it, is older than it should be.
     pub is_stale: bool,
+    pub presence: Presence,
 }
 
 /// The worst of what a resource says of itself and what is observed of it.

@@ -1,9 +1,9 @@
 //! The rows of one container: every box gets the slot that it had, one that was left, or
 //! a new one at the end.
 
-use super::memory::{Container, Slot};
+use super::memory::{Container, Held};
 use super::plan::{BoxId, Plan, PlanBox, RowId};
-use super::{Size, frame, template};
+use super::{Size, Slots, frame, template};
 use crate::graph::{Diagram, NodeKey};
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,6 +16,8 @@ pub(super) struct Filler<'a> {
     pub diagram: &'a Diagram,
     pub container: BoxId,
     pub keeps_sizes: bool,
+    /// Slots for what nothing is remembered of.
+    pub given: &'a Slots,
 }
 
 impl Filler<'_> {
@@ -27,7 +29,7 @@ impl Filler<'_> {
         }
         let mut rows = self.recall(&mut classes, remembered);
         for (class, members) in classes {
-            let has_rows = rows.range((class, 0)..=(class, u16::MAX)).next().is_some();
+            let has_rows = rows.range((class, 0)..=(class, i16::MAX)).next().is_some();
             if has_rows {
                 for member in members {
                     self.add(&mut rows, class, member);
@@ -35,7 +37,7 @@ impl Filler<'_> {
             } else {
                 let shelves = template::shelve(self.plan, self.container, &members);
                 let numbered = shelves.into_iter().enumerate();
-                rows.extend(numbered.map(|(number, shelf)| ((class, number as u16), shelf)));
+                rows.extend(numbered.map(|(number, shelf)| ((class, number as i16), shelf)));
             }
             if self.plan.is_roomy {
                 self.spare(&mut rows, class);
@@ -46,10 +48,10 @@ impl Filler<'_> {
 
     /// The rows as they were; what is known is taken out of `classes`.
     fn recall(&mut self, classes: &mut BTreeMap<u8, Vec<BoxId>>, remembered: &Container) -> Rows {
-        let mut rows = Rows::new();
         if remembered.rows.is_empty() {
-            return rows;
+            return self.take(classes);
         }
+        let mut rows = Rows::new();
         let diagram = self.diagram;
         let mut known: HashMap<&NodeKey, (u8, BoxId), FixedState> = HashMap::default();
         for (&class, members) in classes.iter() {
@@ -84,7 +86,28 @@ impl Filler<'_> {
         rows
     }
 
-    fn keep_size(&mut self, id: BoxId, slot: &Slot) {
+    /// The rows as they were kept elsewhere.
+    fn take(&self, classes: &mut BTreeMap<u8, Vec<BoxId>>) -> Rows {
+        let mut rows = Rows::new();
+        if self.given.is_empty() {
+            return rows;
+        }
+        let slot = |id: BoxId| self.given.get(&self.diagram.items[id].key);
+        for (&class, members) in classes.iter_mut() {
+            let given = |id: &BoxId| slot(*id).is_some_and(|slot| slot.class == class);
+            let (mut known, news): (Vec<BoxId>, Vec<BoxId>) =
+                members.iter().copied().partition(given);
+            known.sort_by_key(|&id| slot(id));
+            for id in known {
+                let number = slot(id).map_or(0, |slot| slot.row);
+                rows.entry((class, number)).or_default().push(id);
+            }
+            *members = news;
+        }
+        rows
+    }
+
+    fn keep_size(&mut self, id: BoxId, slot: &Held) {
         let open = self.plan.boxes[id].is_open;
         if open == slot.is_open && !open {
             self.plan.boxes[id].least = slot.size;
@@ -105,7 +128,7 @@ impl Filler<'_> {
 
     /// A vacancy of the class first, then the end of the last row, then a new row.
     fn add(&mut self, rows: &mut Rows, class: u8, member: BoxId) {
-        let of_class = || (class, 0)..=(class, u16::MAX);
+        let of_class = || (class, 0)..=(class, i16::MAX);
         let is_leaf = !self.plan.boxes[member].is_open;
         let boxes = &self.plan.boxes;
         let vacant = rows.range_mut(of_class()).find_map(|(_, row)| {
@@ -150,7 +173,7 @@ impl Filler<'_> {
     /// Keeps free slots in a grid that is likely to grow: about a fifth, in whole rows.
     fn spare(&mut self, rows: &mut Rows, class: u8) {
         let grid: Vec<(RowId, Vec<BoxId>)> = rows
-            .range((class, 0)..=(class, u16::MAX))
+            .range((class, 0)..=(class, i16::MAX))
             .map(|(id, row)| (*id, row.clone()))
             .collect();
         let slots: Vec<BoxId> = grid.iter().flat_map(|(_, row)| row.clone()).collect();

@@ -5,6 +5,8 @@
 //! by itself, and what vanished leaves its slot vacant for the next of its class.
 
 use super::Size;
+use super::moves::{Slot, Slots};
+
 use super::net::Net;
 use super::plan::{BoxId, Facing, Plan, Row, RowId};
 use super::route::{self, Routes};
@@ -25,11 +27,13 @@ pub struct Memory {
     pub(super) open: BTreeSet<NodeKey>,
     pub(super) wires: usize,
     pub(super) tables: BTreeMap<NodeKey, Remembered>,
+    /// What was kept elsewhere: for containers that nothing else is remembered of.
+    pub(super) given: Slots,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Container {
-    pub rows: BTreeMap<RowId, Vec<Slot>>,
+    pub rows: BTreeMap<RowId, Vec<Held>>,
     pub size: Size,
     /// Widths of the gaps of a row.
     pub gaps: BTreeMap<RowId, Vec<i32>>,
@@ -41,11 +45,11 @@ pub(super) struct Container {
 }
 
 /// The channel below the last row.
-pub(super) const LAST: RowId = (u8::MAX, u16::MAX);
+pub(super) const LAST: RowId = (u8::MAX, i16::MAX);
 
 /// A place in a row, with who has it or had it last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct Held {
     pub key: NodeKey,
     pub is_open: bool,
     pub size: Size,
@@ -62,10 +66,43 @@ pub(super) struct Crossing {
 }
 
 impl Memory {
+    /// The slot of every box that was ever drawn, as plain numbers. Sizes and free slots
+    /// are not among them.
+    pub fn slots(&self) -> Slots {
+        let mut slots = self.given.clone();
+        for (&row, held) in self.containers.values().flat_map(|of| &of.rows) {
+            let drawn = (0..)
+                .zip(held)
+                .filter(|(_, held)| !held.key.as_str().is_empty());
+            slots.extend(drawn.map(|(column, held)| (held.key.clone(), Slot::of(row, column))));
+        }
+        for (key, table) in &self.tables {
+            slots.extend(table.slots(key));
+        }
+        slots
+    }
+
+    /// A memory of slots alone: the diagram that they were of is drawn as it was when it
+    /// was laid out.
+    pub fn of_slots(slots: Slots) -> Self {
+        Self {
+            given: slots,
+            ..Self::default()
+        }
+    }
+
+    /// Lets go what was decided by drawing, and keeps what was given.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self::of_slots(std::mem::take(&mut self.given));
+    }
+
     /// Whether more than a quarter of the diagram is news, as while an account is read
     /// for the first time: what was decided for the rest would fit it badly. What was
     /// inside a folded container is no news.
     pub(super) fn is_outgrown(&self, diagram: &Diagram) -> bool {
+        if self.containers.is_empty() {
+            return false;
+        }
         let slots = self.containers.values().flat_map(|of| of.rows.values());
         let known: HashMap<&NodeKey, bool, FixedState> = slots
             .flatten()
@@ -105,7 +142,7 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
     let node = &plan.boxes[id];
     let slot = |&slot: &BoxId| {
         let rect = plan.boxes[slot].rect;
-        Slot {
+        Held {
             key: diagram
                 .items
                 .get(slot)

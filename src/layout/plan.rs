@@ -12,8 +12,9 @@ pub(super) type BoxId = usize;
 pub(super) type ChannelId = usize;
 
 /// A row is known by its class (what stands in it) and its number within the class,
-/// so that rows added below or above do not rename it.
-pub(super) type RowId = (u8, u16);
+/// so that rows added below or above do not rename it. A row that a hand put above the
+/// first has a number below zero.
+pub(super) type RowId = (u8, i16);
 
 #[derive(Debug, Default)]
 pub(super) struct Plan {

@@ -35,6 +35,7 @@ pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
             diagram,
             container: id,
             keeps_sizes: !refolded.contains(&id),
+            given: &memory.given,
         };
         let rows = filler.fill(&children[id], remembered);
         plan.set_rows(id, rows);

@@ -37,10 +37,10 @@ pub(super) fn arrange(
 ) -> Scene {
     let ranks = template::ranks(diagram);
     let nets = net::bundle(diagram, &ranks);
-    let remembered = memory
-        .tables
-        .entry(memory::key_of(diagram, table))
-        .or_default();
+    let key = memory::key_of(diagram, table);
+    let given = &memory.given;
+    let kept = || Remembered::of_slots(given, &key, table);
+    let remembered = memory.tables.entry(key.clone()).or_insert_with(kept);
     let mut grid = Grid::new(diagram, table, remembered.places(table));
     let tracks = Tracks::assign(&grid, &nets);
     grid.lay_rows(&tracks, remembered);

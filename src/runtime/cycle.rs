@@ -190,6 +190,8 @@ impl<S: Surface> Cycle<S> {
 
     fn carry_out_one(&mut self, effect: Effect) {
         match effect {
+            Effect::LoadSettings => self.tasks.order(StoreOrder::LoadSettings),
+            Effect::KeepSetting(change) => self.tasks.order(StoreOrder::KeepSetting(change)),
             Effect::LoadAccounts => self.tasks.order(StoreOrder::Load),
             Effect::SaveAccount { account, as_read } => {
                 self.tasks.order(StoreOrder::Save { account, as_read });

@@ -6,6 +6,7 @@ use crate::account::store::Store;
 use crate::account::{Account, ProfileName, Region};
 use crate::app::{Message, Study};
 use crate::provider::{Cadence, Control, Probe, Provider, ScanTarget};
+use crate::settings::Wishes;
 use futures::StreamExt;
 use futures::stream::{BoxStream, poll_fn};
 use std::collections::{BTreeMap, HashMap};
@@ -42,6 +43,8 @@ pub struct Tasks {
     sender: mpsc::Sender<Message>,
     inbox: mpsc::Receiver<Message>,
     store: Store,
+    /// The command line's, which count more than the settings file's.
+    wishes: Wishes,
     orders: Option<mpsc::Sender<StoreOrder>>,
     provider: Arc<LazyProvider>,
     watches: BTreeMap<Uuid, Watch>,
@@ -78,12 +81,18 @@ impl Tasks {
             sender,
             inbox,
             store,
+            wishes: Wishes::default(),
             orders: None,
             provider: Arc::new(LazyProvider { made, factory }),
             watches: BTreeMap::new(),
             check: None,
             caller: None,
         }
+    }
+
+    #[must_use]
+    pub fn wishing(self, wishes: Wishes) -> Self {
+        Self { wishes, ..self }
     }
 
     /// Waits for messages, and for tasks that crashed.
@@ -220,7 +229,7 @@ impl Tasks {
             None => order,
         };
         let (orders, received) = mpsc::channel(ORDERS);
-        let (store, sender) = (self.store.clone(), self.sender.clone());
+        let (store, sender) = ((self.store.clone(), self.wishes), self.sender.clone());
         self.spawn_to_the_end("the accounts files", files::serve(store, received, sender));
         if orders.try_send(order).is_ok() {
             self.orders = Some(orders);
@@ -336,6 +345,10 @@ fn failure(message: Message) -> Option<String> {
             ..
         }
         | Message::AccountRemoved {
+            outcome: Err(sentence),
+            ..
+        }
+        | Message::SettingKept {
             outcome: Err(sentence),
             ..
         }

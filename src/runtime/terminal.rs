@@ -1,8 +1,9 @@
 //! What the terminal can do, and how it is entered and left. The one place that knows
 //! its modes; it must not know what is drawn.
 
-use crate::app::{Appearance, Clock, ColourDepth, Ground, Screen, ThemeName};
+use crate::app::{Appearance, Clock, ColourDepth, Ground, Screen};
 use crate::layout::Glyphs;
+use crate::settings::{ColourChoice, Wishes};
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -45,28 +46,6 @@ pub enum Refusal {
     TermDumb,
 }
 
-/// Which colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ColourChoice {
-    /// As `NO_COLOR`, `COLORTERM` and `TERM` say.
-    #[default]
-    Auto,
-    /// The same without `NO_COLOR`.
-    Always,
-    Never,
-    Sixteen,
-    Indexed,
-    TrueColour,
-}
-
-/// What a person asks to be drawn with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Wishes {
-    pub colour: ColourChoice,
-    pub theme: Option<ThemeName>,
-    pub is_ascii: bool,
-}
-
 /// What the environment and the flags say of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
@@ -91,7 +70,7 @@ impl Capabilities {
     /// The same where there may be no terminal.
     pub fn of(variable: impl Fn(&str) -> Option<String>, wishes: Wishes) -> Self {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let depth = match wishes.colour {
+        let depth = match wishes.colour.unwrap_or_default() {
             ColourChoice::Never => ColourDepth::None,
             ColourChoice::Sixteen => ColourDepth::Sixteen,
             ColourChoice::Indexed => ColourDepth::Indexed,
@@ -103,7 +82,7 @@ impl Capabilities {
         };
         Self {
             appearance: Appearance::of(wishes.theme, depth, ground(&variable)),
-            glyphs: glyphs(variable, wishes.is_ascii),
+            glyphs: glyphs(variable, wishes.is_ascii.unwrap_or_default()),
         }
     }
 
@@ -295,9 +274,9 @@ mod tests {
     ) {
         let theme = None;
         let wishes = Wishes {
-            colour,
+            colour: Some(colour),
             theme,
-            is_ascii,
+            is_ascii: Some(is_ascii),
         };
         let seen = detect(environment, wishes)
             .map(|capabilities| (capabilities.glyphs, capabilities.appearance.depth));

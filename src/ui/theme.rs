@@ -89,6 +89,11 @@ impl Theme {
             .add_modifier(Modifier::BOLD)
     }
 
+    /// The part of a text that is not understood.
+    pub fn wrong(self) -> Style {
+        self.error().add_modifier(Modifier::UNDERLINED)
+    }
+
     pub fn warning(self) -> Style {
         self.coloured(self.palette.warning)
     }

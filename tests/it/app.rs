@@ -45,7 +45,7 @@ fn one_account_is_opened_and_several_are_offered() {
 #[test]
 fn opening_another_account_lets_the_first_go_and_drops_its_late_messages() {
     let mut program = Program::with_shop(80, 24);
-    let old = program.model.generations.watch;
+    let old = program.model.accounts.generations.watch;
     let other = shop::account("shop-stage");
     let effects = skymap::app::open_account(&mut program.model, &other, program.now);
     assert_eq!(effects[0], Effect::Unwatch(shop::account("shop-prod").id));

@@ -9,10 +9,9 @@
 mod boxes;
 mod case;
 mod export;
+mod filter;
 mod fleet;
 mod slices;
-
-use skymap::graph::Filter;
 
 #[test]
 fn cases() {
@@ -33,35 +32,5 @@ fn cases() {
         ("edge", include_str!("inventory/edge.toml")),
     ] {
         case::check(name, text);
-    }
-}
-
-#[test]
-fn what_is_wrong_with_a_filter_is_said() {
-    for (text, sentence) in [
-        ("web AND", "the filter ends where a word is expected"),
-        ("OR web", "OR needs something on both sides"),
-        ("web AND OR api", "OR needs something on both sides"),
-        ("(web", "a parenthesis is not closed"),
-        ("web)", "a closing parenthesis has no opening one"),
-        ("()", "there is nothing between the parentheses"),
-        ("=web", "there is no key before =web"),
-        ("name=\"web", "a quotation mark is not closed"),
-        ("!", "the filter ends where a word is expected"),
-    ] {
-        assert_eq!(Filter::parse(text), Err(sentence.to_owned()), "{text}");
-    }
-    let deep = "(".repeat(100_000);
-    assert!(Filter::parse(&deep).is_err());
-    for text in [
-        "",
-        "  ",
-        "a b",
-        "!a",
-        "NOT (a OR b) c",
-        "Name=\"a (b)\"",
-        "\"AND\"",
-    ] {
-        assert!(Filter::parse(text).is_ok(), "{text}");
     }
 }

@@ -16,9 +16,9 @@ const LAYERS: &[(u8, &[&str])] = &[
     (5, &["ui"]),
     (4, &["app"]),
     (3, &["provider", "aws", "sim"]),
-    (2, &["layout", "export"]),
+    (2, &["layout", "export", "settings", "blueprint"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "prices", "text"]),
+    (0, &["account", "inventory", "prices", "text", "files"]),
 ];
 
 /// What a module must not know although it stands lower or beside it.
@@ -40,10 +40,14 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
             "inventory",
         ],
     ),
-    ("layout", &["export", "account"]),
-    ("text", &["account", "inventory", "prices"]),
+    ("layout", &["export", "account", "settings", "blueprint"]),
+    ("export", &["settings", "blueprint"]),
+    ("blueprint", &["export", "settings"]),
+    ("text", &["account", "inventory", "files", "prices"]),
+    ("files", &["account", "inventory", "prices"]),
+    ("settings", &["layout", "export", "blueprint"]),
     ("account", &["inventory", "prices"]),
-    ("prices", &["inventory", "text"]),
+    ("prices", &["inventory", "text", "files"]),
 ];
 
 /// Foreign crates (by the beginning of their name) and the only modules that use them.
@@ -54,7 +58,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("tokio", &["main", "cli", "runtime", "aws", "sim"]),
     ("hyper", &["sim", "aws"]),
     ("quick_xml", &["sim"]),
-    ("toml_edit", &["account"]),
+    ("toml_edit", &["account", "files", "settings"]),
     ("clap", &["main", "cli"]),
     ("color_eyre", &["main", "cli", "runtime"]),
 ];

@@ -1,12 +1,12 @@
 //! A change of one account, in every file that it belongs to: locked, read again,
 //! merged, replaced.
 
-use super::disk::{self, Lock};
 use super::document::Parsed;
 use super::merge::{self, Merge};
 use super::teams::{AccountsFile, Known};
 use super::{Store, StoreError, document};
 use crate::account::{Account, TeamName};
+use crate::files::{self, Lock};
 use std::path::PathBuf;
 use std::time::SystemTime;
 use uuid::Uuid;
@@ -228,16 +228,16 @@ fn candidates(files: Vec<AccountsFile>, id: Uuid) -> Vec<Candidate> {
 /// Locks the files in one order for every process, so that two never wait for each
 /// other, and reads them again under the locks.
 fn hold(mut candidates: Vec<Candidate>, id: Uuid) -> Result<Vec<Held>, String> {
-    candidates.sort_by_cached_key(|candidate| disk::real_path(&candidate.file.path));
+    candidates.sort_by_cached_key(|candidate| files::real_path(&candidate.file.path));
     let held = candidates.into_iter().map(|candidate| held(candidate, id));
     held.collect()
 }
 
 fn held(Candidate { file, parsed, .. }: Candidate, id: Uuid) -> Result<Held, String> {
     let ownership = file.ownership();
-    let read_only = disk::why_read_only(&file.path, ownership);
+    let read_only = files::why_read_only(&file.path, ownership);
     let lock = if read_only.is_none() {
-        let lock = Lock::take(&disk::real_path(&file.path), ownership);
+        let lock = Lock::take(&files::real_path(&file.path), ownership);
         let lock =
             lock.map_err(|error| format!("{}: cannot be locked: {error}", file.path.display()));
         Some(lock?)
@@ -293,7 +293,7 @@ fn gone(as_read: &Account, others: &[Candidate]) -> Vec<String> {
     });
     missing
         .filter_map(|file| {
-            let reason = disk::why_read_only(&file.path, file.ownership())?;
+            let reason = files::why_read_only(&file.path, file.ownership())?;
             Some(format!("{}: {reason}", file.path.display()))
         })
         .collect()
@@ -404,8 +404,8 @@ impl Held {
             return Ok(Vec::new());
         }
         let path = self.file.path.display();
-        let real = disk::real_path(&self.file.path);
-        match disk::replace(&real, text, self.file.ownership()) {
+        let real = files::real_path(&self.file.path);
+        match files::replace(&real, text, self.file.ownership()) {
             Ok(notes) => {
                 changed.push(self.file.path.clone());
                 let notes = notes.into_iter().map(|note| format!("{path}: {note}"));

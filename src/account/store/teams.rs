@@ -1,8 +1,7 @@
 //! The accounts files: the personal one, and those that `config.toml` names as teams'.
 
-use super::disk::{self, Ownership};
-use super::document;
 use crate::account::{TeamName, text_problem};
+use crate::files::{self, Ownership};
 use std::path::{Path, PathBuf};
 use toml_edit::{Item, TableLike};
 
@@ -42,7 +41,7 @@ impl Known {
             path: config_dir.join("accounts.toml"),
         });
         let config = config_dir.join("config.toml");
-        if disk::is_world_writable(&config) {
+        if files::is_world_writable(&config) {
             all.issues.push(world_writable(&config));
         }
         let teams = read_teams(&config).unwrap_or_else(|issue| {
@@ -75,12 +74,12 @@ type Team = (TeamName, String);
 
 fn read_teams(config: &Path) -> Result<Vec<Result<Team, String>>, String> {
     let path = config.display();
-    let text = disk::read(config).map_err(|error| format!("{path}: {error}"))?;
+    let text = files::read(config).map_err(|error| format!("{path}: {error}"))?;
     let text = String::from_utf8(text.text)
         .map_err(|_| format!("{path}: this is not UTF-8 text, so no team is known"))?;
-    let document = document::parse(&text).map_err(|broken| {
+    let document = files::document::parse(&text).map_err(|broken| {
         let (line, column, sentence) = (broken.line, broken.column, broken.sentence);
-        format!("{path}:{line}:{column}: {sentence}; no team is known until that is mended")
+        format!("{path}:{line}:{column}: {sentence}; no team is known and no setting is in force until that is mended")
     })?;
     let Some(teams) = document.get("teams") else {
         return Ok(Vec::new());
@@ -120,10 +119,10 @@ fn distinct(
     known: &[AccountsFile],
 ) -> Result<AccountsFile, String> {
     let path = config_dir.join(expanded(&file));
-    let real = disk::real_path(&path);
+    let real = files::real_path(&path);
     let same = known
         .iter()
-        .find(|other| disk::real_path(&other.path) == real);
+        .find(|other| files::real_path(&other.path) == real);
     match same {
         None => Ok(AccountsFile {
             team: Some(team),

@@ -2,7 +2,8 @@
 
 use super::modal::{Around, Outcome};
 use super::{
-    AccountsModal, Asked, CheckRun, Form, List, Page, Question, Reader, Session, Standing, Step,
+    AccountsAction, AccountsModal, Asked, CheckRun, Form, List, Page, Question, Reader, Session,
+    Standing, Step,
 };
 use crate::account::Account;
 use crate::account::onboard::delete_role;
@@ -25,6 +26,18 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         model.overlays.push(Overlay::Accounts(Box::new(modal)));
     }
     Vec::new()
+}
+
+/// Opens the modal on what is asked for, of an account where one is named.
+pub fn ordered(
+    model: &mut Model,
+    (action, id): (AccountsAction, Option<Uuid>),
+    now: Instant,
+) -> Vec<Effect> {
+    open(model);
+    input(model, now, |modal, around| {
+        modal.order((action, id), around)
+    })
 }
 
 /// A key, while the modal is the topmost overlay.
@@ -76,7 +89,6 @@ fn input(
     let mut around = Around {
         accounts: &mut model.accounts,
         screen: &model.screen,
-        generations: &mut model.generations,
         effects: &mut effects,
     };
     let outcome = take(modal, &mut around);

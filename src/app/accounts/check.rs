@@ -22,8 +22,8 @@ pub struct CheckRun {
 
 impl CheckRun {
     pub fn start(account: Account, probe: Probe, around: &mut Around<'_>) -> Self {
-        around.generations.check += 1;
-        let generation = around.generations.check;
+        around.accounts.generations.check += 1;
+        let generation = around.accounts.generations.check;
         around.effects.push(Effect::Verify {
             generation,
             account: Box::new(account.clone()),

@@ -3,7 +3,7 @@
 use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Places};
 use super::{Question, Reader, Row, Standing};
 use crate::app::Context;
-use crate::app::{Effect, Generations, Screen};
+use crate::app::{Effect, Screen};
 use crate::provider::Probe;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -57,7 +57,6 @@ pub(super) enum Outcome {
 pub struct Around<'a> {
     pub(super) accounts: &'a mut Accounts,
     pub(super) screen: &'a Screen,
-    pub(super) generations: &'a mut Generations,
     pub(super) effects: &'a mut Vec<Effect>,
 }
 
@@ -141,6 +140,17 @@ impl AccountsModal {
             Some(Page::Reader(reader)) => reader.key(key, around),
             Some(Page::CopyMenu(menu)) => menu.key(key, around),
         };
+        self.turn(turn, around)
+    }
+
+    /// What the list does of an account by a key, by its name.
+    pub(super) fn order(
+        &mut self,
+        (action, id): (AccountsAction, Option<Uuid>),
+        around: &mut Around<'_>,
+    ) -> Outcome {
+        self.list.refill(around.accounts, id);
+        let turn = self.list.act(action, around);
         self.turn(turn, around)
     }
 

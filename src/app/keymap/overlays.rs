@@ -82,12 +82,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     },
     Binding {
         context: Context::Text,
-        ..listing(
-            &["Enter"],
-            Action::Submit,
-            "keep only what matches, or run the command",
-            "keep",
-        )
+        ..listing(&["Enter"], Action::Submit, "keep only what matches", "keep")
     },
     Binding {
         context: Context::Text,
@@ -109,13 +104,64 @@ pub(super) const BINDINGS: &[Binding] = &[
     },
     Binding {
         context: Context::Text,
-        ..listing(&["Tab"], Action::Complete, "complete a command's name", "")
-    },
-    Binding {
-        context: Context::Text,
         ..listing(&["Esc"], Action::Escape, "forget what is typed", "cancel")
     },
+    line(&["Enter"], Action::Submit, "run the command", "run"),
+    line(
+        &["Tab"],
+        Action::Candidate(1),
+        "the next candidate, or the one before",
+        "candidates",
+    ),
+    line(
+        &["Shift-Tab"],
+        Action::Candidate(-1),
+        "the next candidate, or the one before",
+        "candidates",
+    ),
+    line(
+        &["Right", "Ctrl-f"],
+        Action::Take(false),
+        "take the candidate; else the caret goes right",
+        "take",
+    ),
+    line(
+        &["End", "Ctrl-e"],
+        Action::Take(true),
+        "take the candidate; else the caret goes to the end",
+        "",
+    ),
+    line(
+        &["Up", "Ctrl-p"],
+        Action::Recall(-1),
+        "an earlier command that begins as what is typed, or a later one",
+        "earlier",
+    ),
+    line(
+        &["Down", "Ctrl-n"],
+        Action::Recall(1),
+        "an earlier command that begins as what is typed, or a later one",
+        "earlier",
+    ),
+    line(
+        &["Esc"],
+        Action::Escape,
+        "back to what was typed, then away",
+        "cancel",
+    ),
 ];
+
+const fn line(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Command line",
+        ..Binding::of((Context::CommandLine, "Lists"), keys, action, (help, hint))
+    }
+}
 
 const fn listing(
     keys: &'static [&'static str],

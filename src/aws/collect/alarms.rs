@@ -8,7 +8,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_cloudwatch::types::{
     ActionsSuppressedBy, AlarmType, ComparisonOperator, CompositeAlarm, MetricAlarm, StateValue,
     Statistic,
@@ -71,6 +71,8 @@ fn of_metric(place: &Place, alarm: &MetricAlarm) -> Option<Resource> {
             "MetricAlarms[].AlarmActions",
         )
         .fact("metric", metric(alarm))
+        .measure(Measure::PeriodSeconds, shortest_period(alarm))
+        .measure(Measure::Metrics, Some(metrics(alarm)))
         .fact("threshold", threshold(alarm))
         .fact("actions enabled", yes_or_no(alarm.actions_enabled()))
         .fact("scales", scaling(actions).then_some("yes"))
@@ -103,6 +105,7 @@ fn of_alarms(place: &Place, alarm: &CompositeAlarm) -> Option<Resource> {
             "CompositeAlarms[].AlarmActions",
         )
         .fact("rule", Some(rule))
+        .fact("type", Some("composite"))
         .fact("actions enabled", yes_or_no(alarm.actions_enabled()))
         .fact("suppressed by", suppressed)
         .fact("since", time(alarm.state_transitioned_timestamp()))
@@ -170,6 +173,22 @@ fn threshold(alarm: &MetricAlarm) -> Option<String> {
     let limit = alarm.threshold()?;
     let noun = if periods == 1 { "period" } else { "periods" };
     Some(format!("{statistic} {sign} {limit} in {of} {noun}{length}"))
+}
+
+/// Alarms on shorter periods than a minute cost more.
+fn shortest_period(alarm: &MetricAlarm) -> Option<i32> {
+    let queries = alarm.metrics().iter();
+    let periods = queries.filter_map(|query| query.metric_stat()?.period());
+    alarm.period().into_iter().chain(periods).min()
+}
+
+/// An alarm on a formula is billed by the metrics in it.
+fn metrics(alarm: &MetricAlarm) -> usize {
+    let queries = alarm.metrics().iter();
+    queries
+        .filter(|query| query.metric_stat().is_some())
+        .count()
+        .max(1)
 }
 
 #[cfg(test)]

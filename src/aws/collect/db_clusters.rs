@@ -10,7 +10,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_rds::types::{DbCluster, DbSubnetGroup, GlobalCluster};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -191,6 +191,7 @@ fn with_facts(entry: Entry, cluster: &DbCluster) -> Entry {
     let endpoints = [cluster.endpoint(), cluster.reader_endpoint()];
     let custom = cluster.custom_endpoints().iter().map(String::as_str);
     let capacity = cluster.serverless_v2_scaling_configuration();
+    let least = capacity.and_then(|range| range.min_capacity());
     let capacity = capacity.and_then(|range| {
         let (least, most) = (range.min_capacity()?, range.max_capacity()?);
         Some(format!("{least} to {most} ACU"))
@@ -202,6 +203,13 @@ fn with_facts(entry: Entry, cluster: &DbCluster) -> Entry {
         .fact("mode", cluster.engine_mode())
         .fact("class", cluster.db_cluster_instance_class())
         .fact("capacity", capacity)
+        .measure(Measure::MinimumMilliAcu, least.map(thousandths))
+        .fact("storage type", cluster.storage_type())
+        .measure(
+            Measure::StorageGib,
+            cluster.allocated_storage().filter(|size| *size > 1),
+        )
+        .measure(Measure::Iops, cluster.iops())
         .fact(
             "dns name",
             joined(endpoints.into_iter().flatten().chain(custom)),
@@ -215,6 +223,16 @@ fn with_facts(entry: Entry, cluster: &DbCluster) -> Entry {
             retention.map(|days| format!("{days} d")),
         )
         .fact("created", time(cluster.cluster_create_time()))
+}
+
+/// Capacity comes in halves of a unit.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a capacity is between 0 and 256"
+)]
+fn thousandths(units: f64) -> u64 {
+    (units * 1000.0).round().clamp(0.0, 1e9) as u64
 }
 
 #[cfg(test)]

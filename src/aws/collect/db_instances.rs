@@ -11,7 +11,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Page, Read, Reader};
-use crate::inventory::{Health, Kind, Reference, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Health, Kind, Measure, Reference, RelationshipKind, Resource, ResourceId};
 use aws_sdk_rds::types::{DbCluster, DbInstance, DbInstanceStatusInfo, DbSubnetGroup, Endpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -150,10 +150,7 @@ fn member_of(entry: Entry, place: &Place, (instance, roles): (&DbInstance, &Role
 fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
     let endpoint = instance.endpoint();
     let storage = instance.allocated_storage().filter(|size| *size > 1);
-    let storage = storage.map(|size| match instance.storage_type() {
-        Some(kind) => format!("{size} GiB {kind}"),
-        None => format!("{size} GiB"),
-    });
+    let storage = storage.map(|size| format!("{size} GiB"));
     let retention = instance.backup_retention_period();
     entry
         .fact("engine", instance.engine())
@@ -162,6 +159,14 @@ fn with_facts(entry: Entry, instance: &DbInstance) -> Entry {
         .fact("dns name", endpoint.and_then(|endpoint| endpoint.address()))
         .fact("port", endpoint.and_then(Endpoint::port))
         .fact("storage", storage)
+        .fact("storage type", instance.storage_type())
+        .fact("license", instance.license_model())
+        .measure(
+            Measure::StorageGib,
+            instance.allocated_storage().filter(|size| *size > 1),
+        )
+        .measure(Measure::Iops, instance.iops())
+        .measure(Measure::ThroughputMibps, instance.storage_throughput())
         .fact("multi-az", yes_or_no(instance.multi_az()))
         .fact("standby zone", instance.secondary_availability_zone())
         .fact("encrypted", yes_or_no(instance.storage_encrypted()))
@@ -266,7 +271,8 @@ mod tests {
                 "version=16.3",
                 "dns name=orders-2.abc.eu-west-1.rds.amazonaws.com",
                 "port=5432",
-                "storage=100 GiB gp3",
+                "storage=100 GiB",
+                "storage type=gp3",
                 "backup retention=7 d",
             ]
         );

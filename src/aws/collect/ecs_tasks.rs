@@ -8,8 +8,10 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_ecs::types::{Attachment, Container, HealthStatus, LaunchType, Task, TaskField};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
+use aws_sdk_ecs::types::{
+    Attachment, Attribute, Container, EphemeralStorage, HealthStatus, LaunchType, Task, TaskField,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -177,6 +179,14 @@ fn convert(place: &Place, task: &Task, hosts: &Hosts) -> Option<Resource> {
             )
             .fact("cpu units", task.cpu())
             .fact("memory", task.memory().map(|mib| format!("{mib} MiB")))
+            .measure(Measure::CpuUnits, number(task.cpu()))
+            .measure(Measure::MemoryMib, number(task.memory()))
+            .measure(
+                Measure::EphemeralGib,
+                task.ephemeral_storage().map(EphemeralStorage::size_in_gib),
+            )
+            .fact("architecture", architecture(task))
+            .fact("platform family", task.platform_family())
             .fact("capacity provider", task.capacity_provider_name())
             .fact("platform", task.platform_version())
             .fact("started", time(task.started_at()))
@@ -221,6 +231,17 @@ fn reason(task: &Task) -> Option<&str> {
     let is_unhealthy = task.health_status() == Some(&HealthStatus::Unhealthy);
     let check = is_unhealthy.then_some("its health check fails");
     task.stopped_reason().or(of_containers).or(check)
+}
+
+/// A number that AWS writes as text.
+fn number(text: Option<&str>) -> Option<u64> {
+    text?.parse().ok()
+}
+
+fn architecture(task: &Task) -> Option<&str> {
+    let mut attributes = task.attributes().iter();
+    let named = attributes.find(|attribute| attribute.name() == "ecs.cpu-architecture");
+    named.and_then(Attribute::value)
 }
 
 #[cfg(test)]

@@ -105,6 +105,8 @@ fn convert(place: &Place, cluster: &Cluster) -> Option<Resource> {
     });
     let open_to = network.map(VpcConfigResponse::public_access_cidrs);
     let open_to = open_to.into_iter().flatten().map(String::as_str);
+    let support = cluster.upgrade_policy();
+    let support = support.and_then(|policy| Some(policy.support_type()?.as_str()));
     let is_public = network.map(VpcConfigResponse::endpoint_public_access);
     Some(
         Entry::new(place, Kind::EksCluster, place.given(arn), CALL)
@@ -127,6 +129,7 @@ fn convert(place: &Place, cluster: &Cluster) -> Option<Resource> {
                 "cluster.resourcesVpcConfig.securityGroupIds",
             )
             .fact("version", cluster.version())
+            .fact("support", support)
             .fact("platform", cluster.platform_version())
             .fact("dns name", host)
             .fact("public endpoint", yes_or_no(is_public))

@@ -8,7 +8,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_fsx::types::{
     FileSystem, FileSystemLifecycle, FileSystemType, StorageType, WindowsFileSystemConfiguration,
 };
@@ -76,17 +76,19 @@ fn convert(place: &Place, system: &FileSystem) -> Option<Resource> {
 
 fn with_facts(entry: Entry, system: &FileSystem) -> Entry {
     let kind = system.file_system_type().map(FileSystemType::as_str);
-    let storage = system.storage_capacity().map(|size| {
-        let kind = system.storage_type().map(StorageType::as_str);
-        format!("{size} GiB {}", kind.unwrap_or_default())
-            .trim_end()
-            .to_owned()
-    });
+    let storage = system.storage_capacity();
+    let storage = storage.map(|size| format!("{size} GiB"));
     entry
         .fact("type", kind.map(|kind| format!("FSx {kind}")))
         .fact("version", system.file_system_type_version())
         .fact("deployment", deployment(system))
         .fact("storage", storage)
+        .fact(
+            "storage type",
+            system.storage_type().map(StorageType::as_str),
+        )
+        .measure(Measure::StorageGib, system.storage_capacity())
+        .measure(Measure::ThroughputMibps, throughput(system))
         .fact(
             "throughput",
             throughput(system).map(|rate| format!("{rate} MB/s")),
@@ -186,7 +188,8 @@ mod tests {
             [
                 "type=FSx WINDOWS",
                 "deployment=MULTI_AZ_1",
-                "storage=300 GiB SSD",
+                "storage=300 GiB",
+                "storage type=SSD",
                 "throughput=32 MB/s",
                 "dns name=amznfsx1.corp.example, files.corp.example",
             ]

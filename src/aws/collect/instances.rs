@@ -10,7 +10,8 @@ use crate::aws::reader::{Fetch, Reader};
 use crate::inventory::{Health, Kind, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{
     ArchitectureValues, EbsInstanceBlockDevice, GroupIdentifier, HttpTokensState, Instance,
-    InstanceLifecycleType, InstanceNetworkInterface, InstanceStateName, InstanceType,
+    InstanceLifecycleType, InstanceNetworkInterface, InstanceStateName, InstanceType, Placement,
+    Tenancy,
 };
 use std::sync::Arc;
 
@@ -87,6 +88,11 @@ fn convert(place: &Place, instance: &Instance) -> Option<Resource> {
 }
 
 fn with_facts(entry: Entry, instance: &Instance) -> Entry {
+    let tenancy = instance.placement().and_then(Placement::tenancy);
+    // Shared hardware is the rule.
+    let tenancy = tenancy
+        .map(Tenancy::as_str)
+        .filter(|word| *word != "default");
     let interfaces = instance.network_interfaces();
     let ids = interfaces.iter();
     let ids = ids.filter_map(InstanceNetworkInterface::network_interface_id);
@@ -131,6 +137,7 @@ fn with_facts(entry: Entry, instance: &Instance) -> Entry {
                     .map_or("on-demand", InstanceLifecycleType::as_str),
             ),
         )
+        .fact("tenancy", tenancy)
         .fact(
             "instance profile",
             instance

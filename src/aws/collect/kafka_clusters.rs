@@ -9,7 +9,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_kafka::types::{
     Cluster, ClusterState, ClusterType, EbsStorageInfo, Provisioned, Serverless,
 };
@@ -126,6 +126,11 @@ fn with_facts(entry: Entry, cluster: &Cluster) -> Entry {
         )
         .fact("class", brokers.and_then(|brokers| brokers.instance_type()))
         .fact("storage", size.map(|size| format!("{size} GiB a broker")))
+        .measure(
+            Measure::Nodes,
+            provisioned.and_then(Provisioned::number_of_broker_nodes),
+        )
+        .measure(Measure::StorageGib, size)
         .fact("clients use", transit)
         .fact("created", time(cluster.creation_time()))
 }

@@ -7,7 +7,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticloadbalancingv2::types::{
     AvailabilityZone, IpAddressType, LoadBalancer, LoadBalancerSchemeEnum, LoadBalancerStateEnum,
     LoadBalancerTypeEnum, Tag, TagDescription,
@@ -153,6 +153,7 @@ fn convert(place: &Place, balancer: &LoadBalancer, tags: &Tags) -> Option<Resour
             .fact("type", kind)
             .fact("scheme", scheme)
             .fact("dns name", balancer.dns_name())
+            .measure(Measure::Zones, Some(zones.len()))
             .fact("zones", super::joined(names))
             .fact("address type", addresses)
             .fact("created", time(balancer.created_time()))

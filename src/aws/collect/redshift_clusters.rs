@@ -9,7 +9,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Page, Read, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource};
 use aws_sdk_redshift::types::{Cluster, ClusterNode, ClusterSubnetGroup, Endpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -142,6 +142,7 @@ fn with_facts(entry: Entry, cluster: &Cluster) -> Entry {
         .fact("version", cluster.cluster_version())
         .fact("class", cluster.node_type())
         .fact("nodes", cluster.number_of_nodes())
+        .measure(Measure::Nodes, cluster.number_of_nodes())
         .fact("dns name", joined(hosts.into_iter().flatten()))
         .fact("port", endpoint.and_then(Endpoint::port))
         .fact("multi-az", cluster.multi_az())

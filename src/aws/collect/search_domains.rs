@@ -9,7 +9,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_opensearch::types::{
     ClusterConfig, DomainProcessingStatusType, DomainStatus, EbsOptions, EncryptionAtRestOptions,
     Tag, VpcDerivedInfo,
@@ -148,6 +148,10 @@ fn placed(entry: Entry, place: &Place, options: &VpcDerivedInfo) -> Entry {
 fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
     let cluster = domain.cluster_config();
     let kind = cluster.and_then(|cluster| Some(cluster.instance_type()?.as_str()));
+    let masters = cluster.and_then(|cluster| Some(cluster.dedicated_master_type()?.as_str()));
+    let warm = cluster.and_then(|cluster| Some(cluster.warm_type()?.as_str()));
+    let volumes = domain.ebs_options();
+    let volume_type = volumes.and_then(|volumes| Some(volumes.volume_type()?.as_str()));
     let aware = cluster.and_then(ClusterConfig::zone_awareness_enabled);
     let encryption = domain.encryption_at_rest_options();
     let is_inside = domain.vpc_options().is_some_and(|options| {
@@ -162,8 +166,32 @@ fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
             "dedicated masters",
             cluster.and_then(ClusterConfig::dedicated_master_count),
         )
+        .fact("master class", masters)
+        .fact("warm class", warm)
+        .measure(
+            Measure::Nodes,
+            cluster.and_then(ClusterConfig::instance_count),
+        )
+        .measure(
+            Measure::MasterNodes,
+            cluster.and_then(ClusterConfig::dedicated_master_count),
+        )
+        .measure(
+            Measure::WarmNodes,
+            cluster.and_then(ClusterConfig::warm_count),
+        )
+        .measure(
+            Measure::StorageGib,
+            volumes.and_then(EbsOptions::volume_size),
+        )
+        .measure(Measure::Iops, volumes.and_then(EbsOptions::iops))
+        .measure(
+            Measure::ThroughputMibps,
+            volumes.and_then(EbsOptions::throughput),
+        )
         .fact("several zones", yes_or_no(aware))
-        .fact("storage", domain.ebs_options().and_then(storage))
+        .fact("storage", volumes.and_then(storage))
+        .fact("storage type", volume_type)
         .fact("dns name", joined(hosts(domain)))
         .fact("public", yes_or_no(Some(!is_inside)))
         .fact(
@@ -172,13 +200,10 @@ fn with_facts(entry: Entry, domain: &DomainStatus) -> Entry {
         )
 }
 
-/// `100 GiB gp3`, of each node.
+/// Of each node.
 fn storage(options: &EbsOptions) -> Option<String> {
     let size = options.volume_size()?;
-    let kind = options
-        .volume_type()
-        .map(|kind| format!(" {}", kind.as_str()));
-    Some(format!("{size} GiB{} a node", kind.unwrap_or_default()))
+    Some(format!("{size} GiB a node"))
 }
 
 fn hosts(domain: &DomainStatus) -> BTreeSet<&str> {
@@ -244,7 +269,8 @@ mod tests {
             [
                 "version=OpenSearch_2.13",
                 "nodes=2",
-                "storage=100 GiB gp3 a node",
+                "storage=100 GiB a node",
+                "storage type=gp3",
                 "dns name=vpc-logs.eu-west-1.es.amazonaws.com",
                 "public=no",
             ]

@@ -8,7 +8,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Kind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, Resource, ResourceId};
 use aws_sdk_kinesis::types::{EncryptionType, StreamDescriptionSummary, Tag};
 use std::sync::Arc;
 
@@ -108,6 +108,12 @@ fn convert(place: &Place, stream: &StreamDescriptionSummary, tags: &[Tag]) -> Op
             .state(Some(word), health_of(Some(word)))
             .fact("mode", mode)
             .fact("open shards", Some(stream.open_shard_count()))
+            .measure(Measure::Shards, Some(stream.open_shard_count()))
+            .measure(Measure::Consumers, stream.consumer_count())
+            .measure(
+                Measure::RetentionHours,
+                Some(stream.retention_period_hours()),
+            )
             .fact(
                 "retention",
                 Some(format!("{} h", stream.retention_period_hours())),

@@ -9,7 +9,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_dynamodb::types::{
     BillingMode, ReplicaDescription, ReplicaStatus, TableDescription, TableStatus, Tag,
 };
@@ -130,12 +130,23 @@ fn with_facts(entry: Entry, table: &TableDescription) -> Entry {
     let stream = stream.filter(|stream| stream.stream_enabled());
     let encryption = table.sse_description();
     let encryption = encryption.and_then(|sse| Some(sse.sse_type()?.as_str()));
+    let is_on_demand = is_on_demand(table);
+    let units = table.provisioned_throughput().filter(|_| !is_on_demand);
     let class = table.table_class_summary();
     let class = class.and_then(|class| Some(class.table_class()?.as_str()));
     entry
         .fact("billing", billing(table))
         .fact("items", table.item_count())
         .fact("size", table.table_size_bytes().map(size))
+        .measure(Measure::SizeBytes, table.table_size_bytes())
+        .measure(
+            Measure::ReadUnits,
+            units.and_then(|units| units.read_capacity_units()),
+        )
+        .measure(
+            Measure::WriteUnits,
+            units.and_then(|units| units.write_capacity_units()),
+        )
         .fact("class", class)
         .fact("indexes", joined(indexes))
         .fact(
@@ -154,10 +165,14 @@ fn with_facts(entry: Entry, table: &TableDescription) -> Entry {
         .fact("created", time(table.creation_date_time()))
 }
 
+fn is_on_demand(table: &TableDescription) -> bool {
+    let mode = table.billing_mode_summary();
+    mode.and_then(|summary| summary.billing_mode()) == Some(&BillingMode::PayPerRequest)
+}
+
 /// `on demand`, `provisioned, 5 reads and 5 writes a second`.
 fn billing(table: &TableDescription) -> Option<String> {
-    let mode = table.billing_mode_summary();
-    if mode.and_then(|summary| summary.billing_mode()) == Some(&BillingMode::PayPerRequest) {
+    if is_on_demand(table) {
         return Some("on demand".to_owned());
     }
     let throughput = table.provisioned_throughput()?;

@@ -6,7 +6,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::{Entry, lifecycle};
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Health, Kind, RelationshipKind, Resource};
+use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{Volume, VolumeAttachment, VolumeState, VolumeType};
 use std::sync::Arc;
 
@@ -74,6 +74,9 @@ fn convert(place: &Place, volume: &Volume) -> Option<Resource> {
                 "throughput",
                 volume.throughput().map(|rate| format!("{rate} MiB/s")),
             )
+            .measure(Measure::StorageGib, volume.size())
+            .measure(Measure::Iops, volume.iops())
+            .measure(Measure::ThroughputMibps, volume.throughput())
             .fact("encrypted", yes_or_no(volume.encrypted()))
             .fact("device", device)
             .fact("snapshot", volume.snapshot_id())
@@ -86,7 +89,7 @@ fn convert(place: &Place, volume: &Volume) -> Option<Resource> {
 mod tests {
     use super::super::example::{facts, place, related};
     use super::convert;
-    use crate::inventory::Health;
+    use crate::inventory::{Health, Measure};
     use aws_sdk_ec2::types::{Volume, VolumeAttachment, VolumeState, VolumeType};
 
     #[test]
@@ -115,6 +118,8 @@ mod tests {
                 "device=/dev/sda1"
             ]
         );
+        let measured = [Measure::StorageGib, Measure::Iops].map(|one| attached.measures.get(one));
+        assert_eq!(measured, [Some(8), None]);
         for (state, health) in [
             (VolumeState::Available, Health::Stopped),
             (VolumeState::Creating, Health::Pending),

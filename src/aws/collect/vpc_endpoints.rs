@@ -6,7 +6,7 @@ use crate::aws::arns::Place;
 use crate::aws::entry::{Entry, lifecycle};
 use crate::aws::error::Failure;
 use crate::aws::reader::{Fetch, Reader};
-use crate::inventory::{Kind, RelationshipKind, Resource};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource};
 use aws_sdk_ec2::types::{SecurityGroupIdentifier, State, VpcEndpoint, VpcEndpointType};
 use std::sync::Arc;
 
@@ -85,6 +85,7 @@ fn convert(place: &Place, endpoint: &VpcEndpoint) -> Option<Resource> {
                 "type",
                 endpoint.vpc_endpoint_type().map(VpcEndpointType::as_str),
             )
+            .measure(Measure::Zones, Some(endpoint.subnet_ids().len()))
             .fact("private dns", yes_or_no(endpoint.private_dns_enabled()))
             .fact("dns name", joined(names))
             .fact("created", time(endpoint.creation_timestamp()))

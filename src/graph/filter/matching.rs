@@ -1,102 +1,172 @@
 //! Whether a resource is what a filter asks for.
 
-use super::Expression;
-use crate::inventory::{Assessed, Kind, Ordinal, RelationshipKind, Resource, Survey};
+use super::key::Key;
+use super::names::{is_of_service, is_of_type};
+use super::{Expression, Pair, Pattern};
+use crate::inventory::{Assessed, Fact, Kind, Ordinal, RelationshipKind, Resource, Survey};
+use std::net::IpAddr;
 
 pub(super) fn matches(expression: &Expression, survey: &Survey, ordinal: Ordinal) -> bool {
     match expression {
         Expression::All(all) => all.iter().all(|one| matches(one, survey, ordinal)),
         Expression::Any(any) => any.iter().any(|one| matches(one, survey, ordinal)),
         Expression::Not(inner) => !matches(inner, survey, ordinal),
-        Expression::Word(word) => {
-            has_word(&survey[ordinal], word) || is_member(survey, ordinal, word)
-        }
-        Expression::Pair { key, value } => has_pair(survey, ordinal, (key, value)),
+        Expression::Word(word) => is_word_of(survey, ordinal, word),
+        Expression::Pair(pair) => is_pair_of(survey, ordinal, pair),
     }
 }
 
-fn has_word(known: &Assessed, word: &str) -> bool {
+fn is_word_of(survey: &Survey, ordinal: Ordinal, word: &Pattern) -> bool {
+    has_word(&survey[ordinal], word) || is_member(survey, ordinal, word)
+}
+
+fn has_word(known: &Assessed, word: &Pattern) -> bool {
     let resource = &known.resource;
-    let has = |text: &str| text.to_lowercase().contains(word);
-    has(&resource.name)
-        || has(resource.id.as_str())
-        || has(&resource.state)
-        || has(&known.assessment.state)
+    word.is_in(&resource.name)
+        || has_id(resource, word)
+        || word.is_in(&resource.state)
+        || word.is_in(&known.assessment.state)
         || resource
             .tags
             .iter()
-            .any(|(key, value)| has(value) || key.to_lowercase() == word)
-        || resource
-            .addresses()
-            .any(|address| address.to_string().contains(word))
+            .any(|(key, value)| word.is_in(value) || word.is(key))
+        || has_address(resource, word, Pattern::is_in)
+}
+
+/// Every ARN has a service, a region and an account in front: only who writes a colon
+/// means those.
+fn has_id(resource: &Resource, word: &Pattern) -> bool {
+    let id = resource.id.as_str();
+    let own = id.splitn(6, ':').nth(5).unwrap_or(id);
+    word.is_in(own) || word.is(resource.id.short()) || (word.has(':') && word.is_in(id))
 }
 
 /// Whether the word is the id of something that it is in, or of a group that it carries.
-fn is_member(survey: &Survey, ordinal: Ordinal, word: &str) -> bool {
-    let is_container = |container: Ordinal| {
-        matches!(survey.kind(container), Kind::Vpc | Kind::Subnet)
-            && is_called(&survey[container].resource, word)
-    };
-    let carries = || {
-        survey
-            .links_from(ordinal)
-            .filter(|(_, link)| link.kind == RelationshipKind::IsAssociatedWith)
-            .map(|(_, link)| &survey[link.to].resource)
-            .any(|other| other.kind == Kind::SecurityGroup && is_called(other, word))
-    };
+fn is_member(survey: &Survey, ordinal: Ordinal, word: &Pattern) -> bool {
     // Only ids look like this: most words are spared the walk.
-    let is_id = word.contains("vpc-") || word.contains("subnet-") || word.contains("sg-");
-    is_id && (survey.ancestry(ordinal).any(is_container) || carries())
+    let Some(id) = word.literal() else {
+        return false;
+    };
+    let has_id =
+        |resource: &Resource| word.is(resource.id.short()) || word.is(resource.id.as_str());
+    let looks_like = |prefix: &str| id.starts_with(prefix) || id.starts_with("arn:");
+    (looks_like("vpc-") && is_in(survey, ordinal, (Kind::Vpc, &has_id)))
+        || (looks_like("subnet-") && is_in(survey, ordinal, (Kind::Subnet, &has_id)))
+        || (looks_like("sg-") && carries(survey, ordinal, &has_id))
 }
 
-fn is_called(resource: &Resource, word: &str) -> bool {
-    resource.id.short() == word || resource.id.as_str().eq_ignore_ascii_case(word)
+/// Whether it is such a container, or stands in one, or spans it, or is attached to it.
+fn is_in(
+    survey: &Survey,
+    ordinal: Ordinal,
+    (kind, is_meant): (Kind, &dyn Fn(&Resource) -> bool),
+) -> bool {
+    let is_meant = |container: Ordinal| {
+        survey.kind(container) == kind && is_meant(&survey[container].resource)
+    };
+    let spans = |link: RelationshipKind| {
+        matches!(
+            link,
+            RelationshipKind::IsContainedIn | RelationshipKind::IsAttachedTo
+        )
+    };
+    survey.ancestry(ordinal).any(is_meant)
+        || survey
+            .links_from(ordinal)
+            .any(|(_, link)| spans(link.kind) && is_meant(link.to))
 }
 
-fn has_pair(survey: &Survey, ordinal: Ordinal, (key, value): (&str, &str)) -> bool {
+/// Whether it is such a security group or carries one.
+fn carries(survey: &Survey, ordinal: Ordinal, is_meant: &dyn Fn(&Resource) -> bool) -> bool {
+    let is_meant = |group: Ordinal| {
+        survey.kind(group) == Kind::SecurityGroup && is_meant(&survey[group].resource)
+    };
+    is_meant(ordinal)
+        || survey
+            .links_from(ordinal)
+            .any(|(_, link)| link.kind == RelationshipKind::IsAssociatedWith && is_meant(link.to))
+}
+
+/// A key that is both a word of the language and the key of a tag means either.
+fn is_pair_of(survey: &Survey, ordinal: Ordinal, pair: &Pair) -> bool {
+    let resource = &survey[ordinal].resource;
+    let has_tag = || {
+        let mut tags = resource.tags.iter();
+        tags.any(|(key, value)| is_same(key, &pair.tag) && pair.value.is(value))
+    };
+    pair.key
+        .is_some_and(|key| is_so(survey, ordinal, (key, &pair.value)))
+        || has_tag()
+}
+
+fn is_same(key: &str, lower: &str) -> bool {
+    if key.is_ascii() {
+        key.eq_ignore_ascii_case(lower)
+    } else {
+        key.to_lowercase() == lower
+    }
+}
+
+fn is_so(survey: &Survey, ordinal: Ordinal, (key, value): (Key, &Pattern)) -> bool {
     let Assessed {
         resource,
         assessment,
         ..
     } = &survey[ordinal];
-    let is = |text: &str| text.to_lowercase() == value;
+    let is_called = |resource: &Resource| {
+        value.is(&resource.name) || value.is(resource.id.short()) || value.is(resource.id.as_str())
+    };
     match key {
-        "type" => {
-            is(resource.kind.name()) || kind_called(value).is_some_and(|kind| kind == resource.kind)
-        }
-        "state" => is(&resource.state) || is(&assessment.state),
-        "health" => is(assessment.health.name()),
-        "region" => is(resource.region.as_str()),
-        "zone" => resource.zone.as_deref().is_some_and(is),
-        "account" => is(&resource.account.to_string()),
-        "vpc" => survey
-            .vpc_of(ordinal)
-            .map(|vpc| &survey[vpc].resource)
-            .is_some_and(|vpc| is(&vpc.name) || is_called(vpc, value)),
-        _ => resource
-            .tags
-            .iter()
-            .any(|(tag, text)| tag.to_lowercase() == key && is(text)),
+        Key::Type => is_of_type(resource, value),
+        Key::Service => is_of_service(resource, value),
+        Key::State => value.is(&resource.state) || value.is(&assessment.state),
+        Key::Health => value.is(assessment.health.name()),
+        Key::Region => value.is(resource.region.as_str()),
+        Key::Zone => resource.zone.as_deref().is_some_and(|zone| value.is(zone)),
+        Key::Account => is_of_account(survey, resource, value),
+        Key::Vpc => is_in(survey, ordinal, (Kind::Vpc, &is_called)),
+        Key::Subnet => is_in(survey, ordinal, (Kind::Subnet, &is_called)),
+        Key::SecurityGroup => carries(survey, ordinal, &is_called),
+        Key::Name => value.is(&resource.name),
+        Key::Id => value.is(resource.id.short()) || value.is(resource.id.as_str()),
+        Key::Address => has_address(resource, value, Pattern::is),
     }
 }
 
-/// The short names that people use for kinds.
-fn kind_called(name: &str) -> Option<Kind> {
-    Some(match name {
-        "ec2" => Kind::Instance,
-        "ebs" => Kind::Volume,
-        "elb" | "alb" | "nlb" | "lb" => Kind::LoadBalancer,
-        "tg" => Kind::TargetGroup,
-        "asg" => Kind::AutoScalingGroup,
-        "igw" => Kind::InternetGateway,
-        "nat" => Kind::NatGateway,
-        "sg" => Kind::SecurityGroup,
-        "eni" => Kind::NetworkInterface,
-        "eip" => Kind::ElasticIp,
-        "rtb" => Kind::RouteTable,
-        "pcx" | "peering" => Kind::PeeringConnection,
-        "tgw" => Kind::TransitGateway,
-        "vpce" | "endpoint" => Kind::VpcEndpoint,
-        _ => return None,
+/// By its name or its number, which may be parted by hyphens.
+fn is_of_account(survey: &Survey, resource: &Resource, value: &Pattern) -> bool {
+    let is_name = |name: &str| value.is(name);
+    let names = &survey.account_names;
+    let is_number = |value: &str| {
+        let digits = resource.account.to_string();
+        value
+            .bytes()
+            .filter(|byte| *byte != b'-')
+            .eq(digits.bytes())
+    };
+    names
+        .get(&resource.account)
+        .is_some_and(|name| is_name(name))
+        || value
+            .literal()
+            .map_or_else(|| value.is(&resource.account.to_string()), is_number)
+}
+
+/// Addresses, address ranges of its own, and names in the DNS.
+fn has_address(resource: &Resource, asked: &Pattern, matches: fn(&Pattern, &str) -> bool) -> bool {
+    // Most words can be neither, and are spared the search.
+    let (has_dot, has_colon) = (asked.has('.'), asked.has(':'));
+    if !has_dot && !has_colon && !asked.is_numeric() {
+        return false;
+    }
+    resource.facts.iter().any(|fact| {
+        let mut pieces = fact.value.split([',', ' ']);
+        pieces.any(|piece| matches(asked, piece) && is_address(fact, (piece, has_dot)))
     })
+}
+
+fn is_address(fact: &Fact, (piece, may_be_name): (&str, bool)) -> bool {
+    piece.parse::<IpAddr>().is_ok()
+        || (fact.name.contains("cidr") && piece.contains('/'))
+        || (may_be_name && fact.name.ends_with("dns name"))
 }

@@ -3,7 +3,7 @@
 
 use super::names::owner;
 use super::resolve::{Resolver, Scope};
-use super::{Assessed, Assessment, ById, Link, Ordinal};
+use super::{Assessed, Assessment, ById, Link, Ordinal, Presence};
 use crate::inventory::{
     Content, Fact, Inventory, Observation, RelationshipKind, Resource, ResourceId, SliceId,
 };
@@ -75,6 +75,7 @@ impl<'a> Gathered<'a> {
             assessment: Assessment::default(),
             parent: None,
             is_stale,
+            presence: Presence::default(),
         };
         let id = assessed.resource.id.clone();
         match self.resources.get_mut(&id) {
@@ -152,6 +153,7 @@ fn supplement(known: &mut Arc<Resource>, other: &Resource) -> bool {
         return false;
     }
     let known = Arc::make_mut(known);
+    known.measures.fill_from(&other.measures);
     if is_stateless {
         known.health = other.health;
         known.state.clone_from(&other.state);

@@ -4,7 +4,7 @@
 use super::names::Names;
 use super::neighbours::Neighbours;
 use super::sealed::Sealed;
-use super::{Assessed, Assessment, ById, Ordinal};
+use super::{Assessed, Assessment, ById, Ordinal, Presence};
 use crate::account::{AccountId, Region};
 use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
 use std::cell::OnceCell;
@@ -203,6 +203,7 @@ impl<'a> Resolver<'a> {
             assessment: Assessment::default(),
             parent: None,
             is_stale: false,
+            presence: Presence::default(),
         });
         place
     }

@@ -2,6 +2,7 @@
 //! their widths. A row that is gone leaves its place to the next one that comes.
 
 use crate::graph::{Diagram, NodeKey, Table};
+use crate::layout::{Slot, Slots};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::layout) struct Remembered {
@@ -19,7 +20,33 @@ pub(super) fn key_of(diagram: &Diagram, table: &Table) -> NodeKey {
     of.map_or_else(|| NodeKey::new(""), |(item, _)| item.key.clone())
 }
 
+/// A row, told apart from those of other tables.
+pub(in crate::layout) fn row_key(table: &NodeKey, row: &NodeKey) -> NodeKey {
+    NodeKey::new(format!("row/{:?}/{}", table.as_str(), row.as_str()))
+}
+
 impl Remembered {
+    /// The place of each row as a slot.
+    pub fn slots(&self, table: &NodeKey) -> impl Iterator<Item = (NodeKey, Slot)> {
+        let rows = (0..).zip(&self.rows);
+        rows.map(|(place, row)| (row_key(table, row), Slot::of((0, place), 0)))
+    }
+
+    /// Rows in the order that was kept elsewhere, those that are new to it at the end.
+    pub fn of_slots(slots: &Slots, key: &NodeKey, table: &Table) -> Self {
+        let slot = |row: &NodeKey| slots.get(&row_key(key, row));
+        let mut rows: Vec<NodeKey> = table.rows.clone();
+        if !slots.is_empty() {
+            rows.sort_by_key(|row| {
+                slot(row).map_or((true, Slot::default()), |slot| (false, *slot))
+            });
+        }
+        Self {
+            rows,
+            ..Self::default()
+        }
+    }
+
     /// The place of each row.
     pub fn places(&mut self, table: &Table) -> Vec<usize> {
         let place_of = |rows: &[NodeKey], key: &NodeKey| rows.iter().position(|row| row == key);

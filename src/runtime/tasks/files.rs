@@ -1,9 +1,11 @@
-//! The tasks that read and write files: the accounts, and texts that are kept on
+//! The tasks that read and write files: the accounts, the settings, and texts that are kept on
 //! request. Each piece of work runs where it may block.
 
 use crate::account::Account;
 use crate::account::store::Store;
-use crate::app::Message;
+use crate::app::{Capable, Message};
+use crate::runtime::terminal::Capabilities;
+use crate::settings::{self, Change, Wishes};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -13,6 +15,8 @@ use tokio::sync::mpsc;
 /// Something to be done with the accounts files.
 #[derive(Debug)]
 pub(in crate::runtime) enum StoreOrder {
+    LoadSettings,
+    KeepSetting(Change),
     Load,
     Save {
         account: Box<Account>,
@@ -22,8 +26,26 @@ pub(in crate::runtime) enum StoreOrder {
 }
 
 impl StoreOrder {
-    fn carry_out(self, store: &Store) -> Message {
+    fn carry_out(self, store: &Store, wishes: Wishes) -> Message {
         match self {
+            Self::LoadSettings => {
+                let loaded = Box::new(settings::load(&store.config_dir));
+                let wishes = wishes.or(loaded.settings.wishes);
+                let capable = Capabilities::of(|name| std::env::var(name).ok(), wishes);
+                Message::SettingsLoaded {
+                    loaded,
+                    capable: Capable {
+                        appearance: capable.appearance,
+                        glyphs: capable.glyphs,
+                    },
+                }
+            }
+            Self::KeepSetting(change) => Message::SettingKept {
+                what: change.to_string(),
+                outcome: settings::keep(&store.config_dir, &change)
+                    .map(Box::new)
+                    .map_err(|error| error.to_string()),
+            },
             Self::Load => Message::AccountsLoaded(store.load()),
             Self::Save { account, as_read } => Message::AccountSaved {
                 id: account.id,
@@ -43,7 +65,11 @@ impl StoreOrder {
     pub(super) fn refused(self) -> Message {
         let sentence = String::from("the accounts files do not answer; try again later");
         match self {
-            Self::Load => Message::Delivered(Err(sentence)),
+            Self::LoadSettings | Self::Load => Message::Delivered(Err(sentence)),
+            Self::KeepSetting(change) => Message::SettingKept {
+                what: change.to_string(),
+                outcome: Err(sentence),
+            },
             Self::Save { account, .. } => Message::AccountSaved {
                 id: account.id,
                 outcome: Err(sentence),
@@ -58,13 +84,13 @@ impl StoreOrder {
 
 /// Carries out orders until nobody can give one any more.
 pub(super) async fn serve(
-    store: Store,
+    (store, wishes): (Store, Wishes),
     mut orders: mpsc::Receiver<StoreOrder>,
     sender: mpsc::Sender<Message>,
 ) {
     while let Some(order) = orders.recv().await {
         let store = store.clone();
-        let message = blocking(move || order.carry_out(&store)).await;
+        let message = blocking(move || order.carry_out(&store, wishes)).await;
         super::deliver(&sender, message).await;
     }
 }

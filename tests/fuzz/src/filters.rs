@@ -69,9 +69,17 @@ pub fn check(bytes: &[u8]) {
 fn understood(text: &str) -> Option<Filter> {
     match Filter::parse(text) {
         Ok(filter) => Some(filter),
-        Err(sentence) => {
-            check_text(&sentence);
-            assert!(!sentence.is_empty());
+        Err(error) => {
+            check_text(&error.sentence);
+            assert!(!error.sentence.is_empty());
+            assert!(
+                text.get(error.at.clone()).is_some(),
+                "{text}: {:?}",
+                error.at
+            );
+            for line in error.picture(text).lines() {
+                check_text(line);
+            }
             None
         }
     }

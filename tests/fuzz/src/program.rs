@@ -80,7 +80,7 @@ impl Program {
         }));
         for event in events {
             let message = Message::ScanAdvanced {
-                generation: self.model.generations.watch,
+                generation: self.model.accounts.generations.watch,
                 account: account.id,
                 event: event.clone(),
             };

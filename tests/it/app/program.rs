@@ -141,7 +141,7 @@ impl Program {
 
     /// What the running watch says.
     pub fn scan(&mut self, event: ScanEvent) -> Vec<Effect> {
-        let generation = self.model.generations.watch;
+        let generation = self.model.accounts.generations.watch;
         self.scan_of(generation, event)
     }
 

@@ -152,7 +152,7 @@ impl Watch {
             self.turns.entry(id.clone()).or_default().push(turn);
         }
         let message = Message::ScanAdvanced {
-            generation: self.program.model.generations.watch,
+            generation: self.program.model.accounts.generations.watch,
             account: self.account.id,
             event,
         };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use skymap::account::{AccountId, Region};
 use skymap::graph::{Collapse, Diagram, Filter, Graph, NodeKey};
 use skymap::inventory::{
-    Evidence, Fact, Health, Inventory, Kind, Observation, Reference, Relationship,
+    Evidence, Fact, Health, Inventory, Kind, Measures, Observation, Reference, Relationship,
     RelationshipKind, Resource, ResourceId, Seal, Slice, SliceId, Survey,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -283,6 +283,7 @@ impl Place {
                 .collect(),
             tags: text.tags.clone().into_iter().collect(),
             facts: facts.collect(),
+            measures: Measures::default(),
         }
     }
 

@@ -51,6 +51,7 @@ pub fn resource(kind_name: &str, path: &str, parent: Option<&str>) -> Resource {
         relationships: Vec::new(),
         tags: skymap::inventory::Tags::default(),
         facts: Vec::new(),
+        measures: skymap::inventory::Measures::default(),
     }
 }
 

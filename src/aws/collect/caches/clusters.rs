@@ -6,7 +6,7 @@ use crate::aws::arns::Place;
 use crate::aws::collect::status_words::health_of;
 use crate::aws::collect::{joined, time, yes_or_no};
 use crate::aws::entry::Entry;
-use crate::inventory::{Kind, Reference, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, Reference, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticache::types::{CacheCluster, Endpoint, ReplicationGroup};
 use std::collections::BTreeSet;
 
@@ -102,6 +102,7 @@ fn with_facts(entry: Entry, cluster: &CacheCluster, zones: BTreeSet<&str>) -> En
         .fact("version", cluster.engine_version())
         .fact("class", cluster.cache_node_type())
         .fact("nodes", cluster.num_cache_nodes())
+        .measure(Measure::Nodes, cluster.num_cache_nodes())
         .fact("zones", joined(zones))
         .fact("dns name", joined(hosts))
         .fact(

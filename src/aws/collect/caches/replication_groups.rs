@@ -6,7 +6,7 @@ use crate::aws::arns::Place;
 use crate::aws::collect::status_words::health_of;
 use crate::aws::collect::{joined, time, yes_or_no};
 use crate::aws::entry::Entry;
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_elasticache::types::{
     AutomaticFailoverStatus, CacheCluster, Endpoint, MultiAzStatus, ReplicationGroup,
 };
@@ -88,6 +88,7 @@ fn with_facts(entry: Entry, group: &ReplicationGroup, member: Option<&CacheClust
         .fact("class", group.cache_node_type())
         .fact("shards", Some(shards.len()))
         .fact("nodes", Some(group.member_clusters().len()))
+        .measure(Measure::Nodes, Some(group.member_clusters().len()))
         .fact("dns name", joined(hosts))
         .fact(
             "port",

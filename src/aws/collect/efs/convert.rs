@@ -5,8 +5,8 @@ use crate::aws::arns::Place;
 use crate::aws::collect::status_words::health_of;
 use crate::aws::collect::{joined, size, time, yes_or_no};
 use crate::aws::entry::Entry;
-use crate::inventory::{Kind, RelationshipKind, Resource, ResourceId};
-use aws_sdk_efs::types::{FileSystemDescription, ThroughputMode};
+use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
+use aws_sdk_efs::types::{FileSystemDescription, FileSystemSize, ThroughputMode};
 use std::collections::BTreeSet;
 
 pub(super) fn file_system(
@@ -24,6 +24,7 @@ pub(super) fn file_system(
     let zones: BTreeSet<&str> = own()
         .filter_map(|target| target.availability_zone_name())
         .collect();
+    let bytes = system.size_in_bytes();
     let word = system.life_cycle_state().as_str();
     let (region, suffix) = (&place.region, place.partition.dns_suffix());
     let entry = Entry::new(place, Kind::FileSystem, arn(place, system), CALL)
@@ -37,10 +38,17 @@ pub(super) fn file_system(
         .zone(system.availability_zone_name())
         .state(Some(word), health_of(Some(word)))
         .fact("type", Some("EFS"))
-        .fact(
-            "size",
-            system.size_in_bytes().map(|bytes| size(bytes.value())),
+        .fact("size", bytes.map(|bytes| size(bytes.value())))
+        .measure(Measure::SizeBytes, bytes.map(FileSystemSize::value))
+        .measure(
+            Measure::InfrequentBytes,
+            bytes.and_then(FileSystemSize::value_in_ia),
         )
+        .measure(
+            Measure::ArchiveBytes,
+            bytes.and_then(FileSystemSize::value_in_archive),
+        )
+        .measure(Measure::ThroughputMibps, provisioned(system))
         .fact("zones", joined(zones))
         .fact("performance", Some(system.performance_mode().as_str()))
         .fact("throughput", throughput(system))
@@ -120,6 +128,17 @@ fn throughput(system: &FileSystemDescription) -> Option<String> {
         Some(rate) => format!("{mode}, {rate} MiB/s"),
         None => mode.to_owned(),
     })
+}
+
+/// In MiB a second, where it is bought by itself.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most some thousands"
+)]
+fn provisioned(system: &FileSystemDescription) -> Option<u64> {
+    let rate = system.provisioned_throughput_in_mibps()?;
+    Some(rate.ceil().clamp(0.0, 1e9) as u64)
 }
 
 #[cfg(test)]

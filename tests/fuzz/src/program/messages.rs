@@ -177,7 +177,7 @@ impl Known {
             .map(|(id, watched)| (*id, watched.generation))
             .collect();
         if watched.is_empty() || dice.one_in(16) {
-            (self.account(dice), model.generations.watch)
+            (self.account(dice), model.accounts.generations.watch)
         } else {
             dice.pick(&watched)
         }

@@ -1,7 +1,9 @@
-//! One file on disk: read, locked against other writers, replaced whole.
-//! It must not know what the file says.
+//! One file on disk: read, locked against other writers, replaced whole; and the TOML
+//! that people edit. It must not know what the file says.
 
-use super::attributes;
+mod attributes;
+pub mod document;
+
 use rustix::fs::{Access, Gid, OFlags, Uid};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -12,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 /// Whose file it is decides how it is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ownership {
+pub enum Ownership {
     /// Nobody else's business: 0600, in a directory that is made 0700.
     Personal,
     /// Keeps its owner, group and mode; a new one is 0660, and its directory decides the group.
@@ -21,12 +23,12 @@ pub(super) enum Ownership {
 
 /// A file's text and when it was last replaced; an absent file is an empty text.
 #[derive(Debug)]
-pub(super) struct Text {
-    pub(super) text: Vec<u8>,
-    pub(super) modified: Option<SystemTime>,
+pub struct Text {
+    pub text: Vec<u8>,
+    pub modified: Option<SystemTime>,
 }
 
-pub(super) fn read(path: &Path) -> io::Result<Text> {
+pub fn read(path: &Path) -> io::Result<Text> {
     // A pipe in a team's directory would make every reader wait for ever.
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => return Err(io::Error::other("it is a directory")),
@@ -50,7 +52,7 @@ pub(super) fn read(path: &Path) -> io::Result<Text> {
 
 /// The file behind symbolic links, which need not exist: a link from a directory of
 /// dotfiles stays a link when what it points to is replaced.
-pub(super) fn real_path(path: &Path) -> PathBuf {
+pub fn real_path(path: &Path) -> PathBuf {
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -66,7 +68,7 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 }
 
 /// Why the file cannot be replaced, when it cannot.
-pub(super) fn why_read_only(path: &Path, ownership: Ownership) -> Option<String> {
+pub fn why_read_only(path: &Path, ownership: Ownership) -> Option<String> {
     let real = real_path(path);
     let directory = directory(&real);
     if matches!(directory.try_exists(), Ok(false)) {
@@ -114,13 +116,13 @@ fn why_nowhere(path: &Path, real: &Path, ownership: Ownership) -> Option<String>
 }
 
 /// Whether anybody on this machine may change the file.
-pub(super) fn is_world_writable(path: &Path) -> bool {
+pub fn is_world_writable(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o002 != 0)
 }
 
 /// Held while a file is read, changed and replaced; ends with the value.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub struct Lock {
     _file: File,
 }
 
@@ -128,7 +130,7 @@ impl Lock {
     /// Locks a file beside the one that is replaced: a lock on a file that is renamed
     /// over would be a lock on nothing. Waits as long as others write, and ten seconds
     /// for one who does not.
-    pub(super) fn take(real: &Path, ownership: Ownership) -> io::Result<Self> {
+    pub fn take(real: &Path, ownership: Ownership) -> io::Result<Self> {
         const PAUSE: Duration = Duration::from_millis(10);
         const MOST_PAUSES: u32 = 1000;
         if ownership == Ownership::Personal {
@@ -160,7 +162,7 @@ impl Lock {
 
 /// Replaces the file so that a reader sees the old text or the new one, also when the
 /// machine stops in the middle. The lock must be held. Answers what could not be kept.
-pub(super) fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Result<Vec<String>> {
+pub fn replace(real: &Path, text: &str, ownership: Ownership) -> io::Result<Vec<String>> {
     let directory = directory(real);
     sweep(real);
     let before = std::fs::metadata(real).ok();

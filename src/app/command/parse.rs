@@ -1,0 +1,245 @@
+//! A typed line as a command and its arguments, or a sentence that says what is possible.
+
+use super::{Argument, COMMANDS, Command, Words};
+
+/// A word of a line, and where it begins there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) text: String,
+}
+
+/// The words of a text; quotes hold one together.
+pub fn words(text: &str) -> Vec<String> {
+    let words = placed_words(text).into_iter();
+    words.map(|word| word.text).collect()
+}
+
+pub(super) fn placed_words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let (mut quote, mut is_within) = (None, false);
+    for (at, character) in text.char_indices() {
+        if quote == Some(character) {
+            quote = None;
+            continue;
+        }
+        let is_gap = character.is_whitespace() && quote.is_none();
+        if is_gap {
+            is_within = false;
+            continue;
+        }
+        if !is_within {
+            words.push(Word {
+                start: at,
+                text: String::new(),
+            });
+            is_within = true;
+        }
+        if quote.is_none() && matches!(character, '"' | '\'') {
+            quote = Some(character);
+        } else if let Some(word) = words.last_mut() {
+            word.text.push(character);
+        }
+    }
+    words
+}
+
+/// A word as [`words`] reads it back.
+pub(super) fn quoted(word: &str) -> String {
+    let is_plain = |character: char| !character.is_whitespace() && !"\"'".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    let quote = if word.contains('"') { '\'' } else { '"' };
+    format!("{quote}{word}{quote}")
+}
+
+/// The command of the longest name that the line begins with, and what stands behind it.
+pub(super) fn named(line: &str) -> Option<(&'static Command, &str)> {
+    let behind = |command: &'static Command| {
+        let rest = line.strip_prefix(command.name)?;
+        (rest.is_empty() || rest.starts_with(' ')).then_some((command, rest))
+    };
+    COMMANDS
+        .iter()
+        .filter_map(behind)
+        .max_by_key(|(command, _)| command.name.len())
+}
+
+/// The command, and what is typed behind its name. A name may be cut short while it means
+/// one command.
+pub(super) fn parse(line: &str) -> Result<(&'static Command, &str), String> {
+    let line = line.trim();
+    let (command, rest) = match named(line) {
+        Some(found) => found,
+        None => abbreviated(line)?,
+    };
+    let rest = rest.trim();
+    check(command, rest)?;
+    Ok((command, rest))
+}
+
+fn abbreviated(line: &str) -> Result<(&'static Command, &str), String> {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let begins = |beginning: &str| -> Vec<&'static Command> {
+        let all = COMMANDS.iter();
+        all.filter(|command| command.name.starts_with(beginning))
+            .collect()
+    };
+    match (begins(line).as_slice(), begins(first).as_slice()) {
+        ([one], _) => Ok((one, "")),
+        ([], [one]) => Ok((one, rest)),
+        ([], []) => Err(unknown(line)),
+        ([], several) | (several, _) => {
+            let names: Vec<&str> = several.iter().map(|command| command.name).collect();
+            Err(format!("{first} can be {}", names.join(", ")))
+        }
+    }
+}
+
+fn unknown(line: &str) -> String {
+    let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let advice = match nearest(line, &names) {
+        Some(name) => format!("did you mean {name}?"),
+        None => "Tab shows them all".to_owned(),
+    };
+    format!("there is no command {line}; {advice}")
+}
+
+/// Whether the table's word on the arguments holds.
+fn check(command: &Command, rest: &str) -> Result<(), String> {
+    let usage = || format!("usage: {}", command.usage());
+    let typed = placed_words(rest);
+    let needed = command.arguments.iter().filter(|one| one.is_needed());
+    if typed.len() < needed.count() {
+        return Err(usage());
+    }
+    let Some(last) = command.arguments.last() else {
+        if rest.is_empty() {
+            return Ok(());
+        }
+        return Err(format!("{} takes nothing more", command.name));
+    };
+    for (at, word) in typed.iter().enumerate() {
+        let argument = command.arguments.get(at).unwrap_or(last);
+        if let Words::Of(possible) = argument.words {
+            let is_beyond = at >= command.arguments.len() && !last.is_repeated();
+            if is_beyond {
+                return Err(usage());
+            }
+            one_of(command, &word.text, possible)?;
+        }
+    }
+    Ok(())
+}
+
+fn one_of(command: &Command, word: &str, possible: &[&str]) -> Result<(), String> {
+    if possible.contains(&word) {
+        return Ok(());
+    }
+    let advice = match nearest(word, possible) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there is {}", possible.join(", ")),
+    };
+    Err(format!(
+        "{} {word}: {word} is none of its words; {advice}",
+        command.name
+    ))
+}
+
+/// The argument that is typed last, where it begins in the rest, and what is typed of it.
+pub(super) fn last_argument<'a>(
+    command: &'static Command,
+    rest: &'a str,
+) -> Option<(&'static Argument, usize, &'a str)> {
+    let (last, ahead) = command.arguments.split_last()?;
+    let mut typed = placed_words(rest);
+    if rest.ends_with(' ') || typed.is_empty() {
+        typed.push(Word {
+            start: rest.len(),
+            text: String::new(),
+        });
+    }
+    let at = typed.len() - 1;
+    if let Some(argument) = ahead.get(at) {
+        return Some((argument, typed[at].start, &rest[typed[at].start..]));
+    }
+    let start = if last.is_repeated() {
+        typed[at].start
+    } else {
+        typed[ahead.len()].start
+    };
+    Some((last, start, &rest[start..]))
+}
+
+/// What was probably meant: at most two letters are wrong.
+pub(super) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    let most = (typed.chars().count() / 3).clamp(1, 2);
+    let near = known.iter().map(|name| (distance(&typed, name), *name));
+    let close = near.filter(|(distance, _)| *distance <= most);
+    close
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How many letters are to be changed, added, left out or swapped with the next
+/// (Damerau's distance, where no part is edited twice).
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, known) in other.iter().enumerate() {
+            let changed = above[column] + usize::from(letter != known);
+            let mut least = changed.min(above[column + 1] + 1).min(current[column] + 1);
+            let is_swap =
+                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *known;
+            if is_swap {
+                least = least.min(before[column - 1] + 1);
+            }
+            current.push(least);
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest, quoted, words};
+
+    #[test]
+    fn words_are_held_together_by_quotes() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("  a  b ", &["a", "b"]),
+            ("\"shop prod\" b", &["shop prod", "b"]),
+            ("'it is' \"it's\"", &["it is", "it's"]),
+            ("a\"b c\"d", &["ab cd"]),
+            ("\"open", &["open"]),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+        for word in ["shop", "shop prod", "it's", "say \"x\""] {
+            assert_eq!(words(&quoted(word)), [word]);
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_fingers_is_understood() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("theme", "theme", 0),
+            ("them", "theme", 1),
+            ("tehme", "theme", 1),
+            ("wires", "", 5),
+            ("ca", "abc", 3),
+        ] {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+        }
+        assert_eq!(nearest("regoins", &["regions", "refresh"]), Some("regions"));
+        assert_eq!(nearest("xyz", &["regions", "refresh"]), None);
+    }
+}

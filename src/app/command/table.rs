@@ -1,0 +1,202 @@
+//! Every command, in the order of the alphabet.
+
+use super::{Argument, Command, Words, known, orders};
+use crate::app::Pane;
+use crate::app::keymap::Action;
+
+const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
+const ON_OFF: Words = Words::Of(&["on", "off"]);
+const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
+const THEMES: Words = Words::Of(&["colour-blind", "dark", "high-contrast", "light", "mono"]);
+
+pub const COMMANDS: &[Command] = &[
+    Command::call(
+        "account",
+        ONE_ACCOUNT,
+        orders::open,
+        "show one account alone",
+    ),
+    Command::act(
+        "accounts",
+        Action::Open(Pane::Accounts),
+        "list the accounts: open, add, edit, test, remove",
+    ),
+    Command::call(
+        "accounts add",
+        &[],
+        orders::add_account,
+        "add an account, step by step",
+    ),
+    Command::call(
+        "accounts edit",
+        ONE_ACCOUNT,
+        orders::edit_account,
+        "change an account",
+    ),
+    Command::shell(
+        "accounts import",
+        "skymap accounts import --from-profiles",
+        "connect many accounts at once, in a shell",
+    ),
+    Command::call(
+        "accounts remove",
+        ONE_ACCOUNT,
+        orders::remove_account,
+        "remove an account here; its role in AWS stays",
+    ),
+    Command::call(
+        "accounts test",
+        ONE_ACCOUNT,
+        orders::test_account,
+        "check an account's connection and permissions",
+    ),
+    Command::act(
+        "calls",
+        Action::Open(Pane::Calls),
+        "receipt: every call that was made to AWS",
+    ),
+    Command::call(
+        "close",
+        &[Argument::once("ACCOUNT", Words::Known(known::watched))],
+        orders::close,
+        "take an account off the map",
+    ),
+    Command::act(
+        "compact",
+        Action::Compact,
+        "lay the map out anew, without gaps",
+    ),
+    Command::shell(
+        "completions",
+        "skymap completions bash",
+        "completion for a shell, in a shell",
+    ),
+    Command::call(
+        "copy",
+        &[Argument::optional("WHAT", Words::Known(known::copies))],
+        orders::copy,
+        "copy an id, an address, a command of the selection",
+    ),
+    Command::act(
+        "coverage",
+        Action::Open(Pane::Coverage),
+        "what was read, where, and how old it is",
+    ),
+    Command::act(
+        "details",
+        Action::Open(Pane::Details),
+        "everything known of the selection",
+    ),
+    Command::act(
+        "events",
+        Action::Open(Pane::Events),
+        "what changed since the program started",
+    ),
+    Command::call(
+        "filter",
+        &[Argument::optional("FILTER", Words::Free)],
+        orders::filter,
+        "keep only what matches: type=instance, state=running, words",
+    ),
+    Command::act("fold", Action::ToggleFold, "fold or unfold the selection"),
+    Command::call(
+        "goto",
+        &[Argument::once("NAME", Words::Known(known::boxes))],
+        orders::goto,
+        "select a box by its name, id or ARN",
+    ),
+    Command::act(
+        "help",
+        Action::Open(Pane::Help),
+        "keys, commands, the mouse",
+    ),
+    Command::shell(
+        "info",
+        "skymap info",
+        "version and paths in force, in a shell",
+    ),
+    Command::act(
+        "jump",
+        Action::Open(Pane::Jump),
+        "letters on every box: type them to go there",
+    ),
+    Command::act(
+        "legend",
+        Action::Open(Pane::Legend),
+        "marks, wires and their colours",
+    ),
+    Command::call(
+        "mouse",
+        &[Argument::optional("on|off", ON_OFF)],
+        orders::mouse,
+        "the mouse is ours, or the terminal's own",
+    ),
+    Command::shell(
+        "onboard",
+        "skymap onboard --format terraform",
+        "print what makes an account's role, in a shell",
+    ),
+    Command::call(
+        "open",
+        &[Argument::several("ACCOUNT", Words::Known(known::accounts))],
+        orders::open,
+        "show these accounts on one map",
+    ),
+    Command::act(
+        "pause",
+        Action::TogglePause,
+        "pause the refreshing, or go on",
+    ),
+    Command::shell(
+        "policy",
+        "skymap policy minimal",
+        "print the role's IAM policy, in a shell",
+    ),
+    Command::act(
+        "problems",
+        Action::Open(Pane::Problems),
+        "what is not healthy, worst first",
+    ),
+    Command::act("quit", Action::Quit, "leave the program"),
+    Command::act("refresh", Action::RefreshNow, "read everything now"),
+    Command::call(
+        "regions",
+        &[Argument::any_number("REGION", Words::Known(known::regions))],
+        orders::regions,
+        "watch these regions; without any, pick them",
+    ),
+    Command::call("resume", &[], orders::resume, "go on after a pause"),
+    Command::act(
+        "scan",
+        Action::RefreshNow,
+        "the same as refresh: read everything now",
+    ),
+    Command::act("suspend", Action::Suspend, "to the shell, until fg"),
+    Command::call(
+        "theme",
+        &[Argument::once("NAME", THEMES)],
+        orders::theme,
+        "change the colours",
+    ),
+    Command::act("tree", Action::ToggleView, "the map or the tree"),
+    Command::act(
+        "why",
+        Action::Open(Pane::Why),
+        "why the selected wire is drawn",
+    ),
+    Command::call(
+        "wires",
+        &[
+            Argument::optional("KIND", Words::Known(known::wires)),
+            Argument::optional("on|off", ON_OFF),
+        ],
+        orders::wires,
+        "draw a kind of wire or not; without one, the next choice",
+    ),
+    Command::call(
+        "zoom",
+        &[Argument::once("1..5", LEVELS)],
+        orders::zoom,
+        "1 account, 2 region, 3 VPC, 4 subnet, 5 resource",
+    ),
+];
