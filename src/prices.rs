@@ -32,6 +32,7 @@ pub mod cache;
 pub mod embedded;
 mod money;
 mod price;
+pub mod price_list;
 mod product;
 mod rate;
 mod rules;
@@ -151,10 +152,16 @@ impl Prices {
         }
     }
 
+    /// What a region's table has under a key: see [`Facts`].
+    pub fn by_key(&self, region: &str, key: &str) -> Option<Price> {
+        let mut names = Name::ALL.into_iter();
+        names.find_map(|name| self.row(name, region, key))
+    }
+
     /// The newer of what came along and what was refreshed.
     fn row(&self, name: Name, region: &str, key: &str) -> Option<Price> {
         let embedded = name.embedded().price(region, key);
-        let cached = self.0.cache.price(name, region, key);
+        let cached = self.0.cache.price(region, key);
         match (embedded, cached) {
             (Some(embedded), Some(cached)) => {
                 let is_newer = cached.source.as_of >= embedded.source.as_of;

@@ -2,7 +2,6 @@
 //! for each table and region, readable by their owner alone. Whole tables: a file says
 //! nothing of what one owns.
 
-use super::embedded::Name;
 use super::{Price, Table, TableError};
 use std::collections::BTreeMap;
 use std::io;
@@ -82,7 +81,7 @@ impl Cache {
         &self.contents().broken
     }
 
-    pub(super) fn price(&self, name: Name, region: &str, key: &str) -> Option<Price> {
+    pub(super) fn price(&self, region: &str, key: &str) -> Option<Price> {
         self.directory.as_ref()?;
         let tables = &self.contents().tables;
         let from = (region.to_owned(), String::new());
@@ -91,7 +90,6 @@ impl Cache {
             .take_while(|((of, _), _)| of == region)
             .map(|(_, cached)| cached);
         of_region
-            .filter(|cached| holds(&cached.service, name))
             .filter_map(|cached| cached.table.price(region, key))
             .max_by(|a, b| a.source.as_of.cmp(&b.source.as_of))
     }
@@ -111,15 +109,6 @@ pub fn place(data_directory: &Path, region: &str, service: &str) -> PathBuf {
 }
 
 const ENDING: &str = ".prices";
-
-/// Which service's products are in which of the tables that come along.
-fn holds(service: &str, name: Name) -> bool {
-    match name {
-        Name::Ec2 => service == "AmazonEC2",
-        Name::Rds => service == "AmazonRDS",
-        Name::Other => true,
-    }
-}
 
 impl Contents {
     fn read(directory: &Path) -> Self {

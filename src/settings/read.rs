@@ -64,7 +64,9 @@ pub(super) fn text(path: &Path, text: &str) -> Loaded {
 
 /// What is wrong with a filter or a preset that is to be kept.
 pub(super) fn filter_problem(text: &str) -> Option<String> {
-    Filter::parse(text).err().map(|error| clean(&error.sentence))
+    Filter::parse(text)
+        .err()
+        .map(|error| clean(&error.sentence))
 }
 
 pub(super) fn group_problem(word: &str) -> Option<String> {
