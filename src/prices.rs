@@ -29,6 +29,7 @@
 //! into USD.
 
 pub mod cache;
+mod difference;
 pub mod embedded;
 mod money;
 mod price;
@@ -39,6 +40,7 @@ mod rules;
 mod table;
 mod unit;
 
+pub use difference::{Change, Difference};
 pub use embedded::{Origin, Reservation, Shape, reserved_thousandths, shape_of};
 pub use money::{Currency, CurrencyError, Money, Quantity, UnitPrice};
 pub use price::{AsOf, Class, Price, Source};

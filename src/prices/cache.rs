@@ -2,7 +2,8 @@
 //! for each table and region, readable by their owner alone. Whole tables: a file says
 //! nothing of what one owns.
 
-use super::{Price, Table, TableError};
+use super::{Facts, Price, Table, TableError};
+use crate::files::{self, Lock, Ownership};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -100,6 +101,18 @@ impl Cache {
             None => Contents::default(),
         })
     }
+}
+
+/// Replaces a service's table of a region. Who reads meanwhile sees the one or the other.
+pub fn keep(
+    data_directory: &Path,
+    (region, service): (&str, &str),
+    facts: &Facts,
+) -> io::Result<PathBuf> {
+    let real = files::real_path(&place(data_directory, region, service));
+    let _lock = Lock::take(&real, Ownership::Personal)?;
+    files::replace(&real, &facts.text(), Ownership::Personal)?;
+    Ok(real)
 }
 
 /// Where a service's table of a region is kept, below the data directory.

@@ -287,6 +287,7 @@ impl NodeService {
     }
 
     /// The service and the class that a key of the table is of.
+    #[cfg(test)]
     pub(super) fn of_table_key(key: &str) -> Option<(Self, &str)> {
         Self::ALL.iter().find_map(|service| {
             let (before, after) = service.around();

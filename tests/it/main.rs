@@ -18,6 +18,7 @@ mod main_job;
 mod modal;
 mod moto;
 mod onboarding;
+mod prices;
 mod process;
 mod pty;
 mod python;
