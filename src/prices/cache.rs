@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 /// How long a refreshed table is fresh; an older one still holds where it is newer than
 /// what came with the program.
-pub const FRESH: Duration = Duration::from_secs(30 * 24 * 3600);
+pub const FRESH: Duration = Duration::from_hours(30 * 24);
 
 /// The refreshed tables, read when first asked for.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 //! skymap prices 1
 //! source   awsprice   2025-11-04   (or words: the rule that made an estimate)
 //! region   eu-west-1  0            (the source of its prices, by its number above)
-//! m7g.large   Hrs   0.0911         (key, unit, a price for each region, `@1` another source)
+//! m7g.large   Hrs   0.091         (key, unit, a price for each region, `@1` another source)
 //! ```
 
 use super::{AsOf, Class, Price, Source, Unit, UnitPrice};

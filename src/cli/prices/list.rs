@@ -127,10 +127,10 @@ fn as_text(prices: &Prices, region: Option<&Region>) -> String {
             origins.push(origin);
         }
     }
-    for Origin { what, address, .. } in origins {
-        text += &format!("{what}\n  {address}\n");
-    }
-    text
+    let told = origins
+        .iter()
+        .map(|Origin { what, address, .. }| format!("{what}\n  {address}\n"));
+    text + &told.collect::<String>()
 }
 
 /// One line for each table.

@@ -4,7 +4,7 @@ use super::{Directories, Outcome, Show};
 use crate::account::Region;
 use crate::cli::{print, warn};
 use crate::prices::{
-    Currency, Deployment, Engine, NodeService, Price, Prices, Product, Rate, System,
+    Currency, Deployment, Engine, NodeService, Period, Price, Prices, Product, Rate, System,
     is_priced_in_usd,
 };
 use crate::settings;
@@ -201,7 +201,10 @@ fn text(
             price.amount,
             price.unit.phrase()
         )?;
-        if let Some(month) = price.month() {
+        if let Some(month) = price
+            .month()
+            .filter(|_| price.unit.period() == Period::Hour)
+        {
             write!(
                 text,
                 ", {}{month} USD a month of 730 hours",

@@ -2,12 +2,12 @@
 //! that cannot be read whole leaves the one of before in force.
 
 use super::{Directories, Outcome, Update};
-use crate::account::Region;
 use crate::account::store::Store;
+use crate::account::{Account, Region};
 use crate::aws::{Aws, PriceTable};
 use crate::cli::{print, warn};
 use crate::prices::price_list::{SERVICES, Service};
-use crate::prices::{AsOf, Difference, Prices, cache, is_priced_in_usd};
+use crate::prices::{AsOf, Change, Difference, Prices, cache, is_priced_in_usd};
 use crate::provider::{ErrorKind, Explanation};
 use color_eyre::eyre::{Result, WrapErr};
 use jiff::Timestamp;
@@ -126,7 +126,7 @@ fn regions(asked: &Update, directories: &Directories, prices: &Prices) -> BTreeS
     };
     let loaded = store.load();
     let accounts = loaded.accounts.iter();
-    let watched = accounts.flat_map(|account| account.watched_regions());
+    let watched = accounts.flat_map(Account::watched_regions);
     let before = prices.cache().tables();
     let before = before.map(|table| Region::new(table.region.as_str()));
     let all = before.chain(watched);
@@ -172,25 +172,22 @@ fn tell(refreshed: &Refreshed, is_json: bool) -> Result<()> {
 
 fn told(title: &str, table: &PriceTable, difference: &Difference) -> String {
     let Difference { new, changed, .. } = difference;
-    let mut text = format!(
-        "{title}: {} prices, {new} new, {} changed\n",
-        table.facts.len(),
+    let count = table.facts.len();
+    let head = format!(
+        "{title}: {count} prices, {new} new, {} changed",
         changed.len()
     );
-    for change in changed.iter().take(TOLD) {
-        text += &format!(
-            "  {}: {} -> {} {} ({:+.1} %)\n",
-            change.key,
-            change.before,
-            change.after,
-            change.unit.phrase(),
-            change.ratio() * 100.0
-        );
-    }
-    if changed.len() > TOLD {
-        text += &format!("  and {} more\n", changed.len() - TOLD);
-    }
-    text
+    let changes = changed.iter().take(TOLD).map(|change| {
+        let Change {
+            key, before, after, ..
+        } = change;
+        let (unit, percent) = (change.unit.phrase(), change.ratio() * 100.0);
+        format!("  {key}: {before} -> {after} {unit} ({percent:+.1} %)")
+    });
+    let more = changed.len().saturating_sub(TOLD);
+    let more = (more > 0).then(|| format!("  and {more} more"));
+    let lines = std::iter::once(head).chain(changes).chain(more);
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 impl Refreshed {

@@ -7,16 +7,16 @@ use crate::prices::{Rate, Unit, UnitPrice};
 /// rates of its tiers, and how many of AWS's unit are one of ours.
 struct Usage {
     service: &'static str,
-    usage: &'static str,
+    name: &'static str,
     operation: &'static str,
     rates: &'static [Rate],
     factor: (u64, u64),
 }
 
-const fn usage(service: &'static str, usage: &'static str, rates: &'static [Rate]) -> Usage {
+const fn usage(service: &'static str, name: &'static str, rates: &'static [Rate]) -> Usage {
     Usage {
         service,
-        usage,
+        name,
         operation: "",
         rates,
         factor: (1, 1),
@@ -248,7 +248,7 @@ pub(super) fn priced(
     }
     let is_it = |row: &&Usage| {
         row.service == service
-            && (row.usage == usage || Some(row.usage) == without_region(usage))
+            && (row.name == usage || Some(row.name) == without_region(usage))
             && (row.operation.is_empty() || row.operation == operation)
     };
     let Some(row) = USAGES.iter().find(is_it) else {

@@ -13,7 +13,7 @@ fn a_price_is_explained() {
             &[
                 "eu-west-1 (Ireland)",
                 "EC2 m7g.large, Linux",
-                "  0.0911 USD an hour, 66.50 USD a month of 730 hours",
+                "  0.091 USD an hour, 66.43 USD a month of 730 hours",
                 "  AWS's list price",
                 "  as of 2025-11-04, source awsprice: https://github.com/",
             ],

@@ -29,7 +29,7 @@ fn a_refreshed_table_holds() {
     ]);
     let ran = list.run(&UPDATE);
     assert_eq!(ran.errors, "");
-    let expected = "eu-west-1 AmazonEC2: 3 prices, 2 new, 1 changed\n  m7g.large: 0.0911 -> 0.08 an hour (-12.2 %)\n";
+    let expected = "eu-west-1 AmazonEC2: 3 prices, 2 new, 1 changed\n  m7g.large: 0.091 -> 0.08 an hour (-12.1 %)\n";
     assert_eq!((ran.out.as_str(), ran.code), (expected, Some(0)));
 
     // Whole tables are asked for, and pages by their token.
@@ -179,7 +179,7 @@ fn a_table_that_is_broken_is_named_and_not_used() {
     fs::create_dir_all(place.parent().unwrap()).unwrap();
     fs::write(&place, "skymap prices 1\nregion\teu-west-1\t0\n").unwrap();
     let ran = list.run(&["prices", "show", "m7g.large", "eu-west-1"]);
-    assert!(ran.out.contains("0.0911 USD an hour"), "{}", ran.out);
+    assert!(ran.out.contains("0.091 USD an hour"), "{}", ran.out);
     assert!(
         ran.errors
             .contains("AmazonEC2.prices: line 2: \"0\" is the number of no source"),
