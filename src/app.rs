@@ -25,6 +25,7 @@ mod legend;
 mod lists;
 mod message;
 mod mouse;
+mod moving;
 mod navigation;
 mod on_map;
 mod opening;
@@ -43,16 +44,17 @@ mod why;
 mod wires;
 mod zoom;
 
+pub use crate::palette::{ColourDepth, Ground, ThemeName};
 pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
-pub use appearance::{Appearance, ColourDepth, Ground};
+pub use appearance::Appearance;
 pub use banner::Banner;
 pub use blueprints::OpenBlueprint;
 pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,
 };
-pub use copying::CopyItem;
+pub use copying::{CopyItem, Shown, copies_of};
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,
@@ -63,13 +65,14 @@ pub use effect::Effect;
 pub use filter::Query;
 pub use help::{HelpRow, Hint, help, hints};
 pub use in_force::Capable;
-pub use journal::{Change, Event, Journal, time_of_day};
+pub use journal::{Change, Event, Journal, time_at, time_of_day};
 pub use jump::JumpLabels;
 pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
 pub use legend::{LEGEND, Sign};
 pub use lists::{coverage_grid, position};
 pub use message::Message;
 pub use mouse::{Grip, Spot};
+pub use moving::Moving;
 pub use navigation::{Fork, History};
 pub use opening::{open_account, open_accounts};
 pub use overlay::{Cursor, Overlay, Pane};
@@ -84,8 +87,6 @@ pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
 pub use zoom::Place;
-
-pub use crate::settings::ThemeName;
 
 use crate::settings::Settings;
 use std::time::{Duration, Instant};
@@ -250,6 +251,11 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             }
             Vec::new()
         }
+        Message::Copied {
+            what,
+            text,
+            outcome,
+        } => copying::copied(model, CopyItem { what, text }, outcome, now),
         Message::Delivered(Ok(sentence)) => {
             model.notify(sentence, now);
             Vec::new()
@@ -316,7 +322,11 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     topology.derive((window, has_ages), now);
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
-    topology.study()
+    let study = topology.study();
+    if let Some(name) = topology.let_go_of_gone() {
+        model.notify(format!("{name} is not drawn any more"), now);
+    }
+    study
 }
 
 /// Tells the scans what is on the screen, where that is something else than before. Asked

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and how it is answered outside the map.
 
 pub mod accounts;
+mod candidates;
 mod demo;
 mod directories;
 mod generate;
@@ -54,14 +55,22 @@ impl Outcome {
 /// in the program.
 #[derive(Debug, Parser)]
 #[command(name = "skymap", version, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 done, 1 failed, 2 usage, 3 partly (standard error says what)."
-)]
+#[command(after_help = "\
+Examples:
+  skymap demo                      look round in made-up accounts, without AWS
+  skymap accounts add --name shop  connect an account, and say what is to be done in it
+  skymap                           open the map
+  skymap shop-prod shop-stage      open two accounts on one map
+  skymap scan shop-prod --json     read an account once, for a program
+
+On the map, ? lists the keys and : runs commands by their names.
+
+Exit status: 0 done, 1 failed, 2 usage, 3 partly (standard error says what).")]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
     /// Accounts to open on one map: names, numbers, role ARNs or ids
-    #[arg(value_name = "ACCOUNT")]
+    #[arg(value_name = "ACCOUNT", add = candidates::accounts())]
     accounts: Vec<String>,
     #[command(flatten)]
     global: Global,
@@ -96,15 +105,18 @@ enum Command {
     Prices(prices::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
-    /// Print a completion script for a shell
-    Completions { shell: clap_complete::Shell },
-    /// Print the manual page
-    Man,
+    /// Print what makes a shell complete commands, options, accounts and regions
+    Completions(generate::Completions),
+    /// Print the manual page, of the program or of one of its commands
+    Man(generate::Manual),
 }
 
 /// Parses the command line, does what it asks, and says how that ended.
 pub fn main() -> ExitCode {
     runtime::forbid_core_dumps();
+    if generate::has_completed(CommandLine::command) {
+        return ExitCode::SUCCESS;
+    }
     let asked = match CommandLine::try_parse() {
         Ok(asked) => asked,
         Err(usage) => return refuse(&usage),
@@ -153,10 +165,8 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Prices(arguments)) => prices::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
-        Some(Command::Completions { shell }) => {
-            generate::completions(CommandLine::command(), shell)
-        }
-        Some(Command::Man) => generate::manual(CommandLine::command()),
+        Some(Command::Completions(asked)) => generate::completions(&asked),
+        Some(Command::Man(asked)) => generate::manual(CommandLine::command(), &asked),
     }
 }
 
@@ -200,6 +210,10 @@ mod tests {
             ("skymap --help", Some(0)),
             ("skymap --version", Some(0)),
             ("skymap scan", Some(2)),
+            ("skymap man accounts import", None),
+            ("skymap man --dir pages scan", Some(2)),
+            ("skymap info --output table", None),
+            ("skymap accounts list --output text", None),
             ("skymap scan shop --receipt --json", None),
             ("skymap onboard --format terraform", None),
             (
@@ -230,5 +244,66 @@ mod tests {
             let seen = parsed.err().map(|error| error.exit_code());
             assert_eq!(seen, code, "{words}");
         }
+    }
+
+    /// Every command's help teaches by examples that this very program takes.
+    #[test]
+    fn examples_can_be_typed() {
+        let mut pending = vec![CommandLine::command()];
+        let mut tried = 0;
+        while let Some(command) = pending.pop() {
+            let help = command.get_after_help().map(ToString::to_string);
+            let examples: Vec<String> = help.iter().flat_map(|help| examples(help)).collect();
+            assert!(
+                !examples.is_empty(),
+                "{} has no example",
+                command.get_name()
+            );
+            for example in examples {
+                let parsed = CommandLine::try_parse_from(words(&example));
+                let code = parsed.err().map_or(0, |error| error.exit_code());
+                assert_eq!(code, 0, "{example}");
+                tried += 1;
+            }
+            let commands = command
+                .get_subcommands()
+                .filter(|one| one.get_name() != "help");
+            pending.extend(commands.cloned());
+        }
+        assert!(tried > 40, "{tried}");
+    }
+
+    /// The lines of a help text that begin with the program's name, without what stands
+    /// round it: a shell's name, a comment, a pipe.
+    fn examples(help: &str) -> Vec<String> {
+        let joined = help.replace("\\\n", " ");
+        let lines = joined.lines().filter(|line| line.starts_with("  "));
+        let own = lines.filter_map(|line| {
+            let (_, words) = line.split_once("skymap")?;
+            let is_own = line.trim_start().starts_with("skymap") || line.contains(":  ");
+            let end = [" | ", " > ", "   ", ")"]
+                .iter()
+                .filter_map(|end| words.find(end))
+                .min();
+            is_own.then(|| format!("skymap{}", &words[..end.unwrap_or(words.len())]))
+        });
+        own.collect()
+    }
+
+    /// As a shell takes a line apart, as far as the examples need it.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut is_quoted = false;
+        for letter in line.chars() {
+            match letter {
+                '\'' => is_quoted = !is_quoted,
+                ' ' if !is_quoted => words.push(String::new()),
+                letter => words.last_mut().expect("one is there").push(letter),
+            }
+        }
+        let is_empty = |word: &String| word.is_empty();
+        let quoted = line.contains("\'\'");
+        words.retain(|word| !is_empty(word) || quoted);
+        words
     }
 }

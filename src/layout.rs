@@ -10,13 +10,15 @@
 //!                                     spokes
 //! ```
 //!
-//! What is one step there has help: `filler` and `zones` of slots; `ends` and `router` of
+//! What is one step there has help: `filler`, `moves` and `zones` of slots; `ends` and `router` of
 //! route; `strips`, `neighbours` and `uncross` of columns; `lanes` and `runs` of channels.
 //! Inside, boxes, posts and channels are numbers; keys are for the memory alone.
 //!
 //! A diagram that is a table (a VPC's services by zones, one resource with what it is
 //! joined to) needs less: `table` gives each net a track in the rows that it passes and a
 //! lane between the columns where it changes rows.
+//!
+//! `step` tells the next slot of a box in a direction, for a hand that moves it.
 
 mod align;
 mod canvas;
@@ -43,6 +45,7 @@ mod runs;
 mod scene;
 mod segments;
 mod slots;
+mod step;
 mod strips;
 mod table;
 mod template;
@@ -54,8 +57,10 @@ pub use caption::beside_name;
 pub use geometry::{Direction, Point, Rect, Size};
 pub use glyphs::Glyphs;
 pub use memory::Memory;
-pub use moves::{Slot, Slots};
+pub use moves::{Slot, Slots, Wishes, moves_after};
 pub use scene::{Hit, PlacedBox, Scene};
+pub use step::{Barred, moves_with, next_slot};
+pub use table::row_of_key;
 
 use crate::graph::Diagram;
 use channels::Channels;
@@ -73,13 +78,19 @@ pub fn arrange(diagram: &Diagram, memory: &mut Memory) -> Scene {
 /// The same for a window of `width` columns: cards fill it, and a table's names are cut as
 /// far as that makes it fit.
 pub fn arrange_within(diagram: &Diagram, memory: &mut Memory, width: i32) -> Scene {
+    arrange_as_wished(diagram, memory, &Wishes::of_width(width))
+}
+
+/// The same with boxes where somebody put them by hand: that is an input of the
+/// assignment of slots, so that nothing overlaps.
+pub fn arrange_as_wished(diagram: &Diagram, memory: &mut Memory, wishes: &Wishes) -> Scene {
     if let Some(table) = &diagram.table {
-        return table::arrange((diagram, table), memory, width);
+        return table::arrange((diagram, table), memory, wishes);
     }
     if memory.is_outgrown(diagram) {
         memory.begin_anew();
     }
-    let mut plan = slots::build(diagram, memory, width);
+    let mut plan = slots::build(diagram, memory, wishes);
     frame::lay_columns(&mut plan);
     let mut nets = net::bundle(diagram, &plan.ranks);
     align::align(&mut plan, &nets);

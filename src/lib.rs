@@ -21,9 +21,9 @@
 //! | 5 | [`ui`] | the model as cells | tokio, AWS |
 //! | 4 | [`app`] | model, message, update, derive, key bindings | tokio, files, clocks, widgets |
 //! | 3 | [`provider`], [`aws`], [`sim`] | one port; AWS behind it; an AWS inside the process | `aws`: graph, screen; `sim`: everything of ours but its own fleet |
-//! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`] | diagram to scene; inventory to JSON and text; `config.toml`; what of a map is kept | what AWS is (`layout`) |
+//! | 2 | [`layout`], [`export`], [`settings`], [`blueprint`] | diagram to scene; a view as text, pictures and data; `config.toml`; what of a map is kept | what AWS is (`layout`); where the text goes (`export`) |
 //! | 1 | [`graph`] | inventory to nodes, edges, containment; what of it is drawn | where anything is drawn |
-//! | 0 | [`account`], [`inventory`], [`prices`], [`text`], [`files`] | what AWS has, in our words, and what it costs; files that are locked and replaced | that there is a network or a screen |
+//! | 0 | [`account`], [`inventory`], [`prices`], [`palette`], [`text`], [`files`] | what AWS has, in our words, and what it costs; the themes' colours; files that are locked and replaced | that there is a network or a screen |
 //!
 //! SDK types end in [`aws`]; crossterm's event data may reach [`app`]; widgets stay in [`ui`].
 //!
@@ -50,6 +50,7 @@ pub mod files;
 pub mod graph;
 pub mod inventory;
 pub mod layout;
+pub mod palette;
 pub mod prices;
 pub mod provider;
 pub mod runtime;

@@ -26,7 +26,7 @@ mod read;
 
 pub use keep::keep;
 pub use key_wishes::{KeyWish, Keys, Written};
-pub use look::{ColourChoice, ThemeName, Wishes};
+pub use look::{ColourChoice, Wishes};
 
 use std::collections::BTreeMap;
 use std::fmt;

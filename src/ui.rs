@@ -4,6 +4,7 @@
 mod accounts;
 mod blank;
 mod breadcrumb;
+mod candidates;
 mod fit;
 mod footer;
 mod header;
@@ -15,6 +16,7 @@ mod panel;
 mod progress;
 mod prompt;
 mod reconcile;
+mod shown;
 mod strip;
 mod theme;
 mod tree;
@@ -138,8 +140,14 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
         Some(Overlay::Accounts(_)) => Vec::new(),
         _ => app::hints(app::contexts(model)),
     };
+    let moving = model.topology.as_ref();
+    let moving = moving.and_then(|topology| topology.look.moving.as_ref());
     footer::Footer {
         notice: model.notice.as_ref(),
+        mode: moving.map(|moving| match moving.count {
+            0 | 1 => format!("moving {}", moving.name),
+            count => format!("moving {} {}{count}", moving.name, theme.times()),
+        }),
         hints,
         theme,
     }
@@ -218,6 +226,14 @@ fn over(
                 };
                 widget.draw(area, frame.buffer_mut());
             }
+        }
+        Overlay::Shown(shown) => {
+            let text = shown::ShownText {
+                shown,
+                first: app::position(model, overlay),
+                theme,
+            };
+            text.draw(frame.area(), frame.buffer_mut());
         }
         Overlay::Filter { .. } | Overlay::Command(_) => {
             typed(frame, (overlay, model.topology.as_ref()), theme);
@@ -314,6 +330,11 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
+        Overlay::Moves(_) => list(
+            "Placed by hand",
+            overlays::moves(&topology.placed_by_hand(), setting),
+            "nothing was placed by hand; M moves the selected box",
+        ),
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
             list("Details", overlays::details(&rows, cursor, setting), "")
@@ -345,6 +366,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             count => format!("{count} match, Up Down walk, Enter keeps only these"),
         },
     );
+    let keys = "Tab tries, Right takes, Up recalls, Enter runs";
     let (sign, input, aside, error) = match overlay {
         Overlay::Filter {
             input,
@@ -352,10 +374,16 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
             ..
         } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
         Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
-        Overlay::Command(line) => (":", &line.input, "Tab completes, Enter runs", None),
+        Overlay::Command(line) => (":", &line.input, keys, None),
         _ => return,
     };
     let screen = frame.area();
+    let mut ghost = "";
+    if let Overlay::Command(line) = overlay {
+        let candidates = candidates::Candidates { line, theme };
+        candidates.draw(below_header(screen), frame.buffer_mut());
+        ghost = line.ghost();
+    }
     let line = Rect {
         y: screen.height - 1,
         height: 1,
@@ -364,6 +392,7 @@ fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology
     let prompt = prompt::Prompt {
         sign,
         input,
+        ghost,
         aside,
         error,
         theme,

@@ -30,6 +30,7 @@ pub use text_field::TextField;
 use self::list::Haystacks;
 use self::modal::{Around, Turn};
 use self::reader::explained;
+pub(super) use self::reader::wrap;
 use super::Effect;
 use super::keymap::{self, Action, Context};
 use crate::account::store::{FileState, Loaded};

@@ -2,49 +2,8 @@
 //! can show of it. How a theme looks is the view's matter.
 
 use super::Model;
-use crate::settings::ThemeName;
-use std::fmt;
+use crate::palette::{ColourDepth, Ground, ThemeName};
 use std::time::Instant;
-
-impl ThemeName {
-    /// What its colours are seen against.
-    pub fn ground(self) -> Ground {
-        match self {
-            Self::Light => Ground::Light,
-            _ => Ground::Dark,
-        }
-    }
-}
-
-/// How many colours the terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum ColourDepth {
-    #[default]
-    None,
-    /// The terminal's own palette.
-    Sixteen,
-    /// The 256 of xterm, of which all but the first sixteen are the same everywhere.
-    Indexed,
-    TrueColour,
-}
-
-impl fmt::Display for ColourDepth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "no colours",
-            Self::Sixteen => "16 colours",
-            Self::Indexed => "256 colours",
-            Self::TrueColour => "truecolor",
-        })
-    }
-}
-
-/// A terminal's background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    Dark,
-    Light,
-}
 
 /// The theme in force, and what it is shown on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

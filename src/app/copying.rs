@@ -1,9 +1,21 @@
 //! Texts to copy of a resource: names, addresses, its place in the console, commands.
 
-use super::{Cursor, Model, Overlay, Topology};
-use crate::account::Partition;
-use crate::inventory::{Kind, Resource, ResourceId};
+mod commands;
+mod console;
+mod named;
+mod shown;
+
+pub use shown::Shown;
+pub(super) use shown::hide;
+
+use self::named::Named;
+use super::topology::{Derived, View};
+use super::{Cursor, Effect, Model, Overlay, Topology, lists};
+use crate::inventory::{Resource, ResourceId};
+use crate::layout::{Canvas, Glyphs, Rect};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::time::Instant;
 
 /// A row of the copy menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +26,14 @@ pub struct CopyItem {
 
 /// The menu for the resource in the details view, or for the selection.
 pub(super) fn menu(model: &Model) -> Result<Overlay, &'static str> {
-    Ok(Overlay::CopyMenu {
-        cursor: Cursor::default(),
-        items: items(model)?,
-    })
+    let items = items(model)?;
+    let copied = model.topology.as_ref();
+    let copied = copied.and_then(|topology| topology.look.copied.as_ref());
+    let same = items.iter().position(|item| Some(&item.what) == copied);
+    let mut cursor = Cursor::default();
+    let keys: Vec<String> = items.iter().map(|item| item.text.clone()).collect();
+    cursor.put(&keys, same.unwrap_or_default());
+    Ok(Overlay::CopyMenu { cursor, items })
 }
 
 /// What the menu offers.
@@ -31,17 +47,115 @@ pub(super) fn items(model: &Model) -> Result<Vec<CopyItem>, &'static str> {
             _ => None,
         });
     let topology = model.topology.as_ref().ok_or("no account is open")?;
-    let key = described
-        .or_else(|| topology.look.selection.clone())
-        .ok_or("nothing is selected")?;
-    let items = topology.copies(&key);
-    if items.is_empty() {
-        return Err("there is nothing to copy of this");
+    if topology.derived.diagram.items.is_empty() {
+        return Err("there is nothing to copy yet");
     }
+    let key = described.or_else(|| topology.look.selection.clone());
+    let mut items = key.map(|key| topology.copies(&key)).unwrap_or_default();
+    let map = topology.as_text(model.screen.glyphs);
+    items.push(copy("map as text", &map));
     Ok(items)
 }
 
+impl CopyItem {
+    /// In one line.
+    pub fn summary(&self) -> String {
+        match self.text.lines().count() {
+            0 | 1 => self.text.clone(),
+            lines => format!("{lines} lines"),
+        }
+    }
+}
+
+/// What the menu's cursor is on is copied.
+pub(super) fn copy_chosen(model: &mut Model) -> Vec<Effect> {
+    let item = chosen(model);
+    model.overlays.pop();
+    item.map(|item| send(model, item)).into_iter().collect()
+}
+
+/// Copies something; the menu begins with the same the next time.
+pub(super) fn send(model: &mut Model, item: CopyItem) -> Effect {
+    if let Some(topology) = &mut model.topology {
+        topology.look.copied = Some(item.what.clone());
+    }
+    Effect::Copy {
+        what: item.what,
+        text: item.text,
+    }
+}
+
+pub(super) fn show_chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(item) = chosen(model) else {
+        return Vec::new();
+    };
+    model.overlays.pop();
+    shown::show(model, item, None)
+}
+
+pub(super) fn write_chosen(model: &mut Model, now: Instant) -> Vec<Effect> {
+    let item = match model.overlays.last() {
+        Some(Overlay::Shown(shown)) => Some(shown.item.clone()),
+        _ => chosen(model),
+    };
+    item.map(|item| shown::write(model, &item, now))
+        .into_iter()
+        .collect()
+}
+
+fn chosen(model: &Model) -> Option<CopyItem> {
+    let overlay @ Overlay::CopyMenu { items, .. } = model.overlays.last()? else {
+        return None;
+    };
+    items.get(lists::position(model, overlay)).cloned()
+}
+
+/// It was sent, which is all that can be known; or it was not, and is shown instead.
+pub(super) fn copied(
+    model: &mut Model,
+    item: CopyItem,
+    outcome: Result<Option<&'static str>, String>,
+    now: Instant,
+) -> Vec<Effect> {
+    match outcome {
+        Ok(condition) => {
+            let is_modal = matches!(model.overlays.last(), Some(Overlay::Accounts(_)));
+            let again = if is_modal { "" } else { "; y s shows it" };
+            let condition = condition.unwrap_or("the terminal's clipboard, by OSC 52");
+            let what = item.what;
+            model.notify(format!("copied {what}{again} (sent to {condition})"), now);
+            Vec::new()
+        }
+        Err(reason) => shown::show(model, item, Some(reason)),
+    }
+}
+
 impl Topology {
+    /// The whole map as it is drawn now, or the tree.
+    fn as_text(&self, glyphs: Glyphs) -> String {
+        let Derived { diagram, scene, .. } = &self.derived;
+        if self.look.view == View::Tree {
+            let rows = self.tree_rows().into_iter();
+            let lines = rows.map(|(item, depth)| {
+                let label = &diagram.items[item].label;
+                format!("{}{label}\n", "  ".repeat(depth))
+            });
+            return lines.collect();
+        }
+        let window = Rect {
+            x: 0,
+            y: 0,
+            width: scene.size.width,
+            height: scene.size.height,
+        };
+        let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
+        let lines = canvas.rows().map(|row| {
+            let line: String = row.iter().map(|cell| cell.symbol).collect();
+            format!("{}\n", line.trim_end())
+        });
+        lines.collect()
+    }
+
     fn copies(&self, key: &crate::graph::NodeKey) -> Vec<CopyItem> {
         let Some(node) = self.derived.graph.nodes.get(key) else {
             let item = self.item(key).map(|item| &self.derived.diagram.items[item]);
@@ -52,7 +166,7 @@ impl Topology {
             .as_ref()
             .and_then(|id| self.derived.survey.resources.get(id));
         match resource {
-            Some(assessed) => of_resource(&assessed.resource),
+            Some(assessed) => copies_of(&assessed.resource),
             None => vec![copy("name", &node.label)],
         }
     }
@@ -76,7 +190,9 @@ impl Topology {
     }
 }
 
-fn of_resource(resource: &Resource) -> Vec<CopyItem> {
+/// What can be copied of one resource.
+pub fn copies_of(resource: &Resource) -> Vec<CopyItem> {
+    let named = Named::of(resource);
     let mut items = vec![
         copy("id", resource.id.short()),
         copy("ARN", resource.id.as_str()),
@@ -87,16 +203,11 @@ fn of_resource(resource: &Resource) -> Vec<CopyItem> {
         is_named_so || fact.value.parse::<IpAddr>().is_ok()
     });
     items.extend(addresses.map(|fact| copy(fact.name, &fact.value)));
-    items.extend(console(resource).map(|text| copy("console address", &text)));
-    items.extend(describe(resource).map(|text| copy("aws command", &text)));
-    if resource.kind == Kind::Instance {
-        let (id, region) = (resource.id.short(), &resource.region);
-        items.push(copy(
-            "ssm session",
-            &format!("aws ssm start-session --region {region} --target {id}"),
-        ));
-    }
-    let mut seen = std::collections::BTreeSet::new();
+    items.extend(console::address(named).map(|text| copy("console address", &text)));
+    items.extend(commands::describe(named).map(|text| copy("aws command", &text)));
+    let ways = commands::ways_in(named).into_iter();
+    items.extend(ways.map(|(what, text)| copy(what, &text)));
+    let mut seen = BTreeSet::new();
     items.retain(|item| !item.text.is_empty() && seen.insert(item.text.clone()));
     items
 }
@@ -106,110 +217,4 @@ fn copy(what: &str, text: &str) -> CopyItem {
         what: what.to_owned(),
         text: text.to_owned(),
     }
-}
-
-/// Where the management console shows it.
-fn console(resource: &Resource) -> Option<String> {
-    let id = resource.id.short();
-    let (service, page) = match resource.kind {
-        Kind::Instance => ("ec2", format!("InstanceDetails:instanceId={id}")),
-        Kind::Volume => ("ec2", format!("VolumeDetails:volumeId={id}")),
-        Kind::SecurityGroup => ("ec2", format!("SecurityGroup:groupId={id}")),
-        Kind::NetworkInterface => ("ec2", format!("NetworkInterface:networkInterfaceId={id}")),
-        Kind::LoadBalancer => (
-            "ec2",
-            format!("LoadBalancer:loadBalancerArn={}", resource.id),
-        ),
-        Kind::TargetGroup => ("ec2", format!("TargetGroup:targetGroupArn={}", resource.id)),
-        Kind::AutoScalingGroup => (
-            "ec2",
-            format!("AutoScalingGroupDetails:id={}", resource.name),
-        ),
-        Kind::Vpc => ("vpcconsole", format!("VpcDetails:VpcId={id}")),
-        Kind::Subnet => ("vpcconsole", format!("SubnetDetails:subnetId={id}")),
-        Kind::RouteTable => ("vpcconsole", format!("RouteTableDetails:RouteTableId={id}")),
-        Kind::InternetGateway => (
-            "vpcconsole",
-            format!("InternetGateway:internetGatewayId={id}"),
-        ),
-        Kind::NatGateway => ("vpcconsole", format!("NatGatewayDetails:natGatewayId={id}")),
-        Kind::PeeringConnection => (
-            "vpcconsole",
-            format!("PeeringConnectionDetails:VpcPeeringConnectionId={id}"),
-        ),
-        Kind::TransitGateway => (
-            "vpcconsole",
-            format!("TransitGatewayDetails:transitGatewayId={id}"),
-        ),
-        Kind::TransitGatewayAttachment => (
-            "vpcconsole",
-            format!("TransitGatewayAttachmentDetails:transitGatewayAttachmentId={id}"),
-        ),
-        Kind::VpcEndpoint => ("vpcconsole", format!("EndpointDetails:vpcEndpointId={id}")),
-        _ => return None,
-    };
-    let partition: Partition = resource.id.as_str().split(':').nth(1)?.parse().ok()?;
-    let (host, region) = (partition.console_host(), &resource.region);
-    // Only the commercial partition's console has a host for each region.
-    let host = match partition {
-        Partition::Aws => format!("{region}.{host}"),
-        _ => host.to_owned(),
-    };
-    Some(format!(
-        "https://{host}/{service}/home?region={region}#{page}"
-    ))
-}
-
-/// The command that asks AWS about it.
-fn describe(resource: &Resource) -> Option<String> {
-    let id = resource.id.short();
-    let question = match resource.kind {
-        Kind::Instance => format!("ec2 describe-instances --instance-ids {id}"),
-        Kind::Volume => format!("ec2 describe-volumes --volume-ids {id}"),
-        Kind::Vpc => format!("ec2 describe-vpcs --vpc-ids {id}"),
-        Kind::Subnet => format!("ec2 describe-subnets --subnet-ids {id}"),
-        Kind::RouteTable => format!("ec2 describe-route-tables --route-table-ids {id}"),
-        Kind::InternetGateway => {
-            format!("ec2 describe-internet-gateways --internet-gateway-ids {id}")
-        }
-        Kind::NatGateway => format!("ec2 describe-nat-gateways --nat-gateway-ids {id}"),
-        Kind::PeeringConnection => {
-            format!("ec2 describe-vpc-peering-connections --vpc-peering-connection-ids {id}")
-        }
-        Kind::TransitGateway => {
-            format!("ec2 describe-transit-gateways --transit-gateway-ids {id}")
-        }
-        Kind::TransitGatewayAttachment => format!(
-            "ec2 describe-transit-gateway-attachments --transit-gateway-attachment-ids {id}"
-        ),
-        Kind::VpcEndpoint => format!("ec2 describe-vpc-endpoints --vpc-endpoint-ids {id}"),
-        Kind::SecurityGroup => format!("ec2 describe-security-groups --group-ids {id}"),
-        Kind::NetworkInterface => {
-            format!("ec2 describe-network-interfaces --network-interface-ids {id}")
-        }
-        Kind::LoadBalancer => format!(
-            "elbv2 describe-load-balancers --load-balancer-arns {}",
-            resource.id
-        ),
-        Kind::TargetGroup => format!(
-            "elbv2 describe-target-health --target-group-arn {}",
-            resource.id
-        ),
-        Kind::AutoScalingGroup => format!(
-            "autoscaling describe-auto-scaling-groups --auto-scaling-group-names {}",
-            quoted(&resource.name)
-        ),
-        _ => return None,
-    };
-    Some(format!("aws {question} --region {}", resource.region))
-}
-
-/// A name as a POSIX shell reads it: names are other people's text.
-fn quoted(name: &str) -> String {
-    let is_plain =
-        |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
-    if !name.is_empty() && name.chars().all(is_plain) {
-        return name.to_owned();
-    }
-    format!("'{}'", name.replace('\'', r"'\''"))
 }

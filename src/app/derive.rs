@@ -5,7 +5,7 @@ use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
 use crate::graph::{Collapse, Diagram, NodeKey, Role};
-use crate::layout::{self, Point, Rect, Scene, Size};
+use crate::layout::{Point, Rect, Scene, Size};
 use std::time::Instant;
 
 impl Topology {
@@ -93,13 +93,13 @@ impl Topology {
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
         self.describe_middle(&mut diagram);
         if self.is_for_another(window) {
-            *self.look.memory_in_force() = layout::Memory::default();
+            self.look.forget_sizes();
         }
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
             self.look.memories.clear();
         }
-        let scene = layout::arrange_within(&diagram, self.look.memory_in_force(), window.width);
+        let scene = self.look.arrange(&diagram, window.width);
         let items = diagram.items.iter().enumerate();
         self.derived.places = items
             .map(|(place, item)| (item.key.clone(), place))
@@ -119,7 +119,7 @@ impl Topology {
         }
         let is_moved = self.move_selection_of_gone(&heirs);
         self.hold(anchor);
-        if is_moved {
+        if is_moved || self.look.moving.is_some() {
             self.reveal(window);
         }
         self.clamp(window);
@@ -194,6 +194,13 @@ impl Topology {
                 .get(item)
                 .is_some_and(|placed| meets(placed.rect, view))
         });
+        let selected = match &self.look.moving {
+            Some(_) => self.held_by(),
+            None => selected,
+        };
+        if self.look.moving.is_some() && selected.is_none() {
+            return None;
+        }
         let item = selected.or_else(|| {
             let inside = (0..boxes.len()).filter(|&item| meets(boxes[item].rect, view));
             inside.min_by_key(|&item| distance(boxes[item].rect.centre(), view.centre()))

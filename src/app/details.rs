@@ -66,6 +66,13 @@ impl Topology {
             (None, Some(node)) => of_container(node),
             (None, None) => self.of_group(key),
         };
+        if self.is_placed_by_hand(key) {
+            let at = rows
+                .iter()
+                .position(|row| matches!(row, DetailRow::Heading(_)));
+            let how = "by hand; M moves it, :moves lists all";
+            rows.insert(at.unwrap_or(rows.len()), field("placed", how));
+        }
         rows.extend(self.contents(key));
         if rows.is_empty() {
             rows.push(DetailRow::Note(

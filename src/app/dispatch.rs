@@ -4,7 +4,7 @@ use super::keymap::{self, Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
 use super::{
-    accounts, appearance, command, copying, jump, lists, on_map, prompt, regions, scanning,
+    accounts, appearance, command, copying, jump, lists, moving, on_map, prompt, regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -29,6 +29,7 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
                 jump::typed(model, key);
                 Vec::new()
             }
+            None if moving::is_under_way(model) => moving::perform(model, Action::TakeInHand, now),
             None => prompt::typed(model, key),
         },
     });
@@ -38,6 +39,7 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
 /// The contexts in which keys mean something now, the first first.
 pub fn contexts(model: &Model) -> &'static [Context] {
     match model.overlays.last() {
+        None if moving::is_under_way(model) => &[Context::Moving],
         None if has_wire(model) => &[Context::Wire, Context::Map, Context::Anywhere],
         None => &[Context::Map, Context::Anywhere],
         Some(overlay) => overlay.contexts(),
@@ -59,9 +61,17 @@ pub(super) fn touched(model: &mut Model, now: Instant) -> Vec<Effect> {
 
 /// Does what a key or a command asks for.
 pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Effect> {
+    if model.overlays.is_empty() && moving::is_under_way(model) {
+        return moving::perform(model, action, now);
+    }
     match action {
         Action::Quit => model.phase = Phase::Quitting,
         Action::Suspend => model.phase = Phase::Suspending,
+        Action::Close | Action::Escape
+            if matches!(model.overlays.last(), Some(Overlay::Shown(_))) =>
+        {
+            return copying::hide(model);
+        }
         Action::Close => {
             if model.overlays.pop().is_none() {
                 model.phase = Phase::Quitting;
@@ -69,6 +79,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         }
         Action::Escape => escape(model),
         Action::Open(pane) => return open(model, pane, now),
+        Action::ForgetMove => moving::forget_all(model, now),
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
@@ -121,6 +132,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
         Pane::Events => Ok(Overlay::Events(Cursor::default())),
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
+        Pane::Moves => Ok(Overlay::Moves(Cursor::default())),
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
         Pane::Why => lists::why(model),
@@ -128,6 +140,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::CopyMenu => copying::menu(model),
         Pane::Filter => Ok(prompt::filter(model)),
         Pane::Jump => jump::open(model),
+        Pane::Shown => Err("y lists what can be copied; s shows it there"),
     };
     match opened {
         Ok(overlay) => {

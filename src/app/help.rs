@@ -1,5 +1,6 @@
 //! The help, made of the table of bindings.
 
+use super::command::COMMANDS;
 use super::keymap::{Action, Binding, Context, bindings};
 
 /// A row of the help overlay.
@@ -54,6 +55,11 @@ pub fn help() -> Vec<HelpRow> {
             help: first.help,
         });
     }
+    rows.push(HelpRow::Heading("Commands"));
+    rows.extend(COMMANDS.iter().map(|command| HelpRow::Keys {
+        keys: format!(":{}", command.usage()),
+        help: command.help,
+    }));
     rows.push(HelpRow::Heading("Mouse"));
     rows.extend(MOUSE.map(|(keys, help)| HelpRow::Keys {
         keys: keys.to_owned(),

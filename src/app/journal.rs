@@ -190,8 +190,12 @@ fn change(was: &Assessed, is: &Assessed) -> Option<Change> {
 
 /// The time of day of an instant, in UTC.
 pub fn time_of_day(clock: Clock, at: Instant) -> String {
+    time_at(clock, at).strftime("%H:%M:%S").to_string()
+}
+
+/// The time of an instant.
+pub fn time_at(clock: Clock, at: Instant) -> jiff::Timestamp {
     let passed = at.saturating_duration_since(clock.started);
     let passed = jiff::SignedDuration::try_from(passed).unwrap_or_default();
-    let wall = clock.wall.checked_add(passed).unwrap_or(clock.wall);
-    wall.strftime("%H:%M:%S").to_string()
+    clock.wall.checked_add(passed).unwrap_or(clock.wall)
 }

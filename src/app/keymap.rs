@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Context {
     Anywhere,
     Map,
+    /// A box is in hand: the keys are about its place.
+    Moving,
     /// While a wire is selected, next to what the map knows.
     Wire,
     /// A list or a text over the map.
@@ -25,6 +27,8 @@ pub enum Context {
     Places,
     /// The copy menu, next to what every list knows.
     CopyMenu,
+    /// What was copied, on the whole screen, next to what every list knows.
+    Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
     /// The picker of regions, next to what every list knows.
@@ -83,11 +87,19 @@ pub enum Action {
     TogglePause,
     RefreshNow,
     Compact,
+    /// Takes the selected box in hand.
+    TakeInHand,
+    /// Leaves the place of the box in hand to the map.
+    ForgetMove,
     ToggleMouse,
     Theme(ThemeName),
     Retry,
     TogglePick,
     Submit,
+    /// Shows what would be copied, for the terminal's own selection.
+    Show,
+    /// Writes it to a file.
+    Write,
     /// Tries the next candidate of a command line, or the one before.
     Candidate(i8),
     /// Takes the candidate; without one the caret goes on, or to the end.

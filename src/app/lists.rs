@@ -5,7 +5,7 @@ use super::keymap::Action;
 use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
 use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, regions};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -73,6 +73,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
             }
         }
         (Action::Submit, _) => return regions::submit(model, now),
+        (Action::Show, _) => return copying::show_chosen(model),
+        (Action::Write, _) => return copying::write_chosen(model, now),
         _ => {}
     }
     Vec::new()
@@ -112,6 +114,9 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }
+        (Overlay::Shown(shown), _) => {
+            numbered(shown.steps((model.screen.width, model.screen.height)))
+        }
         (Overlay::Problems(_), Some(topology)) => topology
             .problems()
             .iter()
@@ -128,6 +133,10 @@ fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
             .keys()
             .map(|name| format!("{name:?}"))
             .collect(),
+        (Overlay::Moves(_), Some(topology)) => {
+            let moves = topology.look.moves.keys();
+            moves.map(|key| key.as_str().to_owned()).collect()
+        }
         (Overlay::Details { key, .. }, Some(topology)) => {
             let rows = topology.details(key, model.screen.clock);
             rows.iter().enumerate().map(detail_key).collect()
@@ -185,6 +194,7 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
         }
+        Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)
@@ -205,14 +215,8 @@ fn region_under_cursor(model: &Model) -> Option<RegionRow> {
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
-    if let Some(overlay @ Overlay::CopyMenu { items, .. }) = model.overlays.last() {
-        let item = items.get(position(model, overlay)).cloned();
-        model.overlays.pop();
-        let copied = item.map(|item| Effect::Copy {
-            what: item.what,
-            text: item.text,
-        });
-        return copied.into_iter().collect();
+    if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
+        return copying::copy_chosen(model);
     }
     if let Some(key) = under_cursor(model) {
         go_to(model, &key, now);

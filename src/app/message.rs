@@ -74,7 +74,14 @@ pub enum Message {
         generation: u64,
         account: Uuid,
     },
-    /// A text was copied or written, or why not: a sentence.
+    /// A text was sent to the terminal's clipboard, with what a multiplexer needs to pass it
+    /// on; or why it was not.
+    Copied {
+        what: String,
+        text: String,
+        outcome: Result<Option<&'static str>, String>,
+    },
+    /// A text was written, or why not: a sentence.
     Delivered(Result<String, String>),
     /// A task panicked; the sentence names it.
     TaskCrashed(String),

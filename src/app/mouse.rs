@@ -2,7 +2,9 @@
 
 use super::keymap::Action;
 use super::overlay::{Overlay, Pane};
-use super::{CoverageSpot, Effect, Model, Panes, Topology, View, accounts, dispatch, lists};
+use super::{
+    CoverageSpot, Effect, Model, Panes, Topology, View, accounts, dispatch, lists, moving,
+};
 use crate::graph::NodeKey;
 use crate::layout::{Direction, Hit, Point};
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -39,6 +41,9 @@ pub(super) fn moved(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<E
         MouseEventKind::Moved => return Vec::new(),
         _ => dispatch::touched(model, now),
     };
+    if matches!(mouse.kind, MouseEventKind::Down(_)) {
+        moving::keep(model);
+    }
     let is_more = !matches!(mouse.kind, MouseEventKind::Up(_) | MouseEventKind::Drag(_));
     if is_more {
         model.overlays.pop_if(|top| matches!(top, Overlay::Jump(_)));
@@ -63,6 +68,9 @@ pub(super) fn moved(model: &mut Model, mouse: MouseEvent, now: Instant) -> Vec<E
 /// What was clicked is what its key would have meant.
 pub(super) fn clicked(model: &mut Model, spot: Spot, now: Instant) -> Vec<Effect> {
     let mut effects = dispatch::touched(model, now);
+    if !matches!(spot, Spot::Hint(_)) {
+        moving::keep(model);
+    }
     effects.extend(match spot {
         Spot::Row(row) => lists::click(model, row, now),
         Spot::Coverage(spot) => lists::click_coverage(model, spot, now),

@@ -3,7 +3,7 @@
 use super::fold::Opened;
 use super::keymap::Action;
 use super::topology::{Topology, View};
-use super::{Effect, Model, Panes, lists};
+use super::{Effect, Model, Panes, lists, moving};
 use crate::graph::Level;
 use crate::layout::Size;
 use std::time::Instant;
@@ -113,6 +113,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
                 View::Tree => View::Map,
             };
         }
+        Action::TakeInHand => said = moving::start(topology).err(),
         Action::Compact => {
             topology.look.memories.clear();
             topology.derived.basis = None;

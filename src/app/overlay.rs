@@ -2,7 +2,7 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, WireKey};
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
 use crate::graph::{FilterError, NodeKey};
 use std::collections::BTreeSet;
 use tui_input::Input;
@@ -15,6 +15,8 @@ pub enum Overlay {
     Problems(Cursor),
     Events(Cursor),
     Calls(Cursor),
+    /// What was placed by hand.
+    Moves(Cursor),
     Coverage(CoverageView),
     Details {
         key: NodeKey,
@@ -38,6 +40,8 @@ pub enum Overlay {
         problem: Option<FilterError>,
     },
     Command(Box<CommandLine>),
+    /// What was copied, to be selected by the terminal's own means.
+    Shown(Box<Shown>),
     /// Letters on the boxes in the window.
     Jump(JumpLabels),
 }
@@ -51,6 +55,7 @@ pub enum Pane {
     Problems,
     Events,
     Calls,
+    Moves,
     Coverage,
     Details,
     Why,
@@ -58,6 +63,7 @@ pub enum Pane {
     CopyMenu,
     Filter,
     Command,
+    Shown,
     Jump,
 }
 
@@ -70,6 +76,7 @@ impl Overlay {
             Self::Problems(_) => Pane::Problems,
             Self::Events(_) => Pane::Events,
             Self::Calls(_) => Pane::Calls,
+            Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
@@ -77,6 +84,7 @@ impl Overlay {
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Filter { .. } => Pane::Filter,
             Self::Command(_) => Pane::Command,
+            Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
         }
     }
@@ -89,10 +97,12 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -108,10 +118,12 @@ impl Overlay {
             | Self::Problems(cursor)
             | Self::Events(cursor)
             | Self::Calls(cursor)
+            | Self::Moves(cursor)
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
             | Self::CopyMenu { cursor, .. } => Some(cursor),
+            Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter { .. }
@@ -126,12 +138,15 @@ impl Overlay {
             Self::Accounts(modal) => modal.contexts(),
             Self::Filter { .. } => &[Context::Text],
             Self::Command(_) => &[Context::CommandLine],
+            Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
-            Self::Problems(_) | Self::Events(_) | Self::Details { .. } | Self::Why { .. } => {
-                &[Context::List, Context::Places, Context::Anywhere]
-            }
+            Self::Moves(_)
+            | Self::Problems(_)
+            | Self::Events(_)
+            | Self::Details { .. }
+            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }

@@ -4,6 +4,7 @@ use super::OpenBlueprint;
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
+use super::moving::Moving;
 use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
@@ -89,12 +90,16 @@ pub struct Look {
     pub memories: BTreeMap<(Level, bool), Memory>,
     /// Where somebody put boxes by hand. No refresh discards it.
     pub moves: Slots,
+    /// The box in hand.
+    pub moving: Option<Moving>,
     /// Round one resource: the kinds of wires that are hidden everywhere else.
     hidden_elsewhere: Option<BTreeSet<WireKind>>,
     /// Boxes inside boxes were looked at: their folds are somebody's choice.
     pub has_seen_boxes: bool,
     pub history: History,
     pub fork: Option<Fork>,
+    /// What was copied last: the menu begins there.
+    pub copied: Option<String>,
     /// Where the mouse holds the map.
     pub grip: Option<Grip>,
     /// The selection and the window stay where they are: the person has moved one of
@@ -117,6 +122,11 @@ impl Look {
         let is_filtered = self.collapse.matching.is_some();
         let level = self.drawn_level();
         self.memories.entry((level, is_filtered)).or_default()
+    }
+
+    pub(super) fn memory_drawn(&self) -> Option<&Memory> {
+        let is_filtered = self.collapse.matching.is_some();
+        self.memories.get(&(self.drawn_level(), is_filtered))
     }
 
     /// What is drawn: in the tree not what the map's level would draw.

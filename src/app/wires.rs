@@ -41,12 +41,12 @@ impl Topology {
             .position(|choice| choice & &present == drawn)
             .unwrap_or(choices.len() - 1);
         let next = choices.swap_remove((here + 1) % choices.len());
-        self.draw_wires(next);
+        self.draw_wires(&next);
     }
 
     /// Draws these kinds and no others.
-    pub(super) fn draw_wires(&mut self, kinds: Kinds) {
-        self.look.collapse.hidden_wires = &Kinds::from(WireKind::ALL) - &kinds;
+    pub(super) fn draw_wires(&mut self, kinds: &Kinds) {
+        self.look.collapse.hidden_wires = &Kinds::from(WireKind::ALL) - kinds;
         if self.derived.diagram.table.is_some() {
             // Its rows follow from the services, their heights from the wires alone.
             *self.look.memory_in_force() = Memory::default();

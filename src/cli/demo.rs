@@ -13,9 +13,15 @@ use color_eyre::eyre::{Result, WrapErr, eyre};
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap demo
+  skymap demo shop-prod data    # two accounts that are joined, on one map
+  skymap demo --instances 10000
+  skymap --ascii demo")]
 pub(super) struct Arguments {
     /// Accounts to open on one map instead of the first one: `shop-prod`, `data`
-    #[arg(value_name = "ACCOUNT")]
+    #[arg(value_name = "ACCOUNT", add = super::candidates::demo_accounts())]
     accounts: Vec<String>,
     /// Fill the first account up to this many instances
     #[arg(long, value_name = "NUMBER", value_parser = instances)]

@@ -13,6 +13,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap info
+  skymap info --json | jq -r '.paths[] | select(.exists).path'
+  NO_COLOR=1 skymap info    # which colours the map would have")]
 pub(super) struct Arguments {
     #[command(flatten)]
     output: Output,

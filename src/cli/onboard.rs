@@ -1,7 +1,7 @@
 //! `skymap onboard`: the texts that make an account's role, for scripts and for people
 //! who want a file.
 
-use super::{Directories, Outcome, map, print, warn};
+use super::{Directories, Outcome, candidates, map, print, warn};
 use crate::account::onboard::{Onboarding, Permissions};
 use crate::account::store::Store;
 use crate::account::{Account, AccountId, ExternalId, Partition, ProfileName, Services, find};
@@ -15,8 +15,15 @@ use color_eyre::eyre::{Result, WrapErr};
 /// ID, and may do what reading the services takes that are on. What is not known yet is
 /// printed as a placeholder that AWS refuses.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap onboard shop-prod --format cloudformation > skymap-role.yaml
+  skymap onboard shop-prod --format terraform > skymap.tf
+  skymap onboard --format cli --trusted 111122223333    # for a new account
+  skymap onboard shop-prod --format console")]
 pub(super) struct Arguments {
     /// The account that the role is for: its name, number, role ARN or id; none for a new one
+    #[arg(add = candidates::accounts())]
     account: Option<String>,
     /// What is printed
     #[arg(long, value_name = "FORMAT")]

@@ -18,6 +18,7 @@ pub struct Output {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
+    #[value(alias = "table")]
     Text,
     Json,
 }

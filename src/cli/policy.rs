@@ -1,6 +1,6 @@
 //! `skymap policy`: the IAM policies that follow from what is read.
 
-use super::{Directories, Outcome, print, warn};
+use super::{Directories, Outcome, candidates, print, warn};
 use crate::account::store::Store;
 use crate::account::{Partition, Service, Services, find, onboard};
 use crate::aws;
@@ -8,16 +8,23 @@ use clap::{Args, ValueEnum};
 use color_eyre::eyre::{Result, eyre};
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap policy minimal > skymap-policy.json
+  skymap policy custom --services ec2,elasticloadbalancing,rds
+  skymap policy session --account shop-prod
+  aws iam put-role-policy --role-name skymap --policy-name read \\
+      --policy-document \"$(skymap policy minimal --account shop-prod)\"")]
 pub(super) struct Arguments {
     /// Which policy
     #[arg(value_enum)]
     policy: Policy,
     /// For what is read of this account: its name, number, role ARN or id
-    #[arg(long, value_name = "ACCOUNT", conflicts_with = "services")]
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "services", add = candidates::accounts())]
     account: Option<String>,
     /// For these services alone, by their prefixes in IAM; `vpn` and `vif` are off unless
     /// they are named
-    #[arg(long, value_name = "SERVICES", value_delimiter = ',', value_parser = service)]
+    #[arg(long, value_name = "SERVICES", value_delimiter = ',', value_parser = service, add = candidates::services())]
     services: Vec<Service>,
 }
 

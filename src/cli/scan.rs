@@ -5,11 +5,13 @@ mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, Output, map, print, warn};
+use super::{Directories, Outcome, Output, candidates, map, print, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{Coverage, ScanDocument, ScanHeader, map_text};
-use crate::graph::Graph;
+use crate::export::{
+    Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
+};
+use crate::graph::{Collapse, Graph};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
@@ -21,12 +23,25 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
 
+/// More boxes than these are more than a page; what is beyond is folded.
+const BUDGET: usize = 150;
+
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap scan shop-prod
+  skymap scan 111122223333 --region eu-west-1 --region us-east-1
+  skymap scan shop-prod --json | jq '.resources[] | select(.kind == \"instance\").name'
+  skymap scan shop-prod --receipt    # what was called, and what that costs
+
+Exit status: 0 everything was read, 1 nothing could be read, 2 usage, 3 some of it could
+not be read (standard error says what).")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
+    #[arg(add = candidates::accounts())]
     account: String,
     /// A region to read instead of the account's own; may be given again
-    #[arg(long = "region", value_name = "REGION")]
+    #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
@@ -95,29 +110,49 @@ fn document(
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
+    let graph = Graph::of(&survey);
     let coverage = reading.coverage();
+    let collapse = Collapse::default_for(&graph, BUDGET);
+    let drawn = Drawn::of(&graph, collapse, i32::MAX);
+    let capabilities = look.in_force();
+    let view = View {
+        survey: &survey,
+        graph: &graph,
+        collapse: &drawn.collapse,
+        diagram: &drawn.diagram,
+        scene: &drawn.scene,
+        coverage: &coverage,
+        header: &header(account, arguments),
+        style: Style {
+            glyphs: capabilities.glyphs,
+            theme: None,
+            depth: capabilities.appearance.depth,
+        },
+    };
     if !arguments.output.is_json() {
-        let map = map_text(&Graph::of(&survey), &coverage, look.in_force().glyphs);
         let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
-        return Ok(map + &receipt.unwrap_or_default());
+        return Ok(export(Form::Text, &view)? + &receipt.unwrap_or_default());
     }
+    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
+    ScanDocument::of(&view)
+        .with_receipt(receipt)
+        .to_json()
+        .wrap_err("write JSON")
+}
+
+fn header(account: &Account, arguments: &Arguments) -> ScanHeader {
     let regions = match arguments.regions() {
         regions if regions.is_empty() => account.watched_regions(),
         regions => regions,
     };
-    let header = ScanHeader {
+    ScanHeader {
         scanned_at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         account: account
             .number()
             .map(|number| number.to_string())
             .unwrap_or_default(),
         regions: regions.iter().map(Region::to_string).collect(),
-    };
-    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
-    ScanDocument::new(&survey, header, coverage)
-        .with_receipt(receipt)
-        .to_json()
-        .wrap_err("write JSON")
+    }
 }
 
 /// Standard error says what the document lacks.

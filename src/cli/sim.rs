@@ -8,6 +8,11 @@ use color_eyre::eyre::{Result, WrapErr};
 use std::net::SocketAddr;
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap sim --listen 127.0.0.1:4566    # prints what another client needs
+  skymap sim --listen 127.0.0.1:0 --instances 10000
+  aws ec2 describe-vpcs --region eu-west-1    # in a shell that has what it printed")]
 pub(super) struct Arguments {
     /// The loopback address and port to listen on
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = loopback)]

@@ -1,8 +1,8 @@
 //! The scan document: every resource and every relationship as JSON. Its schema is for
 //! programs of other people: fields are added, never renamed.
 
-use super::Coverage;
-use crate::inventory::{Assessed, Evidence, Link, Resource, Survey, Tags};
+use super::{Coverage, View};
+use crate::inventory::{Assessed, Evidence, Link, Ordinal, Resource, Survey, Tags};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -34,19 +34,30 @@ pub struct ScanHeader {
 impl<'a> ScanDocument<'a> {
     pub const SCHEMA: &'static str = "skymap.scan.v1";
 
-    pub fn new(survey: &'a Survey, header: ScanHeader, mut coverage: Vec<Coverage>) -> Self {
+    /// Of what a view is about, with what that stands in.
+    pub fn of(view: &View<'a>) -> Self {
+        let survey = view.survey;
+        let mut held = vec![false; survey.resources.len()];
+        for ordinal in view.resources() {
+            for round in survey.ancestry(ordinal) {
+                held[round.index()] = true;
+            }
+        }
+        let is_held = |ordinal: Ordinal| held[ordinal.index()];
+        let mut coverage = view.coverage.to_vec();
         coverage.sort();
         Self {
             schema: Self::SCHEMA,
-            header,
+            header: view.header.clone(),
             resources: survey
-                .resources
-                .values()
-                .map(|known| ResourceEntry::of(survey, known))
+                .iter()
+                .filter(|(ordinal, _)| is_held(*ordinal))
+                .map(|(_, known)| ResourceEntry::of(survey, known))
                 .collect(),
             relationships: survey
                 .links
                 .iter()
+                .filter(|link| is_held(link.from) && is_held(link.to))
                 .map(|link| RelationshipEntry::of(survey, link))
                 .collect(),
             coverage,

@@ -2,13 +2,12 @@
 //! a new one at the end.
 
 use super::memory::{Container, Held};
+use super::moves::{Chosen, Hand, Rows, Wishes};
 use super::plan::{BoxId, Plan, PlanBox, RowId};
 use super::{Size, Slots, frame, template};
 use crate::graph::{Diagram, NodeKey};
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-type Rows = BTreeMap<RowId, Vec<BoxId>>;
 
 /// Fills the rows of one container.
 pub(super) struct Filler<'a> {
@@ -18,6 +17,7 @@ pub(super) struct Filler<'a> {
     pub keeps_sizes: bool,
     /// Slots for what nothing is remembered of.
     pub given: &'a Slots,
+    pub wishes: &'a Wishes<'a>,
 }
 
 impl Filler<'_> {
@@ -27,7 +27,15 @@ impl Filler<'_> {
             let class = template::class(self.plan, self.container, child);
             classes.entry(class).or_default().push(child);
         }
-        let mut rows = self.recall(&mut classes, remembered);
+        let chosen = self.chosen(children);
+        for guest in chosen.iter().filter(|chosen| chosen.is_guest()) {
+            if let Some(members) = classes.get_mut(&guest.class) {
+                members.retain(|&id| id != guest.id);
+            }
+        }
+        let guests = chosen.iter().filter(|chosen| chosen.is_guest());
+        let guests = guests.map(|guest| guest.id).collect();
+        let mut rows = self.recall(&mut classes, (remembered, &guests));
         for (class, members) in classes {
             let has_rows = rows.range((class, 0)..=(class, i16::MAX)).next().is_some();
             if has_rows {
@@ -43,11 +51,48 @@ impl Filler<'_> {
                 self.spare(&mut rows, class);
             }
         }
+        self.place_by_hand(&mut rows, (children, chosen));
         rows
     }
 
+    /// The children that were put somewhere by hand.
+    fn chosen(&self, children: &[BoxId]) -> Vec<Chosen> {
+        if self.wishes.is_empty() {
+            return Vec::new();
+        }
+        let hand = self.hand();
+        let keyed = children.iter().map(|&id| (id, &self.diagram.items[id].key));
+        let chosen =
+            keyed.filter_map(|(id, key)| Some(hand.chosen(id, *self.wishes.moves.get(key)?)));
+        chosen.collect()
+    }
+
+    fn place_by_hand(&self, rows: &mut Rows, (children, chosen): (&[BoxId], Vec<Chosen>)) {
+        let hand = self.hand();
+        hand.put(rows, chosen);
+        let Some((moving, slot)) = self.wishes.step else {
+            return;
+        };
+        let mut children = children.iter();
+        if let Some(&id) = children.find(|&&id| self.diagram.items[id].key == *moving) {
+            hand.put(rows, vec![hand.chosen(id, slot)]);
+        }
+    }
+
+    fn hand(&self) -> Hand<'_> {
+        Hand {
+            plan: self.plan,
+            diagram: self.diagram,
+            container: self.container,
+        }
+    }
+
     /// The rows as they were; what is known is taken out of `classes`.
-    fn recall(&mut self, classes: &mut BTreeMap<u8, Vec<BoxId>>, remembered: &Container) -> Rows {
+    fn recall(
+        &mut self,
+        classes: &mut BTreeMap<u8, Vec<BoxId>>,
+        (remembered, guests): (&Container, &BTreeSet<BoxId>),
+    ) -> Rows {
         if remembered.rows.is_empty() {
             return self.take(classes);
         }
@@ -60,6 +105,10 @@ impl Filler<'_> {
                 .map(|&id| (&diagram.items[id].key, (class, id)));
             known.extend(keyed);
         }
+        let guests: BTreeMap<&NodeKey, BoxId> = guests
+            .iter()
+            .map(|&id| (&diagram.items[id].key, id))
+            .collect();
         let mut placed = BTreeSet::new();
         for (&row, slots) in &remembered.rows {
             let mut recalled = Vec::new();
@@ -72,11 +121,17 @@ impl Filler<'_> {
                         placed.insert(id);
                         recalled.push(id);
                     }
+                    // It is put in its row by hand, once the others are there.
+                    None if guests.contains_key(&slot.key) => {
+                        if self.keeps_sizes || !slot.is_open {
+                            self.keep_size(guests[&slot.key], slot);
+                        }
+                    }
                     None if self.keeps_sizes => recalled.push(self.vacancy(slot.size)),
                     _ => {}
                 }
             }
-            if self.keeps_sizes || !recalled.is_empty() {
+            if !recalled.is_empty() || self.keeps_sizes && slots.is_empty() {
                 rows.insert(row, recalled);
             }
         }
@@ -156,14 +211,7 @@ impl Filler<'_> {
             .map(|(_, row)| row.len())
             .max()
             .unwrap_or(0);
-        let shelves = template::shelve(self.plan, self.container, &tail);
-        let is_grid = self.plan.is_subnet(self.container) && is_leaf;
-        let fits = if is_grid {
-            tail.len() <= longest
-        } else {
-            shelves.len() == 1
-        };
-        if fits {
+        if template::fits(self.plan, self.container, (&tail, longest)) {
             rows.insert(last, tail);
         } else {
             rows.insert((class, last.1 + 1), vec![member]);

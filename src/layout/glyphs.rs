@@ -92,7 +92,7 @@ impl Glyphs {
     }
 
     /// The same in a heat strip, where what has no health is counted too.
-    pub(super) fn strip_mark(self, health: Health) -> &'static str {
+    pub fn strip_mark(self, health: Health) -> &'static str {
         match (self, health) {
             (Self::Unicode, Health::Neutral) => "·",
             (Self::Ascii, Health::Neutral) => ".",

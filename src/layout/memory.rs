@@ -42,6 +42,8 @@ pub(super) struct Container {
     /// Heights of the channels above the rows; the last one has `LAST`.
     pub channels: BTreeMap<RowId, i32>,
     pub facing: Facing,
+    /// It is laid out anew the next time.
+    pub is_forgotten: bool,
 }
 
 /// The channel below the last row.
@@ -69,17 +71,39 @@ impl Memory {
     /// The slot of every box that was ever drawn, as plain numbers. Sizes and free slots
     /// are not among them.
     pub fn slots(&self) -> Slots {
+        self.slots_where(|_| true)
+    }
+
+    /// The slots of some boxes.
+    pub fn slots_where(&self, is_wanted: impl Fn(&NodeKey) -> bool) -> Slots {
         let mut slots = self.given.clone();
-        for (&row, held) in self.containers.values().flat_map(|of| &of.rows) {
-            let drawn = (0..)
-                .zip(held)
-                .filter(|(_, held)| !held.key.as_str().is_empty());
-            slots.extend(drawn.map(|(column, held)| (held.key.clone(), Slot::of(row, column))));
+        slots.retain(|key, _| is_wanted(key));
+        let is_drawn = |key: &NodeKey| key.as_str().is_empty() || self.open.contains(key);
+        let (drawn, others): (Vec<_>, Vec<_>) =
+            self.containers.iter().partition(|(key, _)| is_drawn(key));
+        // What is drawn now has the last word.
+        let containers = others.into_iter().chain(drawn);
+        for (&row, held) in containers.flat_map(|(_, of)| &of.rows) {
+            for (column, Held { key, .. }) in (0..).zip(held) {
+                if !key.as_str().is_empty() && is_wanted(key) {
+                    slots.insert(key.clone(), Slot::of(row, column));
+                }
+            }
         }
         for (key, table) in &self.tables {
-            slots.extend(table.slots(key));
+            slots.extend(table.slots(key).filter(|(row, _)| is_wanted(row)));
         }
         slots
+    }
+
+    /// Forgets where a box stood, with what is beside it: its container is laid out anew.
+    pub fn forget(&mut self, key: &NodeKey) {
+        self.given.remove(key);
+        for of in self.containers.values_mut() {
+            of.is_forgotten |= of.rows.values().flatten().any(|held| held.key == *key);
+        }
+        self.tables
+            .retain(|table, rows| rows.slots(table).all(|(row, _)| row != *key));
     }
 
     /// A memory of slots alone: the diagram that they were of is drawn as it was when it
@@ -179,5 +203,6 @@ fn container(diagram: &Diagram, plan: &Plan, id: BoxId) -> Container {
         starts: node.rows.iter().filter_map(start).collect(),
         channels: heights.chain(last).collect(),
         facing: node.facing,
+        is_forgotten: false,
     }
 }

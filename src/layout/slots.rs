@@ -2,6 +2,7 @@
 
 use super::filler::Filler;
 use super::memory::{Container, LAST, Memory};
+use super::moves::Wishes;
 use super::plan::{BoxId, Plan, PlanBox};
 use super::{caption, card, frame, template, zones};
 use crate::graph::{Diagram, Item, NodeKey, Role};
@@ -11,10 +12,10 @@ use std::collections::BTreeSet;
 const SMALL: usize = 60;
 
 /// The diagram in rows, before any wire.
-pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
+pub(super) fn build(diagram: &Diagram, memory: &Memory, wishes: &Wishes) -> Plan {
     let mut plan = boxes_of(diagram);
     plan.has_cards = diagram.is_overview;
-    plan.room = room;
+    plan.room = wishes.width;
     let mut children: Vec<Vec<BoxId>> = vec![Vec::new(); plan.boxes.len()];
     let mut by_rank = vec![plan.root; plan.root];
     for (id, &rank) in plan.ranks.iter().enumerate() {
@@ -29,13 +30,15 @@ pub(super) fn build(diagram: &Diagram, memory: &Memory, room: i32) -> Plan {
         let zones = children[id].iter().filter(|&&child| plan.is_zone(child));
         plan.boxes[id].span = zones.map(|&zone| plan.boxes[zone].rect.width + 1).sum();
         let key = key_of(diagram, &plan, id);
-        let remembered = memory.containers.get(&key).unwrap_or(&nothing);
+        let remembered = memory.containers.get(&key);
+        let remembered = remembered.filter(|of| !of.is_forgotten).unwrap_or(&nothing);
         let mut filler = Filler {
             plan: &mut plan,
             diagram,
             container: id,
             keeps_sizes: !refolded.contains(&id),
             given: &memory.given,
+            wishes,
         };
         let rows = filler.fill(&children[id], remembered);
         plan.set_rows(id, rows);

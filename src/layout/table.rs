@@ -15,13 +15,16 @@ mod tracks;
 use self::channel::{Channel, Pins};
 use self::tracks::Tracks;
 use super::memory::Memory;
+use super::moves::Wishes;
 use super::net::{self, Net};
 use super::scene::Scene;
-use super::{Direction, Rect, Size, caption, card, compose, template};
-use crate::graph::{Diagram, Spot, Table};
+use super::step::Barred;
+use super::{Direction, Rect, Size, Slot, caption, card, compose, template};
+use crate::graph::{Diagram, NodeKey, Spot, Table};
 use crate::text;
 
 pub(super) use self::memory::Remembered;
+pub use self::memory::row_of_key;
 
 /// What is left of names and facts where a table is narrowed.
 const LEAST_CHIP: i32 = 12;
@@ -33,7 +36,7 @@ const SIDES: i32 = 2;
 pub(super) fn arrange(
     (diagram, table): (&Diagram, &Table),
     memory: &mut Memory,
-    width: i32,
+    wishes: &Wishes,
 ) -> Scene {
     let ranks = template::ranks(diagram);
     let nets = net::bundle(diagram, &ranks);
@@ -41,13 +44,45 @@ pub(super) fn arrange(
     let given = &memory.given;
     let kept = || Remembered::of_slots(given, &key, table);
     let remembered = memory.tables.entry(key.clone()).or_insert_with(kept);
-    let mut grid = Grid::new(diagram, table, remembered.places(table));
+    let mut grid = Grid::new(diagram, table, remembered.places((&key, table), wishes));
     let tracks = Tracks::assign(&grid, &nets);
     grid.lay_rows(&tracks, remembered);
     let channels = grid.channels(&nets, &tracks);
-    grid.lay_columns(&channels, (remembered, width));
+    grid.lay_columns(&channels, (remembered, wishes.width));
     grid.frame_containers();
     grid.scene(&nets, (&tracks, &channels))
+}
+
+/// The key of the row that an item stands in.
+pub(super) fn row_of(diagram: &Diagram, item: usize) -> Result<NodeKey, Barred> {
+    let table = diagram.table.as_ref().ok_or(Barred::HasNoRow)?;
+    let spot = table.spots.get(item).copied().flatten();
+    let spot = spot.filter(|spot| !spot.is_tall).ok_or(Barred::HasNoRow)?;
+    let key = memory::key_of(diagram, table);
+    Ok(memory::row_key(&key, &table.rows[spot.row]))
+}
+
+/// The next place of the row that an item stands in.
+pub(super) fn next_row(
+    (diagram, memory): (&Diagram, &Memory),
+    item: usize,
+    direction: Direction,
+) -> Result<(NodeKey, Slot), Barred> {
+    let key = row_of(diagram, item)?;
+    let table = diagram.table.as_ref().ok_or(Barred::HasNoRow)?;
+    let table = memory::key_of(diagram, table);
+    let rows = memory.tables.get(&table).ok_or(Barred::HasNoRow)?;
+    let slot = rows.slot_of((&table, &key)).ok_or(Barred::HasNoRow)?;
+    let by = match direction {
+        Direction::Left | Direction::Right => return Err(Barred::ColumnsAreFixed),
+        Direction::Up => -1,
+        Direction::Down => 1,
+    };
+    let row = slot.row + by;
+    if !(0..rows.count()).contains(&row) {
+        return Err(Barred::AtTheEnd);
+    }
+    Ok((key, Slot { row, ..slot }))
 }
 
 /// The table in the making.

@@ -10,6 +10,9 @@ const COMFORTABLE_WIDTH: i32 = 74;
 /// How much wider than high a drawing may be, in cells.
 const ASPECT: f64 = 3.5;
 
+/// In a zone, the first class of the rows of subnets.
+pub(super) const BANDS: u8 = 20;
+
 /// The class of rows of a box inside a container; rows stand in the order of their classes.
 pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     let (role, is_open) = (plan.boxes[child].role, plan.boxes[child].is_open);
@@ -29,7 +32,7 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
         },
         // A band has no bottom: what stood below it would seem to be inside.
         Some(Role::Zone) if role.is_subnet() => {
-            20 + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
+            BANDS + u8::from(role != Role::PublicSubnet) + u8::from(role == Role::IsolatedSubnet)
         }
         _ => match role {
             Role::TransitGateway | Role::Gateway | Role::Peering | Role::Endpoint => 0,
@@ -80,6 +83,16 @@ pub(super) fn shelve(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Ve
         shelf
     };
     shelves.into_iter().map(arranged).collect()
+}
+
+/// Whether all of them may be one row of a container in which the longest has so many.
+pub(super) fn fits(plan: &Plan, container: BoxId, (row, longest): (&[BoxId], usize)) -> bool {
+    let is_leaf = row.last().is_some_and(|&last| !plan.boxes[last].is_open);
+    if plan.is_subnet(container) && is_leaf {
+        row.len() <= longest
+    } else {
+        shelve(plan, container, row).len() <= 1
+    }
 }
 
 /// What has wires stands in the middle, where the rows below are.

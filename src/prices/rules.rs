@@ -301,9 +301,7 @@ fn by_engine(
             1300,
             "1.30 × the instance, for I/O-Optimized",
         ),
-        (_, Deployment::IoOptimized) => return None,
-        (_, Deployment::Multi | Deployment::MultiReadable) if engine.is_aurora() => return None,
-        (_, Deployment::Multi) => (
+        (_, Deployment::Multi) if !engine.is_aurora() => (
             of(engine, Deployment::Single)?,
             2000,
             "2 × Single-AZ, for Multi-AZ",

@@ -19,6 +19,16 @@ pub(super) enum Multiplexer {
 }
 
 impl Multiplexer {
+    /// Where a text goes through it, and what that takes.
+    pub(super) fn condition(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            // Its default, `external`, keeps what programs send to itself.
+            Self::Tmux => Some("tmux; without set-clipboard on it stays there"),
+            Self::Screen => Some("the terminal round screen, by OSC 52"),
+        }
+    }
+
     /// By the variables that each sets for the programs in it.
     pub(super) fn of_environment() -> Self {
         let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -29,6 +39,14 @@ impl Multiplexer {
         } else {
             Self::None
         }
+    }
+}
+
+/// Whether what we run in can have a clipboard: the console of a Linux machine has none.
+pub(super) fn check(term: Option<&str>) -> Result<(), String> {
+    match term {
+        Some("linux" | "dumb") => Err("this terminal has no clipboard".to_owned()),
+        _ => Ok(()),
     }
 }
 

@@ -215,7 +215,7 @@ impl<S: Surface> Cycle<S> {
             Effect::Unwatch(account) => self.tasks.unwatch(account),
             Effect::Control(control) => self.tasks.control(&control),
             Effect::Forget(account) => self.tasks.forget(account),
-            Effect::Copy { what, text } => self.copy(&what, &text),
+            Effect::Copy { what, text } => self.copy(what, text),
             Effect::WriteFile { path, text } => self.tasks.write_file(path, text),
             Effect::SetMouse(is_on) => {
                 let outcome = self.surface.set_mouse(is_on);
@@ -228,19 +228,25 @@ impl<S: Surface> Cycle<S> {
         }
     }
 
-    fn copy(&mut self, what: &str, text: &str) {
-        panics::rehearse(panics::Rehearsal::Map, text);
-        let delivered = clipboard::sequence(text, Multiplexer::of_environment())
+    fn copy(&mut self, what: String, text: String) {
+        panics::rehearse(panics::Rehearsal::Map, &text);
+        let multiplexer = Multiplexer::of_environment();
+        let term = std::env::var("TERM").ok();
+        let outcome = clipboard::check(term.as_deref())
+            .and_then(|()| clipboard::sequence(&text, multiplexer))
             .and_then(|bytes| {
                 let outcome = self.surface.send(&bytes);
                 self.note(outcome.map(drop));
                 match outcome {
-                    Ok(true) => Ok(format!("copied {what}")),
+                    Ok(true) => Ok(multiplexer.condition()),
                     _ => Err(String::from("the terminal takes nothing at the moment")),
                 }
-            })
-            .map_err(|reason| format!("copy {what}: {reason}"));
-        self.update(Message::Delivered(delivered));
+            });
+        self.update(Message::Copied {
+            what,
+            text,
+            outcome,
+        });
     }
 
     fn draw_within(&mut self, delay: Duration) {

@@ -1,44 +1,7 @@
 //! What a person asks to be drawn with, on the command line or in the file.
 
+use crate::palette::ThemeName;
 use std::fmt;
-
-/// A theme by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ThemeName {
-    #[default]
-    Dark,
-    Light,
-    /// No colour at all: bold, underline and reverse.
-    Mono,
-    HighContrast,
-    ColourBlind,
-}
-
-impl ThemeName {
-    pub const ALL: [Self; 5] = [
-        Self::Dark,
-        Self::Light,
-        Self::Mono,
-        Self::HighContrast,
-        Self::ColourBlind,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Mono => "mono",
-            Self::HighContrast => "high-contrast",
-            Self::ColourBlind => "colour-blind",
-        }
-    }
-}
-
-impl fmt::Display for ThemeName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// Which colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,10 +2,11 @@
 //! with its place, and costs that entry alone.
 
 use super::key_wishes::{KeyWish, Written};
-use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings, ThemeName};
+use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
 use crate::inventory::Kind;
+use crate::palette::ThemeName;
 use crate::text::{clean, did_you_mean};
 use std::path::Path;
 use toml_edit::{Item, TableLike, Value};

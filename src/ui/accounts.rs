@@ -127,6 +127,7 @@ impl AccountsWidget<'_> {
             height: 1.min(frame.height),
         };
         let footer = Footer {
+            mode: None,
             notice: self.notice,
             hints: self.hints(),
             theme: self.theme,

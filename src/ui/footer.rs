@@ -8,6 +8,8 @@ use ratatui::text::{Line, Span};
 #[derive(Debug)]
 pub struct Footer<'a> {
     pub notice: Option<&'a Notice>,
+    /// What is under way, before its keys.
+    pub mode: Option<String>,
     pub hints: Vec<Hint>,
     pub theme: Theme,
 }
@@ -33,16 +35,20 @@ impl Footer<'_> {
         }
         // Each hint is two pieces: its keys and its word.
         let piece = self.ribbon().piece_at(column, width)?;
-        self.hints.get(piece / 2)?.action
+        let mode = usize::from(self.mode.is_some());
+        self.hints.get(piece.checked_sub(mode)? / 2)?.action
     }
 
     fn ribbon(&self) -> Ribbon<'static> {
         let theme = self.theme;
         let mut ribbon = Ribbon::default();
+        if let Some(mode) = &self.mode {
+            ribbon.add(0, Span::styled(format!(" {mode}:"), theme.strong()));
+        }
         for (rank, hint) in (1u8..).zip(&self.hints) {
             // Where the rest can be read, and the ways out, are the last to go.
             let rank = match hint.word {
-                "help" | "save" | "close" | "quit" => 1,
+                "help" | "save" | "close" | "quit" | "keep" | "put back" => 1,
                 // What a newcomer misses least.
                 "wire" => u8::MAX,
                 _ => rank + 1,

@@ -12,6 +12,8 @@ pub struct Prompt<'a> {
     /// `/` or `:`.
     pub sign: &'a str,
     pub input: &'a Input,
+    /// Behind what is typed: what a key would add.
+    pub ghost: &'a str,
     /// Beside what is typed: what is wrong with it, or which keys help.
     pub aside: &'a str,
     /// The part of it that is wrong, in bytes.
@@ -24,7 +26,12 @@ impl Prompt<'_> {
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Position {
         let theme = self.theme;
         let whole = usize::from(area.width);
-        buffer.set_stringn(area.x, area.y, " ".repeat(whole), whole, theme.plain());
+        // Also what the row said before leaves its weight behind.
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, area.y)) {
+                cell.reset();
+            }
+        }
         buffer.set_stringn(area.x, area.y, self.sign, whole, theme.accent());
         let room = whole.saturating_sub(width(self.sign) + 1);
         let scroll = self.input.visual_scroll(room);
@@ -33,7 +40,15 @@ impl Prompt<'_> {
             self.visible(scroll, room),
         );
         buffer.set_stringn(from, area.y, &typed, room, theme.strong());
-        let left = room.saturating_sub(width(&typed) + 2);
+        let end = width(&typed);
+        buffer.set_stringn(
+            from + end as u16,
+            area.y,
+            self.ghost,
+            room.saturating_sub(end),
+            theme.quiet(),
+        );
+        let left = room.saturating_sub(end + width(self.ghost) + 2);
         if left > 6 {
             let style = if self.error.is_some() {
                 theme.error()

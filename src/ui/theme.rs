@@ -1,16 +1,12 @@
 //! Colours and signs. Sixteen colours are enough; without colour only bold, dim,
 //! underline and reverse are used, so nothing is told by colour alone.
 
-mod palette;
-#[cfg(test)]
-mod tests;
-
-use self::palette::{Palette, Tint};
 use crate::account::Colour;
 use crate::app::{Appearance, ColourDepth, Screen};
 use crate::graph::WireKind;
 use crate::inventory::Health;
 use crate::layout::Glyphs;
+use crate::palette::{Named, Palette, Shade, Tint};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -51,7 +47,7 @@ impl Theme {
 
     fn coloured(self, tint: Tint) -> Style {
         tint.at(self.depth)
-            .map_or(Style::new(), |colour| Style::new().fg(colour))
+            .map_or(Style::new(), |shade| Style::new().fg(colour(shade)))
     }
 
     pub fn plain(self) -> Style {
@@ -111,7 +107,7 @@ impl Theme {
 
     fn reversed(self, tint: Tint) -> Style {
         let style = match (tint.at(self.depth), self.palette.reversed.at(self.depth)) {
-            (Some(ground), Some(text)) => Style::new().fg(text).bg(ground),
+            (Some(ground), Some(text)) => Style::new().fg(colour(text)).bg(colour(ground)),
             _ => Style::new().add_modifier(Modifier::REVERSED),
         };
         // Where bold means bright, bold black is grey.
@@ -174,6 +170,7 @@ impl Theme {
         if !self.is_painted {
             return;
         }
+        let (ground, text) = (colour(ground), colour(text));
         for cell in &mut buffer.content {
             if cell.bg == Color::Reset {
                 cell.bg = ground;
@@ -261,5 +258,31 @@ impl Theme {
             "+" | "-" | "|" if self.glyphs == Glyphs::Ascii => "#",
             _ => return None,
         })
+    }
+}
+
+fn colour(shade: Shade) -> Color {
+    match shade {
+        Shade::Indexed(index) => Color::Indexed(index),
+        Shade::Exact(red, green, blue) => Color::Rgb(red, green, blue),
+        Shade::Named(named) => match named {
+            Named::Black => Color::Black,
+            Named::Red => Color::Red,
+            Named::Green => Color::Green,
+            Named::Yellow => Color::Yellow,
+            Named::Blue => Color::Blue,
+            Named::Magenta => Color::Magenta,
+            Named::Cyan => Color::Cyan,
+            Named::Gray => Color::Gray,
+            Named::DarkGray => Color::DarkGray,
+            Named::LightRed => Color::LightRed,
+            Named::LightGreen => Color::LightGreen,
+            Named::LightYellow => Color::LightYellow,
+            Named::LightBlue => Color::LightBlue,
+            Named::LightMagenta => Color::LightMagenta,
+            Named::LightCyan => Color::LightCyan,
+            Named::White => Color::White,
+            Named::Reset => Color::Reset,
+        },
     }
 }

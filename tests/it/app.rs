@@ -118,11 +118,8 @@ fn keys_do_what_the_table_says() {
         "an unknown command is said to be unknown",
         ": x y Enter",
         |program| {
-            program
-                .model
-                .notice
-                .as_ref()
-                .is_some_and(|notice| notice.is_error)
+            let top = program.model.overlays.last();
+            matches!(top, Some(Overlay::Command(line)) if line.problem.is_some())
         },
     );
 }
@@ -387,7 +384,7 @@ fn the_copy_menu_offers_what_people_paste() {
     assert_eq!(text("console address"), Some(console));
     let command = "aws ec2 describe-instances --instance-ids i-worker-1 --region eu-west-1";
     assert_eq!(text("aws command"), Some(command));
-    let session = "aws ssm start-session --region eu-west-1 --target i-worker-1";
+    let session = "aws ssm start-session --target i-worker-1 --region eu-west-1";
     assert_eq!(text("ssm session"), Some(session));
     let effects = program.press("j Enter");
     let copied = Effect::Copy {

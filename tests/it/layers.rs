@@ -18,7 +18,10 @@ const LAYERS: &[(u8, &[&str])] = &[
     (3, &["provider", "aws", "sim"]),
     (2, &["layout", "export", "settings", "blueprint"]),
     (1, &["graph"]),
-    (0, &["account", "inventory", "prices", "text", "files"]),
+    (
+        0,
+        &["account", "inventory", "prices", "palette", "text", "files"],
+    ),
 ];
 
 /// What a module must not know although it stands lower or beside it.

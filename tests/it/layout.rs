@@ -16,6 +16,7 @@ mod description;
 mod drawings;
 mod invariants;
 mod labels;
+mod moving;
 mod quality;
 mod raster;
 mod reading;

@@ -1,7 +1,7 @@
 //! What the word under the caret can become.
 
 use super::parse::{last_argument, named, quoted};
-use super::{Argument, COMMANDS, Command, Words};
+use super::{COMMANDS, Command, Words};
 use crate::app::Model;
 
 /// More than these nobody reads; another letter makes them fewer.
@@ -43,7 +43,7 @@ pub(super) fn complete(model: &Model, line: &str) -> Completion {
     let argument = named(typed).and_then(|(command, rest)| {
         let gap = rest.len() - rest.trim_start().len();
         // Without a blank it is still the name that is typed.
-        (gap > 0).then(|| (command, rest))
+        (gap > 0).then_some((command, rest))
     });
     let Some((command, rest)) = argument else {
         return Completion { from, candidates };
@@ -136,16 +136,4 @@ fn matching(offered: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
     ranked.sort_by_key(|(rank, _)| *rank);
     let best = ranked.into_iter().take(MOST);
     best.map(|(_, candidate)| candidate).collect()
-}
-
-impl Argument {
-    /// What is offered of it, for those who ask outside a line.
-    #[cfg(test)]
-    pub(super) fn offers(&self, model: &Model) -> Vec<String> {
-        match self.words {
-            Words::Free | Words::Within(_) => Vec::new(),
-            Words::Of(words) => words.iter().map(|word| (*word).to_owned()).collect(),
-            Words::Known(known) => known(model).into_iter().map(|one| one.word).collect(),
-        }
-    }
 }

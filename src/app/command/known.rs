@@ -1,7 +1,7 @@
 //! What the model knows that an argument can be.
 
 use super::Candidate;
-use crate::account::Region;
+use crate::account::{AccountId, Region};
 use crate::app::{Model, copying};
 use crate::graph::{Node, WireKind};
 use crate::text::natural;
@@ -13,7 +13,7 @@ pub(super) fn accounts(model: &Model) -> Vec<Candidate> {
     all.map(|account| {
         let number = account
             .number()
-            .map_or("pending".to_owned(), |number| number.grouped());
+            .map_or("pending".to_owned(), AccountId::grouped);
         Candidate::new(&account.name, format!("{number}  {}", account.home_region))
     })
     .collect()
@@ -25,7 +25,7 @@ pub(super) fn watched(model: &Model) -> Vec<Candidate> {
     let watched = topology.flat_map(|topology| topology.watch.in_order());
     watched
         .map(|watched| {
-            let number = watched.account.number().map(|number| number.grouped());
+            let number = watched.account.number().map(AccountId::grouped);
             Candidate::new(&watched.account.name, number.unwrap_or_default())
         })
         .collect()
@@ -119,6 +119,6 @@ pub(super) fn copies(model: &Model) -> Vec<Candidate> {
     let items = copying::items(model).unwrap_or_default();
     let items = items.into_iter();
     items
-        .map(|item| Candidate::new(item.what, item.text))
+        .map(|item| Candidate::new(item.what.clone(), item.summary()))
         .collect()
 }

@@ -2,6 +2,7 @@
 //! before it.
 
 use super::complete::complete;
+use super::parse::named;
 use super::{Completion, run};
 use crate::app::{Action, Effect, Model, Overlay};
 use std::time::Instant;
@@ -12,6 +13,8 @@ pub struct CommandLine {
     pub input: Input,
     /// Of what is typed; while candidates are tried, of what was typed before.
     pub completion: Completion,
+    /// What was wrong with the line when it was run.
+    pub problem: Option<String>,
     /// The candidate that stands in the line, and the line as it was typed.
     tried: Option<(usize, String)>,
     /// The earlier line that stands in the line, and what it was typed from.
@@ -42,6 +45,14 @@ impl CommandLine {
                 rest.filter(|_| is_begun).unwrap_or_default()
             }
             _ => "",
+        }
+    }
+
+    /// What the candidates are of: commands, or the arguments of one.
+    pub fn title(&self) -> String {
+        match named(self.typed().trim_start()) {
+            Some((command, rest)) if !rest.is_empty() => command.usage(),
+            _ => "Commands".to_owned(),
         }
     }
 
@@ -112,7 +123,7 @@ pub(in crate::app) fn changed(model: &mut Model) {
     let completion = complete(model, line.typed());
     if let Some(Overlay::Command(line)) = model.overlays.last_mut() {
         line.completion = completion;
-        (line.tried, line.recalled) = (None, None);
+        (line.tried, line.recalled, line.problem) = (None, None, None);
     }
 }
 
@@ -134,11 +145,7 @@ pub(in crate::app) fn perform(model: &mut Model, action: Action, now: Instant) -
         return Vec::new();
     };
     match action {
-        Action::Candidate(by) => {
-            if line.step(by) {
-                changed(model);
-            }
-        }
+        Action::Candidate(by) if line.step(by) => changed(model),
         Action::Take(end) => {
             if line.take() {
                 changed(model);
@@ -152,14 +159,30 @@ pub(in crate::app) fn perform(model: &mut Model, action: Action, now: Instant) -
         }
         Action::Recall(by) => recall(model, by),
         Action::Submit => {
-            let typed = line.input.value().to_owned();
-            model.overlays.pop();
-            model.history.keep(&typed);
-            return run(model, &typed, now);
+            return submit(model, now);
         }
         _ => {}
     }
     Vec::new()
+}
+
+/// Runs the line. One that does not work stays, with what is wrong, to be mended.
+fn submit(model: &mut Model, now: Instant) -> Vec<Effect> {
+    let Some(Overlay::Command(mut line)) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    let typed = line.input.value().to_owned();
+    model.history.keep(&typed);
+    let effects = run(model, &typed, now);
+    let problem = model.notice.take_if(|notice| notice.is_error);
+    if let Some(problem) = problem {
+        line.completion = complete(model, &typed);
+        line.tried = None;
+        line.problem = Some(problem.sentence);
+        line.input = Input::new(typed);
+        model.overlays.push(Overlay::Command(line));
+    }
+    effects
 }
 
 fn recall(model: &mut Model, by: i8) {

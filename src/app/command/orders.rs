@@ -1,12 +1,14 @@
 //! What the commands do that are more than a key.
 
 use super::known::wire_word;
-use super::parse::{nearest, words};
+use super::parse::words;
 use crate::account::{Account, Region, find};
 use crate::app::accounts::AccountsAction;
 use crate::app::{Action, Effect, Model, Pace, Panes, ThemeName, accounts};
 use crate::app::{appearance, copying, dispatch, opening, prompt, regions as picker};
 use crate::graph::{Level, NodeKey, WireKind};
+use crate::inventory::ResourceId;
+use crate::text::nearest;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use uuid::Uuid;
@@ -19,7 +21,7 @@ pub(super) fn open(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     for name in words(rest) {
         match find(model.accounts.all(), &name) {
             Ok(account) => chosen.push(account.clone()),
-            Err(error) => return refuse(model, error, now),
+            Err(error) => return refuse(model, error.to_string(), now),
         }
     }
     opening::open_accounts(model, &chosen, now)
@@ -30,7 +32,7 @@ pub(super) fn close(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> 
     match find(model.accounts.all(), rest).map(|account| account.id) {
         Ok(id) if opening::watched_ids(model).contains(&id) => opening::close_account(model, id),
         Ok(_) => refuse(model, format!("{rest} is not open"), now),
-        Err(error) => refuse(model, error, now),
+        Err(error) => refuse(model, error.to_string(), now),
     }
 }
 
@@ -57,7 +59,7 @@ fn with_account(
 ) -> Vec<Effect> {
     match find(model.accounts.all(), name).map(|account| account.id) {
         Ok(id) => accounts::ordered(model, (action, Some(id)), now),
-        Err(error) => refuse(model, error, now),
+        Err(error) => refuse(model, error.to_string(), now),
     }
 }
 
@@ -88,8 +90,7 @@ fn chosen_regions(
     let known: BTreeSet<&str> = enabled().map(|row| row.state.region.as_str()).collect();
     for name in wanted {
         if !known.contains(name.as_str()) {
-            let known: Vec<&str> = known.into_iter().collect();
-            let advice = match nearest(name, &known) {
+            let advice = match nearest(name, known) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "r lists them".to_owned(),
             };
@@ -160,7 +161,7 @@ fn node_called(model: &Model, typed: &str) -> Result<NodeKey, String> {
             [node] => return Ok(node.key.clone()),
             [first, ..] => {
                 let ids = found.iter().filter_map(|node| node.resource.as_ref());
-                let ids: Vec<&str> = ids.map(|id| id.short()).take(3).collect();
+                let ids: Vec<&str> = ids.map(ResourceId::short).take(3).collect();
                 let count = found.len();
                 if ids.is_empty() {
                     return Ok(first.key.clone());
@@ -172,8 +173,8 @@ fn node_called(model: &Model, typed: &str) -> Result<NodeKey, String> {
             }
         }
     }
-    let labels: Vec<&str> = nodes.values().map(|node| node.label.as_str()).collect();
-    Err(match nearest(typed, &labels) {
+    let labels = nodes.values().map(|node| node.label.as_str());
+    Err(match nearest(typed, labels) {
         Some(near) => format!("nothing on the map is called {typed}; did you mean {near}?"),
         None => format!("nothing on the map is called {typed}; / searches"),
     })
@@ -236,7 +237,7 @@ pub(super) fn wires(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> 
     } else {
         hidden = &hidden - &meant;
     }
-    topology.draw_wires(&every - &hidden);
+    topology.draw_wires(&(&every - &hidden));
     let sentence = format!("wires drawn: {}", topology.drawn_wires());
     model.notify(sentence, now);
     Vec::new()
@@ -287,7 +288,7 @@ pub(super) fn filter(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect>
     }
     match crate::app::Query::parse(rest) {
         Ok(_) => prompt::set_filter(model, rest),
-        Err(sentence) => return refuse(model, sentence, now),
+        Err(error) => return refuse(model, error.to_string(), now),
     }
     Vec::new()
 }
@@ -304,20 +305,15 @@ pub(super) fn copy(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     let wanted = items
         .iter()
         .find(|item| item.what.eq_ignore_ascii_case(rest));
-    match wanted {
-        Some(item) => vec![Effect::Copy {
-            what: item.what.clone(),
-            text: item.text.clone(),
-        }],
-        None => {
-            let names: Vec<&str> = items.iter().map(|item| item.what.as_str()).collect();
-            let sentence = format!("there is no {rest} of this; there is {}", names.join(", "));
-            refuse(model, sentence, now)
-        }
+    if let Some(item) = wanted {
+        return vec![copying::send(model, item.clone())];
     }
+    let names: Vec<&str> = items.iter().map(|item| item.what.as_str()).collect();
+    let sentence = format!("there is no {rest} of this; there is {}", names.join(", "));
+    refuse(model, sentence, now)
 }
 
-fn refuse(model: &mut Model, sentence: impl ToString, now: Instant) -> Vec<Effect> {
-    model.notify_error(sentence.to_string(), now);
+fn refuse(model: &mut Model, sentence: impl Into<String>, now: Instant) -> Vec<Effect> {
+    model.notify_error(sentence, now);
     Vec::new()
 }

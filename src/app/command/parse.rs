@@ -1,6 +1,7 @@
 //! A typed line as a command and its arguments, or a sentence that says what is possible.
 
 use super::{Argument, COMMANDS, Command, Words};
+use crate::text::nearest;
 
 /// A word of a line, and where it begins there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,8 +99,8 @@ fn abbreviated(line: &str) -> Result<(&'static Command, &str), String> {
 }
 
 fn unknown(line: &str) -> String {
-    let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
-    let advice = match nearest(line, &names) {
+    let names = COMMANDS.iter().map(|command| command.name);
+    let advice = match nearest(line, names) {
         Some(name) => format!("did you mean {name}?"),
         None => "Tab shows them all".to_owned(),
     };
@@ -137,7 +138,9 @@ fn one_of(command: &Command, word: &str, possible: &[&str]) -> Result<(), String
     if possible.contains(&word) {
         return Ok(());
     }
-    let advice = match nearest(word, possible) {
+    // One letter is as near to another as to any.
+    let near = nearest(word, possible.iter().copied()).filter(|_| word.chars().count() > 1);
+    let advice = match near {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there is {}", possible.join(", ")),
     };
@@ -172,43 +175,9 @@ pub(super) fn last_argument<'a>(
     Some((last, start, &rest[start..]))
 }
 
-/// What was probably meant: at most two letters are wrong.
-pub(super) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    let most = (typed.chars().count() / 3).clamp(1, 2);
-    let near = known.iter().map(|name| (distance(&typed, name), *name));
-    let close = near.filter(|(distance, _)| *distance <= most);
-    close
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// How many letters are to be changed, added, left out or swapped with the next
-/// (Damerau's distance, where no part is edited twice).
-fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, known) in other.iter().enumerate() {
-            let changed = above[column] + usize::from(letter != known);
-            let mut least = changed.min(above[column + 1] + 1).min(current[column] + 1);
-            let is_swap =
-                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *known;
-            if is_swap {
-                least = least.min(before[column - 1] + 1);
-            }
-            current.push(least);
-        }
-        before = std::mem::replace(&mut above, current);
-    }
-    above[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest, quoted, words};
+    use super::{quoted, words};
 
     #[test]
     fn words_are_held_together_by_quotes() {
@@ -225,21 +194,5 @@ mod tests {
         for word in ["shop", "shop prod", "it's", "say \"x\""] {
             assert_eq!(words(&quoted(word)), [word]);
         }
-    }
-
-    #[test]
-    fn a_slip_of_the_fingers_is_understood() {
-        for (one, other, expected) in [
-            ("", "", 0),
-            ("theme", "theme", 0),
-            ("them", "theme", 1),
-            ("tehme", "theme", 1),
-            ("wires", "", 5),
-            ("ca", "abc", 3),
-        ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
-        }
-        assert_eq!(nearest("regoins", &["regions", "refresh"]), Some("regions"));
-        assert_eq!(nearest("xyz", &["regions", "refresh"]), None);
     }
 }

@@ -143,6 +143,16 @@ pub const COMMANDS: &[Command] = &[
         "show these accounts on one map",
     ),
     Command::act(
+        "moves",
+        Action::Open(Pane::Moves),
+        "list what was placed by hand",
+    ),
+    Command::act(
+        "moves forget",
+        Action::ForgetMove,
+        "leave all that was placed by hand to the map again",
+    ),
+    Command::act(
         "pause",
         Action::TogglePause,
         "pause the refreshing, or go on",

@@ -6,6 +6,8 @@ use crate::layout::Direction;
 
 const MOVE: &str = "select the nearest box in that direction";
 const ZOOM: &str = "zoom: cards, a VPC's table, boxes, one resource";
+const SLOT: &str = "to the next place in that direction";
+const STEP: &str = "move it";
 const PAN: &str = "move the window half a page";
 
 pub(super) const BINDINGS: &[Binding] = &[
@@ -124,6 +126,29 @@ pub(super) const BINDINGS: &[Binding] = &[
         "lay the map out anew, without gaps",
         "",
     ),
+    seeing(
+        &["M"],
+        Action::TakeInHand,
+        "move the selected box by hand; arrows move it then",
+        "",
+    ),
+    handing(&["h", "Left"], Action::Move(Direction::Left), SLOT, STEP),
+    handing(&["j", "Down"], Action::Move(Direction::Down), SLOT, STEP),
+    handing(&["k", "Up"], Action::Move(Direction::Up), SLOT, STEP),
+    handing(&["l", "Right"], Action::Move(Direction::Right), SLOT, STEP),
+    handing(
+        &["Enter", "M"],
+        Action::Enter,
+        "keep it there, whatever is read",
+        "keep",
+    ),
+    handing(&["Esc"], Action::Escape, "put it back", "put back"),
+    handing(
+        &["Backspace"],
+        Action::ForgetMove,
+        "leave its place to the map again",
+        "forget",
+    ),
     lettered(
         &["a-z"],
         Action::Enter,
@@ -145,6 +170,20 @@ const fn moving(
     hint: &'static str,
 ) -> Binding {
     Binding::of((Context::Map, "Moving"), keys, action, (help, hint))
+}
+
+const fn handing(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding::of(
+        (Context::Moving, "Moving a box"),
+        keys,
+        action,
+        (help, hint),
+    )
 }
 
 const fn lettered(

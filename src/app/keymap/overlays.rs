@@ -27,6 +27,33 @@ pub(super) const BINDINGS: &[Binding] = &[
         ..listing(&["Enter"], Action::Enter, "copy it", "copy")
     },
     Binding {
+        context: Context::CopyMenu,
+        ..listing(
+            &["s"],
+            Action::Show,
+            "show it, for the terminal's own selection",
+            "show",
+        )
+    },
+    Binding {
+        context: Context::CopyMenu,
+        ..listing(
+            &["w"],
+            Action::Write,
+            "write it to a new file in the current directory",
+            "write",
+        )
+    },
+    Binding {
+        context: Context::Shown,
+        ..listing(
+            &["w"],
+            Action::Write,
+            "write it to a new file in the current directory",
+            "write to a file",
+        )
+    },
+    Binding {
         context: Context::Coverage,
         ..listing(
             &["Enter", "t"],

@@ -1,9 +1,16 @@
 //! What `skymap accounts` takes on its command line, and the draft that it types.
 
 use crate::account::{Colour, ColourError, Draft, TeamName};
+use crate::cli::candidates;
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap accounts list
+  skymap accounts add --name shop-prod
+  skymap accounts test shop-prod
+  skymap accounts import --from-profiles")]
 pub struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -12,11 +19,23 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// List the accounts
+    #[command(after_help = "\
+Examples:
+  skymap accounts list
+  skymap accounts list --json | jq -r '.[] | [.name, .account] | @tsv'
+
+Exit status: 0 done, 3 a file is broken or cannot be read (standard error says which).")]
     List {
         #[command(flatten)]
         form: Form,
     },
     /// Add an account; without a role it waits for one
+    #[command(after_help = "\
+Examples:
+  skymap accounts add --name shop-prod    # says what to do in the account
+  skymap accounts add --name shop-prod --role-arn arn:aws:iam::111122223333:role/skymap \\
+      --external-id 6f1b0c9e --region eu-west-1 --region us-east-1
+  skymap accounts add --name data --profile data-reader --team platform --no-check")]
     Add {
         /// A name of its own
         #[arg(long)]
@@ -25,8 +44,14 @@ pub(super) enum Command {
         fields: Fields,
     },
     /// Change an account; what is not named stays
+    #[command(after_help = "\
+Examples:
+  skymap accounts edit shop-prod --role-arn arn:aws:iam::111122223333:role/skymap
+  skymap accounts edit 111122223333 --name shop --frame '#2aa198'
+  skymap accounts edit shop --external-id '' --no-check    # takes the external ID away")]
     Edit {
         /// The account: its name, number, role ARN or id
+        #[arg(add = candidates::accounts())]
         account: String,
         /// Another name
         #[arg(long)]
@@ -35,8 +60,13 @@ pub(super) enum Command {
         fields: Fields,
     },
     /// Remove an account here; its role in AWS stays, and the command that deletes it is printed
+    #[command(after_help = "\
+Examples:
+  skymap accounts remove shop-stage
+  skymap accounts remove 111122223333 --yes    # for scripts")]
     Remove {
         /// The account: its name, number, role ARN or id
+        #[arg(add = candidates::accounts())]
         account: String,
         /// Do not ask
         #[arg(long)]
@@ -45,10 +75,16 @@ pub(super) enum Command {
     /// Connect many accounts at once: each is tested, and what works is saved after a yes
     ///
     /// What is connected already stays as it is.
-    #[command(
-        after_help = "Exit status: 0 everything that was found is connected, 1 nothing worked, \
-2 nothing was saved because nobody could say yes, 3 some of it could not be connected."
-    )]
+    #[command(after_help = "\
+Examples:
+  skymap accounts import --from-profiles
+  skymap accounts import --from-organization \\
+      --role-pattern 'arn:aws:iam::{account}:role/skymap'
+  skymap accounts import --accounts numbers.txt --external-id 6f1b0c9e \\
+      --role-pattern 'arn:aws:iam::{account}:role/skymap' --yes --json
+
+Exit status: 0 everything that was found is connected, 1 nothing worked, \
+2 nothing was saved because nobody could say yes, 3 some of it could not be connected.")]
     Import(Import),
     /// Check an account's connection and every permission that reading it takes
     ///
@@ -56,12 +92,16 @@ pub(super) enum Command {
     /// or denied (with the kind of policy that denies it, where AWS tells), throttled,
     /// region disabled, or not testable here, because it is asked of a resource of which
     /// there is none. At the end stands the policy that would allow what is missing.
-    #[command(
-        after_help = "Exit status: 0 everything that could be asked passed, 1 the account cannot be read, \
-2 usage, 3 some actions failed."
-    )]
+    #[command(after_help = "\
+Examples:
+  skymap accounts test shop-prod
+  skymap accounts test shop-prod --json | jq .policy    # what is missing
+
+Exit status: 0 everything that could be asked passed, 1 the account cannot be read, \
+2 usage, 3 some actions failed.")]
     Test {
         /// The account: its name, number, role ARN or id
+        #[arg(add = candidates::accounts())]
         account: String,
         #[command(flatten)]
         form: Form,
@@ -87,7 +127,7 @@ pub(super) struct Import {
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
     /// A region to watch, the home region first, where the source names none; may be given again
-    #[arg(long = "region", value_name = "REGION")]
+    #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     pub(super) regions: Vec<String>,
     /// Save what works without asking
     #[arg(long)]
@@ -124,7 +164,7 @@ pub(super) struct Fields {
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// A region to watch, the home region first; may be given again
-    #[arg(long = "region", value_name = "REGION")]
+    #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
     /// A team to share it with, as config.toml names it ('' for none); may be given again
     #[arg(long = "team", value_name = "TEAM")]
@@ -157,6 +197,7 @@ pub(super) struct Form {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Output {
+    #[value(alias = "text")]
     Table,
     Json,
 }

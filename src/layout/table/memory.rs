@@ -2,6 +2,7 @@
 //! their widths. A row that is gone leaves its place to the next one that comes.
 
 use crate::graph::{Diagram, NodeKey, Table};
+use crate::layout::moves::Wishes;
 use crate::layout::{Slot, Slots};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub(super) fn key_of(diagram: &Diagram, table: &Table) -> NodeKey {
     let mut items = diagram.items.iter().zip(&table.spots);
     let of = items.find(|(item, spot)| item.is_open || spot.is_some_and(|spot| spot.is_tall));
     of.map_or_else(|| NodeKey::new(""), |(item, _)| item.key.clone())
+}
+
+/// What a row is of: the key of its table and the row's own.
+pub fn row_of_key(key: &NodeKey) -> Option<(NodeKey, String)> {
+    let quoted = key.as_str().strip_prefix("row/\"")?;
+    let (table, row) = quoted.split_once("\"/")?;
+    Some((NodeKey::new(table), row.to_owned()))
 }
 
 /// A row, told apart from those of other tables.
@@ -47,8 +55,59 @@ impl Remembered {
         }
     }
 
+    pub fn slot_of(&self, (table, row): (&NodeKey, &NodeKey)) -> Option<Slot> {
+        let mut slots = self.slots(table);
+        slots.find(|(key, _)| key == row).map(|(_, slot)| slot)
+    }
+
+    /// How many places there are.
+    pub fn count(&self) -> i16 {
+        i16::try_from(self.rows.len()).unwrap_or(i16::MAX)
+    }
+
     /// The place of each row.
-    pub fn places(&mut self, table: &Table) -> Vec<usize> {
+    pub fn places(&mut self, (key, table): (&NodeKey, &Table), wishes: &Wishes) -> Vec<usize> {
+        let places = self.usual_places(table);
+        if wishes.is_empty() {
+            return places;
+        }
+        self.put(table, |row| wishes.moves.get(&row_key(key, row)).copied());
+        self.put(table, |row| {
+            let (moving, slot) = wishes.step?;
+            (*moving == row_key(key, row)).then_some(slot)
+        });
+        let place_of = |row| self.rows.iter().position(|known| known == row);
+        let places = table.rows.iter().zip(places);
+        places
+            .map(|(row, before)| place_of(row).unwrap_or(before))
+            .collect()
+    }
+
+    /// Puts rows where a hand wants them; the others close up round them.
+    fn put(&mut self, table: &Table, wanted: impl Fn(&NodeKey) -> Option<Slot>) {
+        let chosen = table
+            .rows
+            .iter()
+            .filter_map(|row| Some((wanted(row)?, row)));
+        let mut chosen: Vec<(Slot, &NodeKey)> = chosen.collect();
+        if chosen.is_empty() {
+            return;
+        }
+        chosen.sort();
+        let before = self.rows.clone();
+        self.rows
+            .retain(|row| chosen.iter().all(|(_, moved)| *moved != row));
+        for (slot, row) in chosen {
+            let place = usize::try_from(slot.row).unwrap_or(0);
+            self.rows.insert(place.min(self.rows.len()), row.clone());
+        }
+        if self.rows != before {
+            // They were of other rows.
+            self.heights.clear();
+        }
+    }
+
+    fn usual_places(&mut self, table: &Table) -> Vec<usize> {
         let place_of = |rows: &[NodeKey], key: &NodeKey| rows.iter().position(|row| row == key);
         let known = |key: &&NodeKey| place_of(&self.rows, key).is_some();
         let news = table.rows.len() - table.rows.iter().filter(known).count();

@@ -93,7 +93,7 @@ pub fn copy_menu(items: &[CopyItem], setting: Setting) -> Vec<Vec<Line<'static>>
                 format!(" {}  ", pad(&item.what, width, setting.theme)),
                 setting.theme.quiet(),
             ),
-            Span::raw(item.text.clone()),
+            Span::raw(item.summary()),
         ])
     });
     lines.collect()

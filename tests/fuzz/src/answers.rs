@@ -11,10 +11,11 @@ use futures::StreamExt;
 use page::Tampering;
 use skymap::account::{Account, Draft};
 use skymap::aws::COLLECTORS;
-use skymap::export::{ScanDocument, ScanHeader, map_text};
-use skymap::graph::Graph;
+use skymap::export::{Drawn, Form, ScanHeader, Style, View, document};
+use skymap::graph::{Collapse, Graph};
 use skymap::inventory::{Inventory, Observation, Reference, Resource, ResourceId, Slice, Survey};
 use skymap::layout::Glyphs;
+use skymap::palette::ColourDepth;
 use skymap::provider::{Cadence, Explanation, Provider, ScanEvent, ScanTarget};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -172,18 +173,35 @@ fn check_reference(reference: &Reference) {
     }
 }
 
-/// What was read as a drawing, as text and as JSON.
+/// What was read as a drawing, and in every form that goes elsewhere.
 fn check_survey(survey: &Survey) {
     drawing::check_survey(survey);
-    let map = map_text(&Graph::of(survey), &[], Glyphs::Ascii);
-    map.lines().for_each(check_text);
+    let graph = Graph::of(survey);
+    let drawn = Drawn::of(&graph, Collapse::default(), 140);
     let header = ScanHeader {
         scanned_at: "2026-01-02T03:04:05Z".to_owned(),
         account: "111122223333".to_owned(),
         regions: Vec::new(),
     };
-    let json = ScanDocument::new(survey, header, Vec::new()).to_json();
-    json.expect("a document").lines().for_each(check_text);
+    let view = View {
+        survey,
+        graph: &graph,
+        collapse: &drawn.collapse,
+        diagram: &drawn.diagram,
+        scene: &drawn.scene,
+        coverage: &[],
+        header: &header,
+        style: Style {
+            glyphs: Glyphs::Ascii,
+            theme: None,
+            depth: ColourDepth::None,
+        },
+    };
+    let plain = Form::ALL.into_iter().filter(|form| *form != Form::Ansi);
+    for form in plain {
+        let text = document(form, &view).expect("a document");
+        text.lines().for_each(check_text);
+    }
 }
 
 /// The sim's first account, as a person would have connected it.

@@ -2,10 +2,11 @@
 
 use super::fleet::{Member, id, inventory};
 use serde_json::Value;
-use skymap::export::{Coverage, ScanDocument, ScanHeader, map_text};
-use skymap::graph::Graph;
+use skymap::export::{Coverage, Drawn, Form, ScanHeader, Style, View, document as export};
+use skymap::graph::{Collapse, Graph};
 use skymap::inventory::Survey;
 use skymap::layout::Glyphs;
+use skymap::palette::ColourDepth;
 use std::collections::BTreeSet;
 
 fn members() -> Vec<Member> {
@@ -34,13 +35,7 @@ fn coverage(collector: &str, result: &str, error: Option<&str>) -> Coverage {
 }
 
 fn document(members: &[Member]) -> String {
-    let survey = Survey::of(&inventory(members));
-    let header = ScanHeader {
-        scanned_at: "2026-01-02T03:04:05Z".to_owned(),
-        account: "111122223333".to_owned(),
-        regions: vec!["eu-west-1".to_owned()],
-    };
-    let coverage = vec![
+    let holes = [
         coverage(
             "volumes",
             "denied",
@@ -48,9 +43,32 @@ fn document(members: &[Member]) -> String {
         ),
         coverage("instances", Coverage::OK, None),
     ];
-    ScanDocument::new(&survey, header, coverage)
-        .to_json()
-        .expect("text keys only")
+    written(Form::Json, members, &holes)
+}
+
+fn written(form: Form, members: &[Member], coverage: &[Coverage]) -> String {
+    let survey = Survey::of(&inventory(members));
+    let graph = Graph::of(&survey);
+    let drawn = Drawn::of(&graph, Collapse::default_for(&graph, 150), i32::MAX);
+    let view = View {
+        survey: &survey,
+        graph: &graph,
+        collapse: &drawn.collapse,
+        diagram: &drawn.diagram,
+        scene: &drawn.scene,
+        coverage,
+        header: &ScanHeader {
+            scanned_at: "2026-01-02T03:04:05Z".to_owned(),
+            account: "111122223333".to_owned(),
+            regions: vec!["eu-west-1".to_owned()],
+        },
+        style: Style {
+            glyphs: Glyphs::Ascii,
+            theme: None,
+            depth: ColourDepth::None,
+        },
+    };
+    export(form, &view).expect("text keys only")
 }
 
 #[test]
@@ -111,7 +129,6 @@ fn a_target_shows_its_health_and_its_line_shows_what_the_group_sees() {
 
 #[test]
 fn the_text_map_has_a_legend_and_names_its_holes() {
-    let graph = Graph::of(&Survey::of(&inventory(&members())));
     let holes = [
         coverage(
             "volumes",
@@ -120,7 +137,7 @@ fn the_text_map_has_a_legend_and_names_its_holes() {
         ),
         coverage("instances", Coverage::OK, None),
     ];
-    let text = map_text(&graph, &holes, Glyphs::Ascii);
+    let text = written(Form::Text, &members(), &holes);
     assert!(text.is_ascii());
     assert!(text.contains("X unhealthy"));
     let hole =

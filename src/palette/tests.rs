@@ -1,12 +1,10 @@
 //! Whether every colour can be seen, by the rule of the Web Content Accessibility
 //! Guidelines 2.2 (contrast ratio), and told apart by eyes that lack a kind of cone.
 
-use super::palette::{LEVELS, Palette, Tint};
-use crate::app::ThemeName;
-use ratatui::style::Color;
+use super::{LEVELS, Named, Palette, ThemeName, Tint};
 
 type Rgb = (u8, u8, u8);
-type Named = (&'static str, Tint);
+type Entry = (&'static str, Tint);
 
 /// The colours of xterm's palette, which the themes do not use at 256 colours.
 const XTERM: [Rgb; 16] = [
@@ -44,28 +42,8 @@ fn indexed(index: u8) -> Rgb {
 }
 
 /// `None` for what is the terminal's own text.
-fn named(colour: Color) -> Option<Rgb> {
-    let order = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
-    let place = order.iter().position(|known| *known == colour);
-    assert!(place.is_some() || colour == Color::Reset, "{colour:?}");
-    place.map(|place| XTERM[place])
+fn named(colour: Named) -> Option<Rgb> {
+    XTERM.get(colour as usize).copied()
 }
 
 fn linear(value: u8) -> f64 {
@@ -84,7 +62,7 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 /// What must be read and what must be seen, by name.
-fn texts_and_marks(palette: &Palette) -> (Vec<Named>, Vec<Named>) {
+fn texts_and_marks(palette: &Palette) -> (Vec<Entry>, Vec<Entry>) {
     let texts = vec![
         ("text", palette.text),
         ("quiet", palette.quiet),
