@@ -13,6 +13,8 @@ mod derive;
 mod details;
 mod dispatch;
 mod effect;
+mod exporting;
+mod facets;
 mod filter;
 mod fold;
 mod help;
@@ -35,6 +37,7 @@ mod problems;
 mod prompt;
 mod receipt;
 mod regions;
+mod rows;
 mod scanning;
 mod search;
 mod study;
@@ -62,12 +65,13 @@ pub use coverage::{
 pub use details::{DetailRow, Way};
 pub use dispatch::contexts;
 pub use effect::Effect;
-pub use filter::Query;
+pub use facets::{FacetRow, Facets, facet_rows};
+pub use filter::{FilterPrompt, Query};
 pub use help::{HelpRow, Hint, help, hints};
-pub use in_force::Capable;
+pub use in_force::{Capable, checked};
 pub use journal::{Change, Event, Journal, time_at, time_of_day};
 pub use jump::JumpLabels;
-pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
+pub use keymap::{Action, BINDINGS, Binding, Context, Keymap, bindings, key_name, rebind};
 pub use legend::{LEGEND, Sign};
 pub use lists::{coverage_grid, position};
 pub use message::Message;
@@ -80,13 +84,14 @@ pub use panes::{Panes, too_small};
 pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use regions::{Picked, RegionRow};
+pub use rows::shown;
 pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
-pub use zoom::Place;
+pub use zoom::{Place, describe_middle};
 
 use crate::settings::Settings;
 use std::time::{Duration, Instant};
@@ -163,6 +168,11 @@ impl Model {
         }
     }
 
+    /// The keys that are in force.
+    pub fn keymap(&self) -> Keymap<'_> {
+        Keymap::of(&self.settings.keys)
+    }
+
     /// When the model wants a [`Message::DeadlineReached`], if nothing else comes before.
     /// `None` while nothing on screen can change by itself: then the program sleeps.
     pub fn next_deadline(&self) -> Option<Instant> {
@@ -174,10 +184,12 @@ impl Model {
         [notice, fading, step, sleep].into_iter().flatten().min()
     }
 
-    /// Says something at the foot of the screen for a while.
+    /// Says something at the foot of the screen for a while. `{anywhere.accounts}` in it
+    /// becomes the key that is in force.
     pub fn notify(&mut self, sentence: impl Into<String>, now: Instant) {
+        let sentence = self.keymap().spell(&sentence.into());
         self.notice = Some(Notice {
-            sentence: sentence.into(),
+            sentence,
             is_error: false,
             until: now + NOTICE_FOR,
         });
@@ -246,10 +258,14 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             understanding,
         } => {
             let topology = model.topology.as_mut();
-            if let Some(topology) = topology.filter(|topology| topology.generation == generation) {
+            let topology = topology.filter(|topology| topology.generation == generation);
+            let is_worse = topology.is_some_and(|topology| {
+                let before = topology.journal.next();
                 topology.understood(understanding.map(|known| *known), now);
-            }
-            Vec::new()
+                topology.is_worse_since(before)
+            });
+            let rings = is_worse && model.settings.is_bell_on;
+            rings.then_some(Effect::Bell).into_iter().collect()
         }
         Message::Copied {
             what,
@@ -320,6 +336,10 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     let sessions = sessions_step(model, now);
     let topology = model.topology.as_mut()?;
     topology.derive((window, has_ages), now);
+    let mut overlays = model.overlays.iter();
+    if overlays.any(|overlay| matches!(overlay, Overlay::Facets { .. })) {
+        topology.count_facets(&model.settings.filters);
+    }
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
     let study = topology.study();

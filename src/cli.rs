@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod candidates;
+pub mod config;
 mod demo;
 mod directories;
 mod generate;
@@ -16,7 +17,8 @@ mod scan;
 mod sim;
 
 pub use directories::{Directories, DirectoryFlags};
-pub use output::{Output, print, warn};
+use output::warn_all;
+pub use output::{Output, print, printable, warn, write_new};
 
 use crate::account::store::Store;
 use crate::runtime::{self, RuntimeError};
@@ -99,6 +101,8 @@ enum Command {
     Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
     Info(info::Arguments),
+    /// Print, check and explain the settings
+    Config(config::Arguments),
     /// Print an IAM policy: of the role, or of the session
     Policy(policy::Arguments),
     /// Explain what AWS lists for something, and refresh the price tables
@@ -150,6 +154,10 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     } = asked.global;
     let directories = Directories::resolve(directories)?;
     logging::start(log, &directories)?;
+    let look = match &asked.command {
+        Some(command) if command.heeds_settings() => heed_settings(&directories, look),
+        _ => look,
+    };
     match asked.command {
         None => map::run(&asked.accounts, &directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
@@ -162,12 +170,34 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
+        Some(Command::Config(arguments)) => config::run(&arguments, &directories, look),
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
         Some(Command::Prices(arguments)) => prices::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions(asked)) => generate::completions(&asked),
         Some(Command::Man(asked)) => generate::manual(CommandLine::command(), &asked),
     }
+}
+
+impl Command {
+    /// Whether it is of the person's own accounts, so that their settings count.
+    fn heeds_settings(&self) -> bool {
+        matches!(
+            self,
+            Self::Accounts(_) | Self::Scan(_) | Self::Onboard(_) | Self::Info(_) | Self::Policy(_)
+        )
+    }
+}
+
+/// What to draw with under the settings. What is wrong with them is said; the command
+/// goes on without it.
+fn heed_settings(directories: &Directories, look: map::Look) -> map::Look {
+    let loaded = config::loaded(directories);
+    // Where nothing of the file can be read, the accounts say so: they read it as well.
+    let issues = loaded.issues.iter().filter(|issue| !issue.is_whole);
+    let sentences: Vec<String> = issues.map(|issue| loaded.sentence(issue)).collect();
+    warn_all(&sentences);
+    look.over(loaded.settings.wishes)
 }
 
 #[cfg(test)]

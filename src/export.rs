@@ -3,14 +3,17 @@
 
 mod coverage;
 mod dot;
+mod drawio;
 mod form;
 mod inventory;
 mod json;
 mod mermaid;
 mod name;
 mod pen;
+mod svg;
 mod text;
 mod view;
+mod xml;
 
 pub use coverage::Coverage;
 pub use form::{Form, UnknownForm};
@@ -33,6 +36,8 @@ pub fn document(form: Form, view: &View) -> Result<String, ExportError> {
     Ok(match form {
         Form::Text => text::text(view, ColourDepth::None),
         Form::Ansi => text::text(view, view.style.depth.max(ColourDepth::Sixteen)),
+        Form::Svg => svg::svg(view),
+        Form::Drawio => drawio::drawio(view),
         Form::Mermaid => mermaid::mermaid(view),
         Form::Dot => dot::dot(view),
         Form::Json => ScanDocument::of(view).to_json()?,

@@ -22,11 +22,14 @@
 mod keep;
 mod key_wishes;
 mod look;
+mod preset;
 mod read;
+mod template;
 
 pub use keep::keep;
 pub use key_wishes::{KeyWish, Keys, Written};
 pub use look::{ColourChoice, Wishes};
+pub use template::TEMPLATE;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -162,6 +165,11 @@ impl Loaded {
 /// Reads the file of a configuration directory. An absent one says nothing.
 pub fn load(config_dir: &Path) -> Loaded {
     read::file(&config_dir.join(FILE_NAME))
+}
+
+/// Reads a file that lies elsewhere.
+pub fn of_file(path: &Path) -> Loaded {
+    read::file(path)
 }
 
 /// What a text says that would stand in the file.

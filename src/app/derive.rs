@@ -4,6 +4,7 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
+use super::zoom::describe_middle;
 use crate::graph::{Collapse, Diagram, NodeKey, Role};
 use crate::layout::{Point, Rect, Scene, Size};
 use std::time::Instant;
@@ -91,7 +92,7 @@ impl Topology {
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
-        self.describe_middle(&mut diagram);
+        describe_middle(&mut diagram, &self.derived.graph, &self.derived.survey);
         if self.is_for_another(window) {
             self.look.forget_sizes();
         }

@@ -103,7 +103,7 @@ impl Topology {
             rows.push(field("reason", reason));
         }
         if assessed.is_stale {
-            let note = "older than it should be: its last read failed (C lists the reads)";
+            let note = "older than it should be: its last read failed ({anywhere.coverage} lists the reads)";
             rows.push(DetailRow::Note(note.to_owned()));
         }
         let facts = resource.facts.iter();

@@ -84,14 +84,17 @@ pub const LEGEND: &[(Sign, &str)] = &[
         "the selection; the wires that touch it are heavy",
     ),
     (Sign::Changed, "changed within the last 10 seconds"),
-    (Sign::Folded, "folded: Enter opens it"),
+    (Sign::Folded, "folded: {map.open} opens it"),
     (
         Sign::Strip,
         "a mark for each inside; of more than ten one mark for several",
     ),
     (
         Sign::Group,
-        "several identical ones, with how many: Enter opens them",
+        "several identical ones, with how many: {map.open} opens them",
     ),
-    (Sign::Stale, "older than it should be: C says why"),
+    (
+        Sign::Stale,
+        "older than it should be: {anywhere.coverage} says why",
+    ),
 ];

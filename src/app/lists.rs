@@ -1,11 +1,10 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
-use super::help::help;
 use super::keymap::Action;
-use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
-use super::{CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, regions};
+use super::rows::{keys, shown};
+use super::{CoverageGrid, CoverageSpot, CoverageView, FacetRow};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, facets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -16,7 +15,7 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model
         .topology
         .as_ref()
-        .ok_or("no account is open; a lists the accounts")?;
+        .ok_or("no account is open; {anywhere.accounts} lists the accounts")?;
     if let (true, Ok(why)) = (model.overlays.is_empty(), why(model)) {
         return Ok(why);
     }
@@ -33,7 +32,7 @@ pub(super) fn why(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model.topology.as_ref();
     let wire = topology.and_then(|topology| topology.look.wire.clone());
     Ok(Overlay::Why {
-        wire: wire.ok_or("no wire is selected; w selects one")?,
+        wire: wire.ok_or("no wire is selected; {map.next-wire} selects one")?,
         cursor: Cursor::default(),
     })
 }
@@ -72,6 +71,13 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
                 regions::toggle(model, &row, now);
             }
         }
+        (Action::ToggleFold, Some(_)) => {
+            if let Some(FacetRow::Key { key, .. } | FacetRow::Value { key, .. }) =
+                facet_under_cursor(model)
+            {
+                facets::fold(model, &key);
+            }
+        }
         (Action::Submit, _) => return regions::submit(model, now),
         (Action::Show, _) => return copying::show_chosen(model),
         (Action::Write, _) => return copying::write_chosen(model, now),
@@ -105,73 +111,6 @@ fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     }
 }
 
-/// The keys of an overlay's rows.
-fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
-    let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
-    match (overlay, model.topology.as_ref()) {
-        (Overlay::Help(_), _) => numbered(help().len()),
-        (Overlay::Legend(_), _) => numbered(LEGEND.len()),
-        (Overlay::CopyMenu { items, .. }, _) => {
-            items.iter().map(|item| item.text.clone()).collect()
-        }
-        (Overlay::Shown(shown), _) => {
-            numbered(shown.steps((model.screen.width, model.screen.height)))
-        }
-        (Overlay::Problems(_), Some(topology)) => topology
-            .problems()
-            .iter()
-            .map(|problem| problem.id.to_string())
-            .collect(),
-        (Overlay::Events(_), Some(topology)) => {
-            let events = topology.journal.events.iter().rev();
-            events.map(|event| event.number.to_string()).collect()
-        }
-        (Overlay::Calls(_), Some(topology)) => topology
-            .watch
-            .receipt
-            .tallies
-            .keys()
-            .map(|name| format!("{name:?}"))
-            .collect(),
-        (Overlay::Moves(_), Some(topology)) => {
-            let moves = topology.look.moves.keys();
-            moves.map(|key| key.as_str().to_owned()).collect()
-        }
-        (Overlay::Details { key, .. }, Some(topology)) => {
-            let rows = topology.details(key, model.screen.clock);
-            rows.iter().enumerate().map(detail_key).collect()
-        }
-        (Overlay::Why { wire, .. }, Some(topology)) => {
-            let rows = topology.why(wire);
-            rows.iter()
-                .map(|why| format!("{} {}", why.from, why.to))
-                .collect()
-        }
-        (Overlay::Regions { .. }, Some(topology)) => topology
-            .regions()
-            .iter()
-            .map(|row| format!("{:?}", row.picked()))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// A relationship is found again by its other end, everything else by its place.
-fn detail_key((row, detail): (usize, &DetailRow)) -> String {
-    match detail {
-        DetailRow::Link {
-            way,
-            relationship,
-            to,
-            label,
-            ..
-        } => {
-            format!("{way:?} {relationship} {to} {label:?}")
-        }
-        _ => row.to_string(),
-    }
-}
-
 /// The row of an overlay that is under its cursor.
 pub fn position(model: &Model, overlay: &Overlay) -> usize {
     match overlay.cursor() {
@@ -180,11 +119,23 @@ pub fn position(model: &Model, overlay: &Overlay) -> usize {
     }
 }
 
+/// Its place among all rows, also those that a filter leaves out.
+pub(super) fn row_under_cursor(model: &Model, overlay: &Overlay) -> Option<usize> {
+    shown(model, overlay).get(position(model, overlay)).copied()
+}
+
+fn facet_under_cursor(model: &Model) -> Option<FacetRow> {
+    let overlay = model.overlays.last()?;
+    let row = row_under_cursor(model, overlay)?;
+    let rows = facets::facet_rows(model.topology.as_ref()?, overlay);
+    rows.into_iter().nth(row)
+}
+
 /// The node that the row under the cursor speaks of.
 fn under_cursor(model: &Model) -> Option<NodeKey> {
     let topology = model.topology.as_ref()?;
     let overlay = model.overlays.last()?;
-    let row = position(model, overlay);
+    let row = row_under_cursor(model, overlay)?;
     match overlay {
         Overlay::Problems(_) => {
             let problems = topology.problems();
@@ -210,13 +161,16 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
 }
 
 fn region_under_cursor(model: &Model) -> Option<RegionRow> {
-    let position = position(model, model.overlays.last()?);
-    model.topology.as_ref()?.regions().into_iter().nth(position)
+    let row = row_under_cursor(model, model.overlays.last()?)?;
+    model.topology.as_ref()?.regions().into_iter().nth(row)
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
         return copying::copy_chosen(model);
+    }
+    if let Some(row) = facet_under_cursor(model) {
+        return facets::enter(model, &row);
     }
     if let Some(key) = under_cursor(model) {
         go_to(model, &key, now);

@@ -2,10 +2,10 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, CommandLine, CopyItem, CoverageView, JumpLabels, Shown, WireKey};
-use crate::graph::{FilterError, NodeKey};
+use super::{AccountsModal, CommandLine, CopyItem, CoverageView, FilterPrompt, JumpLabels};
+use super::{Query, Shown, WireKey};
+use crate::graph::NodeKey;
 use std::collections::BTreeSet;
-use tui_input::Input;
 
 #[derive(Debug)]
 pub enum Overlay {
@@ -35,10 +35,12 @@ pub enum Overlay {
         cursor: Cursor,
         items: Vec<CopyItem>,
     },
-    Filter {
-        input: Input,
-        problem: Option<FilterError>,
+    /// What there is to filter by; the keys whose values are listed.
+    Facets {
+        cursor: Cursor,
+        open: BTreeSet<String>,
     },
+    Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
@@ -61,6 +63,7 @@ pub enum Pane {
     Why,
     Regions,
     CopyMenu,
+    Facets,
     Filter,
     Command,
     Shown,
@@ -82,7 +85,8 @@ impl Overlay {
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::CopyMenu { .. } => Pane::CopyMenu,
-            Self::Filter { .. } => Pane::Filter,
+            Self::Facets { .. } => Pane::Facets,
+            Self::Filter(_) => Pane::Filter,
             Self::Command(_) => Pane::Command,
             Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
@@ -101,11 +105,12 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
         }
@@ -122,13 +127,31 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&shown.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Jump(_) => None,
+        }
+    }
+
+    /// Which of its rows are shown, for the overlays that can be filtered.
+    pub fn filter(&self) -> Option<&Query> {
+        match self {
+            Self::Coverage(view) => Some(&view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor().map(|cursor| &cursor.filter),
+        }
+    }
+
+    pub fn filter_mut(&mut self) -> Option<&mut Query> {
+        match self {
+            Self::Coverage(view) => Some(&mut view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor_mut().map(|cursor| &mut cursor.filter),
         }
     }
 
@@ -136,7 +159,8 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } => &[Context::Text],
+            Self::Filter(_) => &[Context::Text],
+            Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
@@ -157,6 +181,8 @@ impl Overlay {
 /// row is gone, the one that took its place is under the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// Which rows there are to be on.
+    pub filter: Query,
     index: usize,
     key: Option<String>,
 }

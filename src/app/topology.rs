@@ -1,6 +1,6 @@
 //! What is watched and how it is looked at.
 
-use super::OpenBlueprint;
+use super::facets::Facets;
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -9,6 +9,7 @@ use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
+use super::{CommandHistory, OpenBlueprint};
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
@@ -51,6 +52,8 @@ pub struct Derived {
     pub scene: Scene,
     /// What a search found among the boxes; `None` while nothing is searched.
     pub found: Option<Found>,
+    /// Counted once somebody asks for them.
+    pub(super) facets: Option<Facets>,
     /// What the diagram was made of; `None` before the first time.
     pub basis: Option<Basis>,
     /// When an age on screen takes its next step.
@@ -79,6 +82,8 @@ pub struct Look {
     pub filter: Query,
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
+    /// The filters that were typed before.
+    pub(super) earlier: CommandHistory,
     pub selection: Option<NodeKey>,
     /// While one is selected, everything else steps back.
     pub wire: Option<WireKey>,

@@ -234,7 +234,7 @@ impl Topology {
         }
         let name = graph.nodes.get(far).map_or("it", |node| &node.label);
         let way_out = match self.look.collapse.matching {
-            Some(_) => "; Esc shows everything",
+            Some(_) => "; {anywhere.escape} shows everything",
             None => "",
         };
         Err(format!("{name} is left out of this picture{way_out}"))

@@ -80,6 +80,34 @@ impl Look {
         Capabilities::of(variable, self.wishes())
     }
 
+    /// These flags, and what they do not say as the settings say it.
+    pub(super) fn over(self, settings: Wishes) -> Self {
+        let wishes = self.wishes().or(settings);
+        Self {
+            ascii: wishes.is_ascii,
+            color: wishes.colour,
+            theme: wishes.theme,
+        }
+    }
+
+    /// The flag or the variable that names the theme.
+    pub(super) fn theme_asked_by(self) -> Option<&'static str> {
+        let is_flag = std::env::args().any(|word| word.starts_with("--theme"));
+        let by = if is_flag { "--theme" } else { "SKYMAP_THEME" };
+        self.theme.map(|_| by)
+    }
+
+    /// The theme that was named.
+    pub(super) fn asked_theme(self) -> Option<ThemeName> {
+        self.theme
+    }
+
+    /// Also where nobody seems to see them.
+    pub(super) fn asks_for_colour(self) -> bool {
+        let color = self.color.unwrap_or_default();
+        !matches!(color, ColourChoice::Auto | ColourChoice::Never)
+    }
+
     pub(super) fn wishes(self) -> Wishes {
         Wishes {
             colour: self.color,

@@ -1,38 +1,44 @@
-//! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
+//! `skymap scan ACCOUNT`: an account read once, as a map for people, a picture for
+//! documents or data for programs.
 
 mod advice;
+mod filter;
+mod picture;
 mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, Output, candidates, map, print, warn};
+use super::{Directories, Outcome, candidates, map, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{
-    Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
-};
-use crate::graph::{Collapse, Graph};
+use crate::export::{Coverage, Form, ScanDocument, ScanHeader, Style, View, document as export};
+use crate::graph::Graph;
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
+use filter::Asked;
 use futures::StreamExt;
 use jiff::Timestamp;
+use picture::Picture;
 use reading::Reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
-
-/// More boxes than these are more than a page; what is beyond is folded.
-const BUDGET: usize = 150;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   skymap scan shop-prod
   skymap scan 111122223333 --region eu-west-1 --region us-east-1
+  skymap scan shop-prod --zoom 3 --to shop.svg    # the main VPC, for a runbook
+  skymap scan shop-prod --about shop-alb --to alb.drawio
+  skymap scan shop-prod --output dot | dot -Tpdf > shop.pdf
+  skymap scan shop-prod --output csv > inventory.csv
   skymap scan shop-prod --json | jq '.resources[] | select(.kind == \"instance\").name'
   skymap scan shop-prod --receipt    # what was called, and what that costs
+
+In CSV, a field that a spreadsheet would calculate (= + - @) begins with an apostrophe.
 
 Exit status: 0 everything was read, 1 nothing could be read, 2 usage, 3 some of it could
 not be read (standard error says what).")]
@@ -43,11 +49,15 @@ pub(super) struct Arguments {
     /// A region to read instead of the account's own; may be given again
     #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
+    /// Print only what matches, with the containers round it: 'type=ec2 AND NOT running',
+    /// 'Environment=prod', 'vpc=shop (type=alb OR type=rds)', '@NAME' for a saved filter
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
     receipt: bool,
     #[command(flatten)]
-    output: Output,
+    picture: Picture,
 }
 
 impl Arguments {
@@ -76,6 +86,11 @@ pub(super) fn run(
             account.name
         );
     }
+    let asked = arguments.filter.as_deref();
+    let asked = match asked.map(|text| Asked::of(text, directories)).transpose() {
+        Ok(asked) => asked,
+        Err(outcome) => return Ok(outcome),
+    };
     let reading = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -89,7 +104,9 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        print(&document(&reading, &account, arguments, look)?)?;
+        let matching = asked.as_ref();
+        let text = document(&reading, (&account, matching), arguments, look)?;
+        arguments.picture.deliver(&text)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
@@ -105,15 +122,15 @@ pub(super) fn run(
 
 fn document(
     reading: &Reading,
-    account: &Account,
+    (account, asked): (&Account, Option<&Asked>),
     arguments: &Arguments,
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
     let graph = Graph::of(&survey);
     let coverage = reading.coverage();
-    let collapse = Collapse::default_for(&graph, BUDGET);
-    let drawn = Drawn::of(&graph, collapse, i32::MAX);
+    let matching = asked.map(|asked| asked.matching(&survey));
+    let drawn = arguments.picture.draw(&graph, &survey, matching)?;
     let capabilities = look.in_force();
     let view = View {
         survey: &survey,
@@ -125,19 +142,26 @@ fn document(
         header: &header(account, arguments),
         style: Style {
             glyphs: capabilities.glyphs,
-            theme: None,
+            theme: look.asked_theme(),
             depth: capabilities.appearance.depth,
         },
     };
-    if !arguments.output.is_json() {
-        let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
-        return Ok(export(Form::Text, &view)? + &receipt.unwrap_or_default());
+    let form = arguments.picture.form(look);
+    if form == Form::Json {
+        let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
+        let document = ScanDocument::of(&view).with_receipt(receipt);
+        return document.to_json().wrap_err("write JSON");
     }
-    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
-    ScanDocument::of(&view)
-        .with_receipt(receipt)
-        .to_json()
-        .wrap_err("write JSON")
+    let mut text = export(form, &view)?;
+    if arguments.receipt {
+        let receipt = receipt::text(&reading.receipt);
+        match form {
+            Form::Text | Form::Ansi => text.push_str(&receipt),
+            // It would be no part of a picture or a table.
+            _ => warn(receipt.trim_end()),
+        }
+    }
+    Ok(text)
 }
 
 fn header(account: &Account, arguments: &Arguments) -> ScanHeader {

@@ -85,9 +85,9 @@ impl Theme {
             .add_modifier(Modifier::BOLD)
     }
 
-    /// The part of a text that is not understood.
-    pub fn wrong(self) -> Style {
-        self.error().add_modifier(Modifier::UNDERLINED)
+    /// The part of a text that something is said of.
+    pub fn underlined(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
     pub fn warning(self) -> Style {

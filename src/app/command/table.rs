@@ -1,8 +1,8 @@
 //! Every command, in the order of the alphabet.
 
 use super::{Argument, Command, Words, known, orders};
-use crate::app::Pane;
 use crate::app::keymap::Action;
+use crate::app::{Pane, exporting, filter};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
@@ -83,6 +83,11 @@ pub const COMMANDS: &[Command] = &[
         "what was read, where, and how old it is",
     ),
     Command::act(
+        "facets",
+        Action::Open(Pane::Facets),
+        "filter by types, states, tags, with their counts",
+    ),
+    Command::act(
         "details",
         Action::Open(Pane::Details),
         "everything known of the selection",
@@ -93,10 +98,34 @@ pub const COMMANDS: &[Command] = &[
         "what changed since the program started",
     ),
     Command::call(
+        "export",
+        &[
+            Argument::once("FORM", Words::Of(exporting::FORMS)),
+            Argument::optional("FILE", Words::Free),
+        ],
+        exporting::export,
+        "write this view to a new file: export svg, export drawio shop.drawio",
+    ),
+    Command::call(
         "filter",
-        &[Argument::optional("FILTER", Words::Free)],
+        &[Argument::optional(
+            "FILTER",
+            Words::Within(filter::completion),
+        )],
         orders::filter,
-        "keep only what matches: type=instance, state=running, words",
+        "keep only what matches: type=ec2 running, a saved filter's name",
+    ),
+    Command::call(
+        "filter remove",
+        &[Argument::once("NAME", Words::Known(filter::names))],
+        filter::remove,
+        "forget a saved filter",
+    ),
+    Command::call(
+        "filter save",
+        &[Argument::once("NAME", Words::Known(filter::names))],
+        filter::save,
+        "keep the filter in force under a name; @NAME is then a filter",
     ),
     Command::act("fold", Action::ToggleFold, "fold or unfold the selection"),
     Command::call(

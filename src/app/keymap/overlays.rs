@@ -1,6 +1,7 @@
 //! Keys in the lists and prompts over the map.
 
 use super::{Action, Binding, Context};
+use crate::app::Pane;
 use crate::layout::Direction;
 
 const STEP: &str = "the row above or below";
@@ -108,31 +109,84 @@ pub(super) const BINDINGS: &[Binding] = &[
         )
     },
     Binding {
-        context: Context::Text,
-        ..listing(&["Enter"], Action::Submit, "keep only what matches", "keep")
-    },
-    Binding {
-        context: Context::Text,
+        context: Context::Facets,
         ..listing(
-            &["Down", "Ctrl-n"],
-            Action::Found(1),
-            "the next box that matches",
-            "",
+            &["Enter"],
+            Action::Enter,
+            "put the condition into the filter, or take it out",
+            "pick",
         )
     },
     Binding {
-        context: Context::Text,
+        context: Context::Facets,
         ..listing(
-            &["Up", "Ctrl-p"],
-            Action::Found(-1),
-            "the box before that matches",
-            "",
+            &["Space", "o"],
+            Action::ToggleFold,
+            "list a key's values or not",
+            "open",
         )
     },
-    Binding {
-        context: Context::Text,
-        ..listing(&["Esc"], Action::Escape, "forget what is typed", "cancel")
-    },
+    listing(
+        &["/"],
+        Action::Open(Pane::Filter),
+        "keep only the rows that match; Esc shows all again",
+        "filter",
+    ),
+    typing(&["Enter"], Action::Submit, "keep only what matches", "keep"),
+    typing(
+        &["Tab"],
+        Action::Candidate(1),
+        "complete a key or a value: the next candidate, or the one before",
+        "complete",
+    ),
+    typing(
+        &["Shift-Tab"],
+        Action::Candidate(-1),
+        "complete a key or a value: the next candidate, or the one before",
+        "complete",
+    ),
+    typing(
+        &["Right", "Ctrl-f"],
+        Action::Take(false),
+        "take the candidate; else the caret goes right",
+        "",
+    ),
+    typing(
+        &["End", "Ctrl-e"],
+        Action::Take(true),
+        "take the candidate; else the caret goes to the end",
+        "",
+    ),
+    typing(
+        &["Up"],
+        Action::Recall(-1),
+        "an earlier filter, or a later one; among candidates one of those",
+        "",
+    ),
+    typing(
+        &["Down"],
+        Action::Recall(1),
+        "an earlier filter, or a later one; among candidates one of those",
+        "",
+    ),
+    typing(
+        &["Ctrl-n"],
+        Action::Found(1),
+        "the next box that matches, or the one before",
+        "",
+    ),
+    typing(
+        &["Ctrl-p"],
+        Action::Found(-1),
+        "the next box that matches, or the one before",
+        "",
+    ),
+    typing(
+        &["Esc"],
+        Action::Escape,
+        "back to what was typed, then away",
+        "cancel",
+    ),
     line(&["Enter"], Action::Submit, "run the command", "run"),
     line(
         &["Tab"],
@@ -177,6 +231,18 @@ pub(super) const BINDINGS: &[Binding] = &[
         "cancel",
     ),
 ];
+
+const fn typing(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Filter",
+        ..Binding::of((Context::Text, "Lists"), keys, action, (help, hint))
+    }
+}
 
 const fn line(
     keys: &'static [&'static str],

@@ -49,6 +49,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "",
     ),
     pane(&["r"], Pane::Regions, "pick the regions to watch", ""),
+    pane(
+        &["F"],
+        Pane::Facets,
+        "facets: types, states, tags and saved filters, with counts",
+        "",
+    ),
     pane(&[":"], Pane::Command, "run a command by its name", ""),
     program(&["Ctrl-r"], Action::RefreshNow, "read everything now", ""),
     program(

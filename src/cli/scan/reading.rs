@@ -8,9 +8,6 @@ use crate::provider::{Catalogued, Explanation, ScanEvent};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-/// The result of what was planned and has not answered.
-const NOT_READ: &str = "not-read";
-
 /// One scan, event by event.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -37,6 +34,9 @@ impl Reading {
                 .collect(),
             ..Self::default()
         };
+        if let Some(number) = account.number() {
+            reading.inventory.name_account(number, &account.name);
+        }
         let watched = match regions {
             [] => account.watched_regions(),
             regions => regions.to_vec(),
@@ -73,7 +73,7 @@ impl Reading {
                 for (id, _) in slices {
                     let coverage = Coverage {
                         error: Some(String::from("the scan ended before it was read")),
-                        ..self.covered(&id, NOT_READ)
+                        ..self.covered(&id, Coverage::NOT_READ)
                     };
                     // A plan that is told again, at another pace, takes nothing back.
                     self.coverage.entry(id).or_insert(coverage);
@@ -90,7 +90,7 @@ impl Reading {
                 let result = if issues.is_empty() {
                     Coverage::OK
                 } else {
-                    "incomplete"
+                    Coverage::INCOMPLETE
                 };
                 let coverage = Coverage {
                     count: slice.len(),
@@ -159,7 +159,10 @@ impl Reading {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let left = self.coverage.values().filter(|one| one.result == NOT_READ);
+        let left = self
+            .coverage
+            .values()
+            .filter(|one| one.result == Coverage::NOT_READ);
         let off = self
             .coverage
             .values()

@@ -57,7 +57,10 @@ pub fn legend(kinds: Option<&BTreeSet<WireKind>>, setting: Setting) -> Vec<Vec<L
         row(vec![
             Span::raw(" "),
             Span::styled(sample, style),
-            Span::styled(format!("{gap}{meaning}{note}"), plain),
+            Span::styled(
+                format!("{gap}{}{note}", setting.keymap.spell(meaning)),
+                plain,
+            ),
         ])
     });
     lines.collect()
