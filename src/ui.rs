@@ -407,6 +407,11 @@ fn rows<'a>(
                 "the line is no longer drawn",
             )
         },
+        Overlay::Presets(picker) => list(
+            "Presets",
+            overlays::presets(&picker.rows(), setting),
+            "there is nothing to choose from",
+        ),
         Overlay::Regions { picked, .. } => list(
             "Regions",
             overlays::regions(&topology.regions(), picked, setting),

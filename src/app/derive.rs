@@ -13,9 +13,12 @@ impl Topology {
     /// `has_ages`: the ages of all slices are on the screen.
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
+        self.follow_preset();
         let revision = self.derived.survey.revision;
         let basis = self.derived.basis.as_ref();
-        let is_read_anew = basis.is_none_or(|basis| basis.revision != revision);
+        let is_read_anew = basis.is_none_or(|basis| {
+            basis.revision != revision || basis.grouping != self.derived.grouping
+        });
         // What came last may have come without a change.
         if revision == self.inventory.revision() {
             self.derived.is_whole |= self.watch.is_complete();
@@ -71,6 +74,7 @@ impl Topology {
     pub(super) fn is_changed(&self) -> bool {
         self.derived.basis.as_ref().is_none_or(|basis| {
             basis.revision != self.derived.survey.revision
+                || basis.grouping != self.derived.grouping
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
                 || basis.level != self.look.drawn_level()
@@ -109,6 +113,7 @@ impl Topology {
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {
             revision: self.derived.survey.revision,
+            grouping: self.derived.grouping.clone(),
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
             level,

@@ -4,8 +4,8 @@ use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Query, Topology};
 use super::{
-    accounts, appearance, command, copying, facets, filter, jump, lists, moving, on_map, prompt,
-    regions, scanning,
+    accounts, appearance, command, copying, facets, filter, jump, lists, moving, on_map, presets,
+    prompt, regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -142,6 +142,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Details => lists::details(model),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
+        Pane::Presets => presets::picker(model),
         Pane::CopyMenu => copying::menu(model),
         Pane::Facets => Ok(facets::open()),
         Pane::Filter => Ok(filter::open(model)),

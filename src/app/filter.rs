@@ -43,7 +43,7 @@ impl Query {
     }
 
     /// The nodes that match; `None` without a filter.
-    pub(super) fn matching(&self, survey: &Survey, graph: &Graph) -> Option<BTreeSet<NodeKey>> {
+    pub fn matching(&self, survey: &Survey, graph: &Graph) -> Option<BTreeSet<NodeKey>> {
         let meaning = self.meaning.as_ref()?;
         Some(meaning.matching(survey, graph))
     }

@@ -41,6 +41,8 @@ pub enum Context {
     Regions,
     /// What there is to filter by, next to what every list knows.
     Facets,
+    /// The picker of presets, next to what every list knows.
+    Presets,
     /// Letters stand on the boxes: they are labels, not keys.
     Jump,
     /// A filter is typed: letters are text, not keys.

@@ -4,7 +4,7 @@ use super::keymap::Action;
 use super::overlay::{Cursor, Overlay};
 use super::rows::{keys, shown};
 use super::{CoverageGrid, CoverageSpot, CoverageView, FacetRow};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, facets, regions};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, facets, presets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -50,6 +50,41 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     if let Some(Overlay::Coverage(_)) = model.overlays.last() {
         return in_coverage(model, action, now);
     }
+    if let Some(Overlay::Presets(_)) = model.overlays.last() {
+        match action {
+            Action::TogglePick => presets::toggle(model),
+            Action::Sibling(by) => presets::shift(model, by, now),
+            Action::Submit => return presets::submit(model),
+            other => step(model, other),
+        }
+        return Vec::new();
+    }
+    let cursor = model.overlays.last().and_then(Overlay::cursor);
+    let has_cursor = cursor.is_some();
+    match action {
+        Action::Enter => return enter(model, now),
+        Action::TogglePick if has_cursor => {
+            if let Some(row) = region_under_cursor(model) {
+                regions::toggle(model, &row, now);
+            }
+        }
+        Action::ToggleFold if has_cursor => {
+            if let Some(FacetRow::Key { key, .. } | FacetRow::Value { key, .. }) =
+                facet_under_cursor(model)
+            {
+                facets::fold(model, &key);
+            }
+        }
+        Action::Submit => return regions::submit(model, now),
+        Action::Show => return copying::show_chosen(model),
+        Action::Write => return copying::write_chosen(model, now),
+        other => step(model, other),
+    }
+    Vec::new()
+}
+
+/// Takes the cursor from row to row.
+fn step(model: &mut Model, action: Action) {
     let keys = model
         .overlays
         .last()
@@ -65,25 +100,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         (Action::Page(by), Some(cursor)) => cursor.step(&keys, half * isize::from(by)),
         (Action::First, Some(cursor)) => cursor.put(&keys, 0),
         (Action::Last, Some(cursor)) => cursor.put(&keys, usize::MAX),
-        (Action::Enter, _) => return enter(model, now),
-        (Action::TogglePick, Some(_)) => {
-            if let Some(row) = region_under_cursor(model) {
-                regions::toggle(model, &row, now);
-            }
-        }
-        (Action::ToggleFold, Some(_)) => {
-            if let Some(FacetRow::Key { key, .. } | FacetRow::Value { key, .. }) =
-                facet_under_cursor(model)
-            {
-                facets::fold(model, &key);
-            }
-        }
-        (Action::Submit, _) => return regions::submit(model, now),
-        (Action::Show, _) => return copying::show_chosen(model),
-        (Action::Write, _) => return copying::write_chosen(model, now),
         _ => {}
     }
-    Vec::new()
 }
 
 /// A click on a row puts the cursor there; on the row under the cursor it means Enter.
@@ -106,7 +124,9 @@ pub(super) fn click(model: &mut Model, row: usize, now: Instant) -> Vec<Effect> 
 fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     match model.overlays.last() {
         // Enter takes what is picked; the pointer picks.
-        Some(Overlay::Regions { .. }) => perform(model, Action::TogglePick, now),
+        Some(Overlay::Regions { .. } | Overlay::Presets(_)) => {
+            perform(model, Action::TogglePick, now)
+        }
         _ => enter(model, now),
     }
 }

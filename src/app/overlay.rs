@@ -3,7 +3,7 @@
 use super::keymap::Context;
 use super::regions::Picked;
 use super::{AccountsModal, CommandLine, CopyItem, CoverageView, FilterPrompt, JumpLabels};
-use super::{Query, Shown, WireKey};
+use super::{PresetPicker, Query, Shown, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 
@@ -31,6 +31,7 @@ pub enum Overlay {
         cursor: Cursor,
         picked: BTreeSet<Picked>,
     },
+    Presets(Box<PresetPicker>),
     CopyMenu {
         cursor: Cursor,
         items: Vec<CopyItem>,
@@ -62,6 +63,7 @@ pub enum Pane {
     Details,
     Why,
     Regions,
+    Presets,
     CopyMenu,
     Facets,
     Filter,
@@ -84,6 +86,7 @@ impl Overlay {
             Self::Details { .. } => Pane::Details,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
+            Self::Presets(_) => Pane::Presets,
             Self::CopyMenu { .. } => Pane::CopyMenu,
             Self::Facets { .. } => Pane::Facets,
             Self::Filter(_) => Pane::Filter,
@@ -108,6 +111,7 @@ impl Overlay {
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
+            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
@@ -130,6 +134,7 @@ impl Overlay {
             | Self::CopyMenu { cursor, .. }
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Shown(shown) => Some(&shown.cursor),
+            Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
@@ -165,6 +170,7 @@ impl Overlay {
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
+            Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
             Self::Moves(_)
             | Self::Problems(_)

@@ -95,6 +95,7 @@ fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     match (overlay, model.topology.as_ref()) {
         (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
+        (Overlay::Presets(picker), _) => picker.keys(),
         (Overlay::CopyMenu { items, .. }, _) => {
             items.iter().map(|item| item.text.clone()).collect()
         }

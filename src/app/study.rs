@@ -3,7 +3,7 @@
 
 use super::Topology;
 use crate::account::AccountId;
-use crate::graph::{Graph, Role};
+use crate::graph::{Graph, Grouping, Role};
 use crate::inventory::{Health, Inventory, ResourceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -14,6 +14,7 @@ pub struct Study {
     /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
+    grouping: Grouping,
     news: News,
 }
 
@@ -22,6 +23,8 @@ pub struct Study {
 pub struct Understanding {
     survey: Survey,
     graph: Graph,
+    /// What the graph is grouped by.
+    grouping: Grouping,
     news: News,
 }
 
@@ -41,8 +44,9 @@ impl Study {
     pub fn conclude(self) -> Understanding {
         let survey = Survey::of(&self.inventory);
         Understanding {
-            graph: Graph::of(&survey),
+            graph: Graph::grouped(&survey, &self.grouping),
             survey,
+            grouping: self.grouping,
             news: self.news,
         }
     }
@@ -63,7 +67,8 @@ impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
     pub(super) fn study(&mut self) -> Option<Study> {
-        let is_understood = self.derived.survey.revision == self.inventory.revision();
+        let is_understood = self.derived.survey.revision == self.inventory.revision()
+            && self.derived.grouping == self.look.preset.group;
         if is_understood || self.derived.is_studied {
             return None;
         }
@@ -71,6 +76,7 @@ impl Topology {
         Some(Study {
             generation: self.generation,
             inventory: self.inventory.clone(),
+            grouping: self.look.preset.group.clone(),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -85,6 +91,7 @@ impl Topology {
         let Some(Understanding {
             survey,
             graph,
+            grouping,
             news,
         }) = understanding
         else {
@@ -103,8 +110,11 @@ impl Topology {
                 .intersection(&self.watch.complete_accounts())
                 .copied(),
         );
+        let before = std::mem::replace(&mut self.derived.grouping, grouping);
+        let known = self.containers();
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
+        self.regrouped(&before, &known);
     }
 }

@@ -11,7 +11,7 @@ use super::watch::Watch;
 use super::wires::WireKey;
 use super::{CommandHistory, OpenBlueprint};
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
+use crate::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene, Slots};
 use foldhash::fast::RandomState;
@@ -44,6 +44,8 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    /// What the graph is grouped by: what the look asks for, or what it asked for before.
+    pub grouping: Grouping,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,
@@ -64,6 +66,7 @@ pub struct Derived {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basis {
     pub revision: u64,
+    pub grouping: Grouping,
     pub filter: String,
     pub collapse: Collapse,
     pub level: Level,
@@ -78,6 +81,8 @@ pub struct Look {
     pub view: View,
     /// What the map is grouped by and which kinds it leaves out.
     pub preset: Preset,
+    /// What the person calls that.
+    pub preset_name: Option<String>,
     pub collapse: Collapse,
     pub filter: Query,
     /// What is being typed: lit on the map, and the filter once it is kept.

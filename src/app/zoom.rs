@@ -2,7 +2,7 @@
 
 use super::Topology;
 use super::topology::View;
-use crate::graph::{Collapse, Diagram, Graph, Level, Node, NodeKey, Strip};
+use crate::graph::{Collapse, Diagram, Graph, Level, Node, NodeKey, Role, Strip};
 use crate::inventory::Survey;
 use crate::layout::{self, Memory, Size};
 
@@ -182,8 +182,9 @@ impl Topology {
         let is_gone = |key: &NodeKey| !graph.nodes.contains_key(key);
         let collapse = &self.look.collapse;
         if collapse.focus.as_ref().is_some_and(is_gone) {
+            let has_vpcs = || graph.nodes.values().any(|node| node.role == Role::Vpc);
             let level = match collapse.level {
-                Level::Vpc => Level::Region,
+                Level::Vpc if has_vpcs() => Level::Region,
                 _ => Level::Subnet,
             };
             self.look.set_level(level, None);

@@ -71,7 +71,7 @@ impl SavedLook {
             folded: boxes.keys(&self.folded),
             expanded: boxes.keys(&self.expanded),
             hidden_wires: self.hidden_wires.clone(),
-            matching: None,
+            ..Collapse::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 //! documents or data for programs.
 
 mod advice;
+mod drawing;
 mod filter;
 mod picture;
 mod reading;
@@ -12,9 +13,10 @@ use super::{Directories, Outcome, candidates, map, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
 use crate::export::{Coverage, Form, ScanDocument, ScanHeader, Style, View, document as export};
-use crate::graph::Graph;
+use crate::graph::{Collapse, Graph, Preset};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
+use crate::settings;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
 use filter::Asked;
@@ -57,6 +59,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     receipt: bool,
     #[command(flatten)]
+    drawing: drawing::DrawingArguments,
+    #[command(flatten)]
     picture: Picture,
 }
 
@@ -86,8 +90,14 @@ pub(super) fn run(
             account.name
         );
     }
-    let asked = arguments.filter.as_deref();
-    let asked = match asked.map(|text| Asked::of(text, directories)).transpose() {
+    let settings = settings::load(&directories.config).settings;
+    let preset = arguments.drawing.preset(&settings)?;
+    let texts = [preset.filter.as_deref(), arguments.filter.as_deref()];
+    let texts = texts.into_iter().flatten();
+    let asked: Result<Vec<Asked>, Outcome> = texts
+        .map(|text| Asked::of(text, &settings.filters))
+        .collect();
+    let asked = match asked {
         Ok(asked) => asked,
         Err(outcome) => return Ok(outcome),
     };
@@ -104,8 +114,8 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        let matching = asked.as_ref();
-        let text = document(&reading, (&account, matching), arguments, look)?;
+        let drawn = (arguments, &preset, asked.as_slice());
+        let text = document(&reading, &account, drawn, look)?;
         arguments.picture.deliver(&text)?;
     }
     let outcome = report_gaps(&reading.coverage());
@@ -122,15 +132,20 @@ pub(super) fn run(
 
 fn document(
     reading: &Reading,
-    (account, asked): (&Account, Option<&Asked>),
-    arguments: &Arguments,
+    account: &Account,
+    (arguments, preset, asked): (&Arguments, &Preset, &[Asked]),
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
-    let graph = Graph::of(&survey);
+    let graph = Graph::grouped(&survey, &preset.group);
     let coverage = reading.coverage();
-    let matching = asked.map(|asked| asked.matching(&survey));
-    let drawn = arguments.picture.draw(&graph, &survey, matching)?;
+    let collapse = arguments.picture.collapse(&graph)?;
+    let collapse = Collapse {
+        hidden_kinds: preset.hide.clone(),
+        matching: filter::matching(asked, &survey),
+        ..collapse
+    };
+    let drawn = arguments.picture.draw((&survey, &graph), collapse);
     let capabilities = look.in_force();
     let view = View {
         survey: &survey,

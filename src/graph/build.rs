@@ -1,12 +1,15 @@
 //! Survey to graph: every resource that the map knows a place for, inside the account,
 //! region, VPC, zone and subnet that hold it.
 
+mod containers;
 mod edges;
 mod permits;
 mod place;
 mod ports;
 mod service;
+mod tied;
 
+use super::Grouping;
 use crate::inventory::{Health, Kind, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::CompactString;
@@ -93,7 +96,7 @@ impl WireKind {
 pub struct Node {
     pub key: NodeKey,
     pub parent: Option<NodeKey>,
-    /// `None` for an account, a region or a zone, which are no resources.
+    /// `None` for what is no resource: an account, a region, a zone, a tag's value.
     pub resource: Option<ResourceId>,
     pub kind: Option<Kind>,
     pub role: super::Role,
@@ -136,8 +139,13 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// As AWS nests what it has.
     pub fn of(survey: &Survey) -> Self {
-        let mut placed = place::nodes(survey);
+        Self::grouped(survey, &Grouping::default())
+    }
+
+    pub fn grouped(survey: &Survey, grouping: &Grouping) -> Self {
+        let mut placed = place::nodes(survey, grouping);
         let mut reasons = edges::Reasons::of(survey, &placed);
         permits::add(&mut reasons, survey, &placed);
         let edges = reasons.into_edges(survey, &mut placed);
@@ -236,7 +244,7 @@ impl Node {
         }
     }
 
-    /// Whether it may hold others: accounts, regions, VPCs, zones, subnets.
+    /// Whether it may hold others: accounts, regions, VPCs, zones, subnets, groups.
     pub fn is_container(&self) -> bool {
         self.role.is_container()
     }

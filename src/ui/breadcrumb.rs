@@ -72,10 +72,13 @@ impl Breadcrumb<'_> {
         format!("  zoom {} of {levels} ", level.number())
     }
 
-    /// Filter and hidden wires: what is not drawn must be said.
+    /// Preset, filter and hidden wires: what is not drawn must be said.
     fn aside(&self) -> String {
         let look = &self.topology.look;
         let mut aside = String::new();
+        if let Some(name) = self.topology.preset_name() {
+            aside = format!("  {} (v)", super::fit::fit(&name, 34, self.theme));
+        }
         if !look.filter.is_empty() {
             let found = look
                 .collapse
@@ -83,7 +86,7 @@ impl Breadcrumb<'_> {
                 .as_ref()
                 .map_or(0, std::collections::BTreeSet::len);
             let text = super::fit::fit(&look.filter.text, 30, self.theme);
-            aside = format!("  /{text}: {found}");
+            aside.push_str(&format!("  /{text}: {found}"));
         }
         if look.collapse.hidden_wires != Collapse::hidden_at_first(look.collapse.level) {
             aside.push_str("  wires: ");

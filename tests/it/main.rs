@@ -13,6 +13,7 @@ mod exports;
 mod faults;
 mod filters;
 mod fuzz;
+mod grouping;
 mod hostile;
 mod inventory;
 mod joined;

@@ -128,9 +128,9 @@ pub(super) fn goto(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
             if is_shown {
                 model.overlays.clear();
             } else {
-                let sentence = format!(
-                    "{rest} is left out of this picture; {{anywhere.escape}} shows everything"
-                );
+                let topology = model.topology.as_ref();
+                let sentence =
+                    topology.map_or_else(String::new, |topology| topology.left_out(&key));
                 model.notify(sentence, now);
             }
             Vec::new()

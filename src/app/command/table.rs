@@ -2,7 +2,7 @@
 
 use super::{Argument, Command, Words, known, orders};
 use crate::app::keymap::Action;
-use crate::app::{Pane, exporting, filter};
+use crate::app::{Pane, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
@@ -134,10 +134,25 @@ pub const COMMANDS: &[Command] = &[
         orders::goto,
         "select a box by its name, id or ARN",
     ),
+    Command::call(
+        "group",
+        &[Argument::optional(
+            "LEVELS",
+            Words::Within(presets::complete_group),
+        )],
+        presets::group,
+        "group the map: region,vpc,tag:Environment; default",
+    ),
     Command::act(
         "help",
         Action::Open(Pane::Help),
         "keys, commands, the mouse",
+    ),
+    Command::call(
+        "hide",
+        &[Argument::several("KIND", Words::Known(presets::kinds))],
+        presets::hide,
+        "leave kinds out of the map: volume nat-gateway",
     ),
     Command::shell(
         "info",
@@ -191,6 +206,24 @@ pub const COMMANDS: &[Command] = &[
         "skymap policy minimal",
         "print the role's IAM policy, in a shell",
     ),
+    Command::call(
+        "preset",
+        &[Argument::optional("NAME", Words::Known(presets::names))],
+        presets::preset,
+        "a way to look at the map: infrastructure, network, security",
+    ),
+    Command::call(
+        "preset remove",
+        &[Argument::once("NAME", Words::Known(presets::own_names))],
+        presets::remove,
+        "forget a preset of your own",
+    ),
+    Command::call(
+        "preset save",
+        &[Argument::once("NAME", Words::Free)],
+        presets::save,
+        "keep grouping, hidden kinds and filter under a name",
+    ),
     Command::act(
         "problems",
         Action::Open(Pane::Problems),
@@ -209,6 +242,12 @@ pub const COMMANDS: &[Command] = &[
         "scan",
         Action::RefreshNow,
         "the same as refresh: read everything now",
+    ),
+    Command::call(
+        "show",
+        &[Argument::several("KIND", Words::Known(presets::hidden))],
+        presets::show,
+        "draw kinds again that were hidden: nat-gateway; all",
     ),
     Command::act("suspend", Action::Suspend, "to the shell, until fg"),
     Command::call(

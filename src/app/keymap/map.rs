@@ -119,6 +119,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "which kinds of wires are drawn",
         "",
     ),
+    seeing(
+        &["v"],
+        Action::Open(Pane::Presets),
+        "presets: what the map is grouped by, which kinds it leaves out",
+        "",
+    ),
     seeing(&["t"], Action::ToggleView, "the map or the tree", ""),
     seeing(
         &["Ctrl-l"],

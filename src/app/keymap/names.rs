@@ -7,7 +7,7 @@ use crate::layout::Direction;
 use crate::palette::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Map,
         Self::Moving,
         Self::Wire,
@@ -19,6 +19,7 @@ impl Context {
         Self::Regions,
         Self::Jump,
         Self::Facets,
+        Self::Presets,
         Self::Text,
         Self::CommandLine,
         Self::Anywhere,
@@ -46,6 +47,7 @@ impl Context {
             Self::Regions => "regions",
             Self::Jump => "jump",
             Self::Facets => "facets",
+            Self::Presets => "presets",
             Self::Text => "text",
             Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
@@ -150,6 +152,7 @@ impl Pane {
             Self::CopyMenu => "copy",
             Self::Filter => "filter",
             Self::Facets => "facets",
+            Self::Presets => "presets",
             Self::Command => "command",
             Self::Jump => "jump",
         }

@@ -109,6 +109,42 @@ pub(super) const BINDINGS: &[Binding] = &[
         )
     },
     Binding {
+        context: Context::Presets,
+        ..listing(
+            &["Space", "x"],
+            Action::TogglePick,
+            "take a level or a kind in or out; look at what a preset is",
+            "pick",
+        )
+    },
+    Binding {
+        context: Context::Presets,
+        ..listing(
+            &["J", "Shift-Down"],
+            Action::Sibling(1),
+            "group by this further in, or further out",
+            "order",
+        )
+    },
+    Binding {
+        context: Context::Presets,
+        ..listing(
+            &["K", "Shift-Up"],
+            Action::Sibling(-1),
+            "group by this further in, or further out",
+            "order",
+        )
+    },
+    Binding {
+        context: Context::Presets,
+        ..listing(
+            &["Enter"],
+            Action::Submit,
+            "look at the map like this",
+            "apply",
+        )
+    },
+    Binding {
         context: Context::Facets,
         ..listing(
             &["Enter"],

@@ -1,10 +1,15 @@
 //! `--filter`: what of a scan is printed.
 
-use super::super::{Directories, Outcome, warn};
-use crate::graph::{Filter, NodeKey};
+use super::super::{Outcome, warn};
+use crate::graph::{Filter, NodeKey, SavedFilters};
 use crate::inventory::Survey;
-use crate::settings;
 use std::collections::BTreeSet;
+
+/// What matches all of them; `None` where there is none.
+pub(super) fn matching(asked: &[Asked], survey: &Survey) -> Option<BTreeSet<NodeKey>> {
+    let all = asked.iter().map(|asked| asked.matching(survey));
+    all.reduce(|one, other| &one & &other)
+}
 
 /// A filter of the command line, which may name those that `config.toml` keeps.
 #[derive(Debug)]
@@ -15,9 +20,8 @@ pub(super) struct Asked {
 
 impl Asked {
     /// What is wrong with it is told at once: nothing was read yet.
-    pub fn of(text: &str, directories: &Directories) -> Result<Self, Outcome> {
-        let saved = settings::load(&directories.config).settings.filters;
-        let filter = Filter::parse_with(text, &saved).map_err(|error| {
+    pub fn of(text: &str, saved: &SavedFilters) -> Result<Self, Outcome> {
+        let filter = Filter::parse_with(text, saved).map_err(|error| {
             warn(&format!("skymap: --filter: {}", error.picture(text)));
             Outcome::Usage
         })?;
@@ -28,7 +32,7 @@ impl Asked {
     }
 
     /// What matches, with a box of its own or without.
-    pub fn matching(&self, survey: &Survey) -> BTreeSet<NodeKey> {
+    fn matching(&self, survey: &Survey) -> BTreeSet<NodeKey> {
         if let Some(doubt) = self.filter.doubt(survey) {
             warn(&format!("skymap: --filter: {}", doubt.picture(&self.text)));
         }

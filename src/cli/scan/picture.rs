@@ -9,7 +9,6 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use color_eyre::eyre::{Result, bail, eyre};
 use rustix::termios::tcgetwinsize;
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
@@ -78,19 +77,12 @@ impl Picture {
         }
     }
 
-    /// `matching`: where there is a filter, what it lets through.
-    pub(super) fn draw(
-        &self,
-        graph: &Graph,
-        survey: &Survey,
-        matching: Option<BTreeSet<NodeKey>>,
-    ) -> Result<Drawn> {
-        let mut collapse = self.collapse(graph)?;
+    /// What of the graph `collapse` leaves in.
+    pub(super) fn draw(&self, (survey, graph): (&Survey, &Graph), mut collapse: Collapse) -> Drawn {
         // What was asked for must not stay in a folded box.
-        if matching.is_some() {
+        if collapse.matching.is_some() {
             collapse.folded.clear();
         }
-        collapse.matching = matching;
         if self.open {
             collapse.folded.clear();
             let containers = graph.nodes.values().filter(|node| node.is_container());
@@ -100,7 +92,7 @@ impl Picture {
         }
         let mut diagram = Diagram::of(graph, &collapse);
         describe_middle(&mut diagram, graph, survey);
-        Ok(Drawn::of_diagram(diagram, collapse, self.width()))
+        Drawn::of_diagram(diagram, collapse, self.width())
     }
 
     fn width(&self) -> i32 {
@@ -109,7 +101,8 @@ impl Picture {
         i32::from(self.width.or_else(terminal).unwrap_or(WIDTH))
     }
 
-    fn collapse(&self, graph: &Graph) -> Result<Collapse> {
+    /// At the level and about the thing that are asked for.
+    pub(super) fn collapse(&self, graph: &Graph) -> Result<Collapse> {
         let about = self.about.as_deref().map(|name| named(graph, name));
         let about = about.transpose()?;
         let level = self.level(about);

@@ -93,10 +93,10 @@ fn wire(diagram: &Diagram, line: &str) -> Option<Wire> {
 }
 
 pub fn is_container(role: Role) -> bool {
-    use Role::{IsolatedSubnet, PrivateSubnet, PublicSubnet, Region, Vpc, Zone};
+    use Role::{Division, Group, IsolatedSubnet, PrivateSubnet, PublicSubnet, Region, Vpc, Zone};
     matches!(
         role,
-        Region | Vpc | Zone | PublicSubnet | PrivateSubnet | IsolatedSubnet
+        Region | Division | Vpc | Zone | Group | PublicSubnet | PrivateSubnet | IsolatedSubnet
     )
 }
 

@@ -50,7 +50,14 @@ impl<'a, 'b> Drawing<'a, 'b> {
                 );
             } else {
                 let key = NodeKey::new(format!("zone/{:?}/", vpc.key));
-                self.frame(key, Some(0), (Role::Zone, "in no zone", Health::Neutral));
+                let others = self.matrix.zones.iter().flatten().map(|zone| zone.role);
+                let label = match others.max() {
+                    None => "in the VPC",
+                    Some(Role::Zone) => "in no zone",
+                    Some(Role::Group) => "in no group",
+                    Some(_) => "in no subnet",
+                };
+                self.frame(key, Some(0), (Role::Zone, label, Health::Neutral));
             }
         }
         for row in 0..self.rows.len() {
@@ -227,7 +234,11 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let node = &self.matrix.graph.nodes[far];
         let mut round = self.matrix.graph.ancestry(&node.key);
         let is_hint = matches!(kind, WireKind::Reference | WireKind::Event);
-        round.any(|node| node.role.is_services()) || (node.role == Role::External && is_hint)
+        let hidden = &self.matrix.collapse.hidden_kinds;
+        let is_hidden = node.kind.is_some_and(|kind| hidden.contains(&kind));
+        is_hidden
+            || round.any(|node| node.role.is_services())
+            || (node.role == Role::External && is_hint)
     }
 
     /// The item for what a line leads to outside the VPC: the VPC that it is in, or
@@ -237,7 +248,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let mut round = graph.ancestry(key);
         let node = graph.nodes.get(key)?;
         let far = round.find(|node| node.role == Role::Vpc).unwrap_or(node);
-        if far.key == self.matrix.vpc.key || matches!(far.role, Role::Account | Role::Region) {
+        if far.key == self.matrix.vpc.key || far.role.is_outside_vpcs() {
             return None;
         }
         if let Some(&item) = self.far.get(&far.key) {
