@@ -13,6 +13,7 @@ mod map;
 mod onboard;
 mod output;
 mod policy;
+mod prices;
 mod scan;
 mod sim;
 
@@ -107,6 +108,8 @@ enum Command {
     Config(config::Arguments),
     /// Print an IAM policy: of the role, or of the session
     Policy(policy::Arguments),
+    /// Explain what AWS lists for something, and refresh the price tables
+    Prices(prices::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
     /// Print what makes a shell complete commands, options, accounts and regions
@@ -173,6 +176,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Config(arguments)) => config::run(&arguments, &directories, look),
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
+        Some(Command::Prices(arguments)) => prices::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions(asked)) => generate::completions(&asked),
         Some(Command::Man(asked)) => generate::manual(CommandLine::command(), &asked),
@@ -223,6 +227,16 @@ mod tests {
             ("skymap sim --listen 127.0.0.1:0", None),
             ("skymap policy custom --services ec2,rds,vpn", None),
             ("skymap policy session --account shop-prod", None),
+            ("skymap prices show m7g.large eu-west-1", None),
+            (
+                "skymap prices show db.r6g.large eu-west-1 --engine postgres --json",
+                None,
+            ),
+            ("skymap prices show", Some(2)),
+            ("skymap prices show m7g.large --system dos", Some(2)),
+            ("skymap prices list --region eu-west-1", None),
+            ("skymap prices update --region eu-west-1 --profile a", None),
+            ("skymap prices update --service AmazonEC3", Some(2)),
             ("skymap policy", Some(2)),
             ("skymap policy minimal --services rdss", Some(2)),
             ("skymap policy minimal --services rds --account a", Some(2)),

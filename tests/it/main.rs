@@ -28,6 +28,7 @@ mod moto;
 mod moving;
 mod onboarding;
 mod pipes;
+mod prices;
 mod process;
 mod pty;
 mod python;
