@@ -130,7 +130,7 @@ impl<'a> Containers<'a> {
         match at {
             Step::Services if place.is_service => Some(self.services(resource)),
             Step::Level(GroupBy::Region) if !region.is_global() => Some(Sketch {
-                key: format!("region/{account}/{region}"),
+                key: NodeKey::region(account, region).as_str().to_owned(),
                 role: Role::Region,
                 label: region.to_compact_string(),
                 resource: None,
