@@ -14,6 +14,8 @@ mod derive;
 mod details;
 mod dispatch;
 mod effect;
+mod exporting;
+mod facets;
 mod filter;
 mod fold;
 mod help;
@@ -32,10 +34,12 @@ mod on_map;
 mod opening;
 mod overlay;
 mod panes;
+mod presets;
 mod problems;
 mod prompt;
 mod receipt;
 mod regions;
+mod rows;
 mod scanning;
 mod search;
 mod study;
@@ -50,7 +54,10 @@ pub use accounts::{Accounts, AccountsModal, Generations, Session};
 pub use age::coarse;
 pub use appearance::Appearance;
 pub use banner::Banner;
-pub use blueprints::OpenBlueprint;
+pub use blueprints::{
+    BlueprintAction, BlueprintAnswer, BlueprintOrder, BlueprintsView, DiffRow, DiffSign,
+    OpenBlueprint, Purpose,
+};
 pub use command::{
     Argument, COMMANDS, Candidate, Command, CommandHistory, CommandLine, Completion, Count, Run,
     Words,
@@ -66,12 +73,13 @@ pub use coverage::{
 pub use details::{DetailRow, Way};
 pub use dispatch::contexts;
 pub use effect::Effect;
-pub use filter::Query;
+pub use facets::{FacetRow, Facets, facet_rows};
+pub use filter::{FilterPrompt, Query};
 pub use help::{HelpRow, Hint, help, hints};
-pub use in_force::Capable;
+pub use in_force::{Capable, checked};
 pub use journal::{Change, Event, Journal, time_at, time_of_day};
 pub use jump::JumpLabels;
-pub use keymap::{Action, BINDINGS, Binding, Context, action, bindings, key_name};
+pub use keymap::{Action, BINDINGS, Binding, Context, Keymap, bindings, key_name, rebind};
 pub use legend::{LEGEND, Sign};
 pub use lists::{coverage_grid, position};
 pub use message::Message;
@@ -81,16 +89,18 @@ pub use navigation::{Fork, History};
 pub use opening::{open_account, open_accounts};
 pub use overlay::{Cursor, Overlay, Pane};
 pub use panes::{Panes, too_small};
+pub use presets::{PresetPicker, PresetRow, TagKey};
 pub use problems::{Problem, said};
 pub use receipt::{CallName, Receipt, Tally};
 pub use regions::{Picked, RegionRow};
+pub use rows::shown;
 pub use search::Found;
 pub use study::{Study, Understanding};
 pub use topology::{Basis, Derived, Look, Topology, View};
 pub use watch::{Coverage, Failure, Pace, Read, SessionState, Watch, Watched};
 pub use why::{Reason, Why};
 pub use wires::WireKey;
-pub use zoom::Place;
+pub use zoom::{Place, describe_middle};
 
 use crate::budget::Assumptions;
 use crate::export::budget::{Span, Terms};
@@ -174,6 +184,11 @@ impl Model {
         }
     }
 
+    /// The keys that are in force.
+    pub fn keymap(&self) -> Keymap<'_> {
+        Keymap::of(&self.settings.keys)
+    }
+
     /// When the model wants a [`Message::DeadlineReached`], if nothing else comes before.
     /// `None` while nothing on screen can change by itself: then the program sleeps.
     pub fn next_deadline(&self) -> Option<Instant> {
@@ -185,10 +200,12 @@ impl Model {
         [notice, fading, step, sleep].into_iter().flatten().min()
     }
 
-    /// Says something at the foot of the screen for a while.
+    /// Says something at the foot of the screen for a while. `{anywhere.accounts}` in it
+    /// becomes the key that is in force.
     pub fn notify(&mut self, sentence: impl Into<String>, now: Instant) {
+        let sentence = self.keymap().spell(&sentence.into());
         self.notice = Some(Notice {
-            sentence: sentence.into(),
+            sentence,
             is_error: false,
             until: now + NOTICE_FOR,
         });
@@ -241,6 +258,7 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             in_force::loaded(model, *loaded, capable, now)
         }
         Message::SettingKept { what, outcome } => in_force::kept(model, (&what, outcome), now),
+        Message::Blueprint(answer) => blueprints::answered(model, answer, now),
         Message::AccountsLoaded(loaded) => opening::accounts_loaded(model, loaded, now),
         Message::ScanAdvanced {
             generation,
@@ -266,10 +284,14 @@ pub fn update(model: &mut Model, message: Message, now: Instant) -> Vec<Effect> 
             understanding,
         } => {
             let topology = model.topology.as_mut();
-            if let Some(topology) = topology.filter(|topology| topology.generation == generation) {
+            let topology = topology.filter(|topology| topology.generation == generation);
+            let is_worse = topology.is_some_and(|topology| {
+                let before = topology.journal.next();
                 topology.understood(understanding.map(|known| *known), now);
-            }
-            Vec::new()
+                topology.is_worse_since(before)
+            });
+            let rings = is_worse && model.settings.is_bell_on;
+            rings.then_some(Effect::Bell).into_iter().collect()
         }
         Message::Copied {
             what,
@@ -340,6 +362,10 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     let sessions = sessions_step(model, now);
     let topology = model.topology.as_mut()?;
     topology.derive((window, has_ages), now);
+    let mut overlays = model.overlays.iter();
+    if overlays.any(|overlay| matches!(overlay, Overlay::Facets { .. })) {
+        topology.count_facets(&model.settings.filters);
+    }
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
     let study = topology.study(&model.assumptions);

@@ -10,6 +10,7 @@ mod error;
 mod limits;
 mod organization;
 mod policy;
+mod price_list;
 mod reader;
 mod receipt;
 mod redact;
@@ -26,6 +27,7 @@ pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
 pub use policy::{actions, custom_policy, session_policy};
+pub use price_list::PriceTable;
 
 use crate::account::{Account, Member, Partition, ProfileName};
 use crate::provider::{

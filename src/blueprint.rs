@@ -13,15 +13,17 @@ mod format;
 mod look;
 mod name;
 mod past;
+mod store;
 
 pub use boxes::{BoxName, Boxes};
 pub use content::{Content, Join, Known, Reads};
 pub use costs::CostError;
 pub use diff::{Diff, Moved};
 pub use format::{FormatError, VERSION};
-pub use look::{Place, SavedLook};
+pub use look::SavedLook;
 pub use name::{BlueprintName, NameError};
 pub use past::past;
+pub use store::{BlueprintStore, Listed, StoreError, Summary, Version};
 
 use crate::inventory::ResourceId;
 use jiff::Timestamp;
@@ -38,6 +40,9 @@ pub struct Blueprint {
     /// Of a resource: what a person says that it uses in a month, by the name of the usage.
     pub costs: BTreeMap<ResourceId, BTreeMap<String, f64>>,
 }
+
+/// Amounts are numbers (`set_cost` takes no other).
+impl Eq for Blueprint {}
 
 impl Blueprint {
     pub fn new(name: BlueprintName, content: Content, saved: Timestamp) -> Self {

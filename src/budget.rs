@@ -29,7 +29,7 @@ pub use on_map::OnMap;
 pub use scenario::{Alteration, Scenario};
 pub use table::{By, Row, service_of};
 
-use crate::inventory::{ById, Kind, ResourceId, Survey};
+use crate::inventory::{ById, Kind, Presence, ResourceId, Survey};
 use crate::prices::Prices;
 use bill::{Bill, Component};
 use edge::FurtherZones;
@@ -56,6 +56,10 @@ impl Budget {
         let zones = FurtherZones::of(survey);
         let mut costs = ById::default();
         for (ordinal, assessed) in survey.iter() {
+            // What is gone costs nothing any more.
+            if assessed.presence == Presence::Ghost {
+                continue;
+            }
             let resource = &assessed.resource;
             let component = Component {
                 survey,

@@ -1,7 +1,9 @@
 //! The command line: what is asked for, and how it is answered outside the map.
 
 pub mod accounts;
+mod blueprint;
 mod candidates;
+pub mod config;
 mod demo;
 mod directories;
 mod generate;
@@ -11,11 +13,13 @@ mod map;
 mod onboard;
 mod output;
 mod policy;
+mod prices;
 mod scan;
 mod sim;
 
 pub use directories::{Directories, DirectoryFlags};
-pub use output::{Output, print, warn};
+use output::warn_all;
+pub use output::{Output, print, printable, warn, write_new};
 
 use crate::account::store::Store;
 use crate::runtime::{self, RuntimeError};
@@ -92,14 +96,20 @@ enum Command {
     Demo(demo::Arguments),
     /// List, add, edit, remove and test accounts
     Accounts(accounts::Arguments),
+    /// Save what an account has, and say what differs from it later
+    Blueprint(blueprint::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
     /// Print what makes the role that an account is read through
     Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
     Info(info::Arguments),
+    /// Print, check and explain the settings
+    Config(config::Arguments),
     /// Print an IAM policy: of the role, or of the session
     Policy(policy::Arguments),
+    /// Explain what AWS lists for something, and refresh the price tables
+    Prices(prices::Arguments),
     /// Serve the demo's AWS on a loopback port, for other clients
     Sim(sim::Arguments),
     /// Print what makes a shell complete commands, options, accounts and regions
@@ -147,6 +157,10 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
     } = asked.global;
     let directories = Directories::resolve(directories)?;
     logging::start(log, &directories)?;
+    let look = match &asked.command {
+        Some(command) if command.heeds_settings() => heed_settings(&directories, look),
+        _ => look,
+    };
     match asked.command {
         None => map::run(&asked.accounts, &directories, look),
         Some(Command::Demo(arguments)) => demo::run(&arguments, look),
@@ -156,14 +170,38 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
             };
             accounts::answer(arguments, &store, || map::live()())
         }
+        Some(Command::Blueprint(arguments)) => blueprint::run(arguments, &directories),
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
         Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
+        Some(Command::Config(arguments)) => config::run(&arguments, &directories, look),
         Some(Command::Policy(arguments)) => policy::run(&arguments, &directories),
+        Some(Command::Prices(arguments)) => prices::run(&arguments, &directories),
         Some(Command::Sim(arguments)) => sim::run(&arguments),
         Some(Command::Completions(asked)) => generate::completions(&asked),
         Some(Command::Man(asked)) => generate::manual(CommandLine::command(), &asked),
     }
+}
+
+impl Command {
+    /// Whether it is of the person's own accounts, so that their settings count.
+    fn heeds_settings(&self) -> bool {
+        matches!(
+            self,
+            Self::Accounts(_) | Self::Scan(_) | Self::Onboard(_) | Self::Info(_) | Self::Policy(_)
+        )
+    }
+}
+
+/// What to draw with under the settings. What is wrong with them is said; the command
+/// goes on without it.
+fn heed_settings(directories: &Directories, look: map::Look) -> map::Look {
+    let loaded = config::loaded(directories);
+    // Where nothing of the file can be read, the accounts say so: they read it as well.
+    let issues = loaded.issues.iter().filter(|issue| !issue.is_whole);
+    let sentences: Vec<String> = issues.map(|issue| loaded.sentence(issue)).collect();
+    warn_all(&sentences);
+    look.over(loaded.settings.wishes)
 }
 
 #[cfg(test)]
@@ -189,6 +227,16 @@ mod tests {
             ("skymap sim --listen 127.0.0.1:0", None),
             ("skymap policy custom --services ec2,rds,vpn", None),
             ("skymap policy session --account shop-prod", None),
+            ("skymap prices show m7g.large eu-west-1", None),
+            (
+                "skymap prices show db.r6g.large eu-west-1 --engine postgres --json",
+                None,
+            ),
+            ("skymap prices show", Some(2)),
+            ("skymap prices show m7g.large --system dos", Some(2)),
+            ("skymap prices list --region eu-west-1", None),
+            ("skymap prices update --region eu-west-1 --profile a", None),
+            ("skymap prices update --service AmazonEC3", Some(2)),
             ("skymap policy", Some(2)),
             ("skymap policy minimal --services rdss", Some(2)),
             ("skymap policy minimal --services rds --account a", Some(2)),
@@ -214,6 +262,19 @@ mod tests {
                 "skymap accounts import --from-profiles --from-organization",
                 Some(2),
             ),
+            ("skymap blueprint save shop shop-prod data", None),
+            ("skymap blueprint save shop", Some(2)),
+            ("skymap blueprint save ../shop shop-prod", Some(2)),
+            (
+                "skymap blueprint diff shop@2026-11-22T103000Z shop --json",
+                None,
+            ),
+            (
+                "skymap blueprint diff shop --at 2026-11-22T10:30:00Z --exit-code",
+                None,
+            ),
+            ("skymap blueprint diff shop --at yesterday", Some(2)),
+            ("skymap blueprint restore shop", Some(2)),
             ("skymap scan shop --output yaml", Some(2)),
             ("skymap sim --listen 0.0.0.0:4000", Some(2)),
             ("skymap demo --instances 0", Some(2)),

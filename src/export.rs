@@ -4,6 +4,7 @@
 pub mod budget;
 mod coverage;
 mod dot;
+mod drawio;
 mod form;
 mod inventory;
 mod json;
@@ -11,8 +12,10 @@ mod mermaid;
 mod name;
 mod pen;
 mod rows;
+mod svg;
 mod text;
 mod view;
+mod xml;
 
 pub use coverage::Coverage;
 pub use form::{Form, UnknownForm};
@@ -35,6 +38,8 @@ pub fn document(form: Form, view: &View) -> Result<String, ExportError> {
     Ok(match form {
         Form::Text => text::text(view, ColourDepth::None),
         Form::Ansi => text::text(view, view.style.depth.max(ColourDepth::Sixteen)),
+        Form::Svg => svg::svg(view),
+        Form::Drawio => drawio::drawio(view),
         Form::Mermaid => mermaid::mermaid(view),
         Form::Dot => dot::dot(view),
         Form::Json => ScanDocument::of(view).to_json()?,

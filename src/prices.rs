@@ -29,15 +29,18 @@
 //! into USD.
 
 pub mod cache;
+mod difference;
 pub mod embedded;
 mod money;
 mod price;
+pub mod price_list;
 mod product;
 mod rate;
 mod rules;
 mod table;
 mod unit;
 
+pub use difference::{Change, Difference};
 pub use embedded::{Origin, Reservation, Shape, reserved_thousandths, shape_of};
 pub use money::{Currency, CurrencyError, Money, Quantity, UnitPrice};
 pub use price::{AsOf, Class, Price, Source};
@@ -151,10 +154,16 @@ impl Prices {
         }
     }
 
+    /// What a region's table has under a key: see [`Facts`].
+    pub fn by_key(&self, region: &str, key: &str) -> Option<Price> {
+        let mut names = Name::ALL.into_iter();
+        names.find_map(|name| self.row(name, region, key))
+    }
+
     /// The newer of what came along and what was refreshed.
     fn row(&self, name: Name, region: &str, key: &str) -> Option<Price> {
         let embedded = name.embedded().price(region, key);
-        let cached = self.0.cache.price(name, region, key);
+        let cached = self.0.cache.price(region, key);
         match (embedded, cached) {
             (Some(embedded), Some(cached)) => {
                 let is_newer = cached.source.as_of >= embedded.source.as_of;

@@ -24,6 +24,7 @@ pub use terminal::{Capabilities, Refusal};
 use crate::account::Service;
 use crate::account::store::Store;
 use crate::app::Model;
+use crate::blueprint::BlueprintStore;
 use crate::prices::Prices;
 use crate::provider::Catalogued;
 use crate::settings::Wishes;
@@ -42,6 +43,7 @@ pub struct Setup {
     /// What the command line asks for: it counts more than the settings file.
     pub wishes: Wishes,
     pub store: Store,
+    pub blueprints: BlueprintStore,
     pub provider: ProviderFactory,
     /// The accounts to open at once.
     pub opened: Vec<Uuid>,
@@ -97,7 +99,9 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let (width, height) = terminal::size();
     let surface = tty::Tty::enter(width, height).map_err(RuntimeError::Terminal)?;
     let screen = setup.capabilities.screen(width, height, setup.is_demo);
-    let tasks = Tasks::new(setup.store, setup.provider).wishing(setup.wishes);
+    let tasks = Tasks::new(setup.store, setup.provider)
+        .wishing(setup.wishes)
+        .keeping(setup.blueprints);
     let mut model = Model::new(screen);
     model.accounts.actions = setup.actions;
     model.accounts.catalogue = setup.catalogue;

@@ -22,12 +22,16 @@
 mod keep;
 mod key_wishes;
 mod look;
+mod preset;
 mod read;
+mod template;
 
 pub use keep::keep;
 pub use key_wishes::{KeyWish, Keys, Written};
 pub use look::{ColourChoice, Wishes};
+pub use template::TEMPLATE;
 
+use crate::graph::{self, GroupBy, Grouping, GroupingError};
 use crate::prices::Currency;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -74,6 +78,32 @@ pub struct Preset {
     /// Kinds by their names: `volume`.
     pub hide: Vec<String>,
     pub filter: Option<String>,
+}
+
+impl Preset {
+    /// In the words of the file.
+    pub fn of(preset: &graph::Preset) -> Self {
+        let levels = preset.group.levels().iter();
+        let hidden = preset.hide.iter();
+        Self {
+            group: levels.map(ToString::to_string).collect(),
+            hide: hidden.map(|kind| kind.name().to_owned()).collect(),
+            filter: preset.filter.clone(),
+        }
+    }
+
+    /// What the words mean together; without one about the grouping it is as usual.
+    pub fn meaning(&self) -> Result<graph::Preset, GroupingError> {
+        let levels: Result<Vec<GroupBy>, _> = self.group.iter().map(|word| word.parse()).collect();
+        Ok(graph::Preset {
+            group: match levels? {
+                levels if levels.is_empty() => Grouping::default(),
+                levels => Grouping::of(levels)?,
+            },
+            hide: graph::Preset::kinds(&self.hide.join(","))?,
+            filter: self.filter.clone(),
+        })
+    }
 }
 
 /// A change that the program makes of the file.
@@ -155,6 +185,11 @@ impl Loaded {
 /// Reads the file of a configuration directory. An absent one says nothing.
 pub fn load(config_dir: &Path) -> Loaded {
     read::file(&config_dir.join(FILE_NAME))
+}
+
+/// Reads a file that lies elsewhere.
+pub fn of_file(path: &Path) -> Loaded {
+    read::file(path)
 }
 
 /// What a text says that would stand in the file.

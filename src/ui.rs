@@ -5,6 +5,7 @@ mod accounts;
 mod blank;
 mod breadcrumb;
 mod candidates;
+mod filter_line;
 mod fit;
 mod footer;
 mod header;
@@ -46,7 +47,7 @@ pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
     let column = usize::from(at.x);
     let is_free = match model.overlays.last() {
         Some(
-            Overlay::Accounts(_) | Overlay::Filter { .. } | Overlay::Command(_) | Overlay::Entry(_),
+            Overlay::Accounts(_) | Overlay::Filter(_) | Overlay::Command(_) | Overlay::Entry(_),
         ) => return None,
         Some(overlay) if overlay.cursor().is_some() => false,
         Some(Overlay::Coverage(_)) => false,
@@ -130,12 +131,22 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
         put(
             frame,
             panes.banner,
-            &banner_line(&banner.text(now), banner.way_out, (width, theme)).style(style),
+            &banner_line(
+                &banner.text(now),
+                &model.keymap().spell(banner.way_out),
+                (width, theme),
+            )
+            .style(style),
         );
     }
     match topology.filter(|topology| !topology.derived.diagram.items.is_empty()) {
         Some(topology) => looked_at(frame, (topology, model, now), theme),
-        None => blank::Blank { topology, theme }.draw(panes.map, frame.buffer_mut()),
+        None => blank::Blank {
+            topology,
+            keymap: model.keymap(),
+            theme,
+        }
+        .draw(panes.map, frame.buffer_mut()),
     }
     put(frame, panes.footer, &footer(model, theme).line(width));
 }
@@ -144,7 +155,7 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
     let hints = match model.overlays.last() {
         // It has its own at its foot.
         Some(Overlay::Accounts(_)) => Vec::new(),
-        _ => app::hints(app::contexts(model)),
+        _ => app::hints(model.keymap(), app::contexts(model)),
     };
     let moving = model.topology.as_ref();
     let moving = moving.and_then(|topology| topology.look.moving.as_ref());
@@ -159,6 +170,18 @@ fn footer(model: &Model, theme: Theme) -> footer::Footer<'_> {
     }
 }
 
+/// A filter takes a row more than the footer.
+fn with_line(model: &Model, screen: Rect) -> Rect {
+    let taken = match model.overlays.last() {
+        Some(Overlay::Filter(_)) => filter_line::HEIGHT - 1,
+        _ => 0,
+    };
+    Rect {
+        height: screen.height.saturating_sub(taken),
+        ..screen
+    }
+}
+
 /// Lists leave the header and the footer free.
 fn below_header(screen: Rect) -> Rect {
     Rect {
@@ -168,11 +191,12 @@ fn below_header(screen: Rect) -> Rect {
     }
 }
 
-fn setting((model, now): (&Model, Instant), room: Rect) -> Setting {
+fn setting((model, now): (&Model, Instant), room: Rect) -> Setting<'_> {
     Setting {
         theme: Theme::of(&model.screen),
         width: usize::from(room.width.min(120)).saturating_sub(4),
         clock: model.screen.clock,
+        keymap: model.keymap(),
         now,
     }
 }
@@ -230,7 +254,7 @@ fn over(
     (model, now): (&Model, Instant),
     (overlay, theme): (&Overlay, Theme),
 ) {
-    let room = below_header(frame.area());
+    let room = below_header(with_line(model, frame.area()));
     match overlay {
         Overlay::Jump(labels) => {
             if let Some(topology) = &model.topology {
@@ -251,14 +275,15 @@ fn over(
             };
             text.draw(frame.area(), frame.buffer_mut());
         }
-        Overlay::Filter { .. } | Overlay::Command(_) | Overlay::Entry(_) => {
-            typed(frame, (overlay, model.topology.as_ref()), theme);
+        Overlay::Filter(_) | Overlay::Command(_) | Overlay::Entry(_) => {
+            typed(frame, (model, overlay), theme);
         }
         Overlay::Accounts(modal) => {
             let widget = AccountsWidget {
                 modal,
                 accounts: &model.accounts,
                 screen: &model.screen,
+                keymap: model.keymap(),
                 notice: model.notice.as_ref(),
                 theme,
                 now,
@@ -281,8 +306,8 @@ fn over(
 
 fn coverage<'a>(
     model: &'a Model,
-    overlay: &Overlay,
-    setting: Setting,
+    overlay: &'a Overlay,
+    setting: Setting<'a>,
 ) -> Option<CoverageTable<'a>> {
     let Overlay::Coverage(view) = overlay else {
         return None;
@@ -293,14 +318,44 @@ fn coverage<'a>(
         watch: &model.topology.as_ref()?.watch,
         grid,
         spot,
+        filter: &view.filter.text,
         setting,
     })
 }
 
+/// A list with the rows that its filter leaves, which its title tells.
 fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Option<List<'a>> {
+    let shown = app::shown(model, overlay);
     let cursor = app::position(model, overlay);
-    let list = |title, rows, empty| List {
-        title,
+    let mut list = rows(model, (overlay, shown.get(cursor).copied()), setting)?;
+    list.cursor = cursor;
+    let filter = overlay.filter().filter(|filter| !filter.is_empty());
+    let Some(filter) = filter else {
+        return Some(list);
+    };
+    let all = list.rows.len();
+    let mut rows = list.rows.into_iter().map(Some).collect::<Vec<_>>();
+    let kept = shown
+        .into_iter()
+        .filter_map(|row| rows.get_mut(row)?.take());
+    list.rows = kept.collect();
+    let text = fit::fit(&filter.text, setting.width / 2, setting.theme);
+    list.title = format!("{} /{text}", list.title);
+    if all > 0 {
+        list.empty = "no row matches; Esc shows all";
+    }
+    Some(list)
+}
+
+/// All of its rows.
+fn rows<'a>(
+    model: &'a Model,
+    (overlay, under_cursor): (&'a Overlay, Option<usize>),
+    setting: Setting,
+) -> Option<List<'a>> {
+    let cursor = under_cursor.unwrap_or(usize::MAX);
+    let list = |title: &str, rows, empty| List {
+        title: title.to_owned(),
         head: Vec::new(),
         foot: Vec::new(),
         rows,
@@ -310,11 +365,31 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
         theme: setting.theme,
     };
     match overlay {
-        Overlay::Help(_) => return Some(list("Help", overlays::help(&app::help(), setting), "")),
+        Overlay::Help(_) => {
+            return Some(list(
+                "Help",
+                overlays::help(&app::help(model.keymap()), setting),
+                "",
+            ));
+        }
         Overlay::Legend(_) => {
             let kinds = model.topology.as_ref().map(Topology::wire_kinds);
             let rows = overlays::legend(kinds.as_ref(), setting);
             return Some(list("Legend", rows, ""));
+        }
+        Overlay::Blueprints(view) => {
+            return Some(List {
+                head: Vec::from_iter(overlays::blueprint_head(view, setting)),
+                ..list(
+                    if view.of.is_some() {
+                        "Former saves"
+                    } else {
+                        "Blueprints"
+                    },
+                    overlays::blueprints(view, setting),
+                    overlays::no_blueprints(view),
+                )
+            });
         }
         Overlay::CopyMenu { items, .. } => {
             return Some(list("Copy", overlays::copy_menu(items, setting), ""));
@@ -325,7 +400,7 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
     if let Overlay::Budget(view) = overlay {
         let page = overlays::BudgetPage::of((model, view), setting);
         return Some(List {
-            title: "Budget",
+            title: "Budget".to_owned(),
             head: page.head,
             foot: page.foot,
             ..list("", page.rows, page.empty)
@@ -340,6 +415,13 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 "everything that was read is well",
             )
         },
+        Overlay::BlueprintDiff(_) => {
+            let (head, rows, empty) = overlays::differences(topology, setting);
+            List {
+                head: vec![head],
+                ..list("Differences from the blueprint", rows, empty)
+            }
+        }
         Overlay::Events(_) => {
             let events = topology.journal.events.iter().rev();
             let rows = overlays::events(events, &topology.watch, setting);
@@ -379,69 +461,110 @@ fn listed<'a>(model: &'a Model, overlay: &'a Overlay, setting: Setting) -> Optio
                 "the line is no longer drawn",
             )
         },
+        Overlay::Presets(picker) => list(
+            "Presets",
+            overlays::presets(&picker.rows(), setting),
+            "there is nothing to choose from",
+        ),
         Overlay::Regions { picked, .. } => list(
             "Regions",
             overlays::regions(&topology.regions(), picked, setting),
             "no region is known yet",
         ),
+        Overlay::Facets { .. } => {
+            let rows = app::facet_rows(topology, overlay);
+            let found = topology.look.collapse.matching.as_ref();
+            let filter = &topology.look.filter.text;
+            let head = found.map(|found| format!(" {} match {filter}", found.len()));
+            List {
+                head: Vec::from_iter(head.map(|head| Line::styled(head, setting.theme.warning()))),
+                ..list(
+                    "Filter by",
+                    overlays::facets(&rows, setting),
+                    "nothing was read yet",
+                )
+            }
+        }
         _ => return None,
     })
 }
 
-fn typed(frame: &mut Frame<'_>, (overlay, topology): (&Overlay, Option<&Topology>), theme: Theme) {
-    let found = topology.and_then(|topology| topology.derived.found.as_ref());
-    let lit = found.map_or_else(
-        || "words, type=, state=, health=, tag=value".to_owned(),
-        |found| match found.count {
-            0 => "nothing matches".to_owned(),
-            count => format!("{count} match, Up Down walk, Enter keeps only these"),
-        },
-    );
-    let keys = "Tab tries, Right takes, Up recalls, Enter runs";
-    let (entry_sign, entry_aside, all);
-    let (sign, input, aside, error) = match overlay {
-        Overlay::Entry(entry) => {
-            (entry_sign, entry_aside) = (entry.sign(), entry.aside());
-            all = 0..entry.input.value().len();
-            let error = entry.problem.is_some().then_some(&all);
-            (
-                entry_sign.as_str(),
-                &entry.input,
-                entry_aside.as_str(),
-                error,
-            )
+fn typed(frame: &mut Frame<'_>, (model, overlay): (&Model, &Overlay), theme: Theme) {
+    let screen = frame.area();
+    let cursor: Position = match overlay {
+        Overlay::Filter(prompt) => {
+            let aside = found(model);
+            let line = filter_line::FilterLine {
+                prompt,
+                aside: &aside,
+                theme,
+            };
+            line.draw(screen, frame.buffer_mut())
         }
-        Overlay::Filter {
-            input,
-            problem: Some(problem),
-            ..
-        } => ("/", input, problem.sentence.as_str(), Some(&problem.at)),
-        Overlay::Filter { input, .. } => ("/", input, lit.as_str(), None),
-        Overlay::Command(line) => (":", &line.input, keys, None),
+        Overlay::Command(line) => {
+            let candidates = candidates::Candidates { line, theme };
+            candidates.draw(below_header(screen), frame.buffer_mut());
+            let foot = Rect {
+                y: screen.height - 1,
+                height: 1,
+                ..screen
+            };
+            let prompt = prompt::Prompt {
+                sign: ":",
+                input: &line.input,
+                ghost: line.ghost(),
+                aside: "Tab tries, Right takes, Up recalls, Enter runs",
+                is_error: false,
+                theme,
+            };
+            prompt.draw(foot, frame.buffer_mut())
+        }
+        Overlay::Entry(entry) => {
+            let foot = Rect {
+                y: screen.height - 1,
+                height: 1,
+                ..screen
+            };
+            let (sign, aside) = (entry.sign(), entry.aside());
+            let prompt = prompt::Prompt {
+                sign: &sign,
+                input: &entry.input,
+                ghost: "",
+                aside: &aside,
+                is_error: entry.problem.is_some(),
+                theme,
+            };
+            prompt.draw(foot, frame.buffer_mut())
+        }
         _ => return,
     };
-    let screen = frame.area();
-    let mut ghost = "";
-    if let Overlay::Command(line) = overlay {
-        let candidates = candidates::Candidates { line, theme };
-        candidates.draw(below_header(screen), frame.buffer_mut());
-        ghost = line.ghost();
-    }
-    let line = Rect {
-        y: screen.height - 1,
-        height: 1,
-        ..screen
-    };
-    let prompt = prompt::Prompt {
-        sign,
-        input,
-        ghost,
-        aside,
-        error,
-        theme,
-    };
-    let cursor: Position = prompt.draw(line, frame.buffer_mut());
     frame.set_cursor_position(cursor);
+}
+
+/// What the filter that is typed finds, and the keys that help.
+fn found(model: &Model) -> String {
+    let under = model.overlays.len().checked_sub(2);
+    let list = under.map(|under| &model.overlays[under]);
+    if let Some((list, filter)) = list.and_then(|list| Some((list, list.filter()?))) {
+        let rows = app::shown(model, list).len();
+        return match (filter.is_empty(), list.cursor().is_some()) {
+            (true, _) => "words, AND OR NOT; Tab completes, Up recalls".to_owned(),
+            (false, true) => {
+                let plural = if rows == 1 { "" } else { "s" };
+                format!("{rows} row{plural}  Enter keeps the filter  Esc shows all")
+            }
+            (false, false) => "Enter keeps the filter  Esc shows all".to_owned(),
+        };
+    }
+    let topology = model.topology.as_ref();
+    let found = topology.and_then(|topology| topology.derived.found.as_ref());
+    match found.map(|found| found.count) {
+        None => "words, type=ec2, Environment=prod, !running; Tab completes, Up recalls".to_owned(),
+        Some(0) => "nothing matches".to_owned(),
+        Some(count) => {
+            format!("{count} match  Ctrl-n next  Tab completes  Enter keeps only these")
+        }
+    }
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {

@@ -32,7 +32,7 @@ use self::modal::{Around, Turn};
 use self::reader::explained;
 pub(super) use self::reader::wrap;
 use super::Effect;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context, Keymap};
 use crate::account::store::{FileState, Loaded};
 use crate::account::{Account, ProfileName, Service, Services};
 use crate::provider::{Caller, Catalogued, Explanation};
@@ -167,8 +167,8 @@ impl Accounts {
 }
 
 /// What a key means in a context of the modal.
-fn action_of(key: KeyEvent, context: Context) -> Option<AccountsAction> {
-    match keymap::action(key, &[context]) {
+fn action_of(key: KeyEvent, context: Context, keymap: Keymap<'_>) -> Option<AccountsAction> {
+    match keymap.action(key, &[context]) {
         Some(Action::Accounts(action)) => Some(action),
         _ => None,
     }

@@ -37,7 +37,7 @@ impl Banner {
             head: format!("{head}, {}", failure.kind.word()),
             since: Some(since),
             reason: failure.summary.clone(),
-            way_out: "C says why, Ctrl-r tries again",
+            way_out: "{anywhere.coverage} says why, {anywhere.refresh} tries again",
             is_error: true,
         })
     }

@@ -107,7 +107,7 @@ fn chosen(model: &Model) -> Option<CopyItem> {
     let overlay @ Overlay::CopyMenu { items, .. } = model.overlays.last()? else {
         return None;
     };
-    items.get(lists::position(model, overlay)).cloned()
+    items.get(lists::row_under_cursor(model, overlay)?).cloned()
 }
 
 /// It was sent, which is all that can be known; or it was not, and is shown instead.

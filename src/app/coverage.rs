@@ -1,9 +1,10 @@
 //! What was read as a table: services and their collectors by regions, each cell with
 //! what came of it. It must not know how a table is drawn.
 
+use super::Query;
 use super::watch::{Coverage, Failure, Watch};
 use crate::account::{AccountId, Region, Service};
-use crate::inventory::SliceId;
+use crate::inventory::{SliceId, Survey};
 use crate::provider::{Catalogued, ErrorKind};
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -81,6 +82,8 @@ pub struct CoverageView {
     row: Option<CoverageKey>,
     column: Option<CoverageColumn>,
     open: BTreeSet<CoverageKey>,
+    /// Which services and collectors are listed.
+    pub filter: Query,
 }
 
 /// The place of the cursor: `None` is the head of the rows or of the columns.
@@ -111,6 +114,10 @@ impl CoverageView {
             view.column = grid.columns.get(column).cloned();
         }
         view
+    }
+
+    fn keeps(&self, title: &str) -> bool {
+        self.filter.keeps(&Survey::default(), (None, title))
     }
 
     /// Where the cursor is now; what has gone from under it leaves it on the head.
@@ -164,7 +171,16 @@ impl CoverageGrid {
         let mut rows = Vec::new();
         for (service, collectors) in services(watch, catalogue) {
             let key = CoverageKey::Service(service);
-            let is_open = view.open.contains(&key);
+            let title = service.map_or("Other", Service::title);
+            let is_named = view.keeps(title);
+            let collectors: Vec<Catalogued> = collectors
+                .into_iter()
+                .filter(|collector| is_named || view.keeps(collector.title))
+                .collect();
+            if collectors.is_empty() {
+                continue;
+            }
+            let is_open = view.open.contains(&key) || !is_named;
             let cells = |collectors: &[Catalogued]| {
                 let columns = columns.iter();
                 columns
@@ -173,7 +189,7 @@ impl CoverageGrid {
             };
             rows.push(CoverageRow {
                 key,
-                title: service.map_or("Other", Service::title),
+                title,
                 is_open,
                 cells: cells(&collectors),
             });

@@ -4,6 +4,7 @@
 use super::age;
 use super::topology::{Basis, Topology};
 use super::watch::Coverage;
+use super::zoom::describe_middle;
 use crate::graph::{Collapse, Diagram, NodeKey, Role};
 use crate::layout::{Point, Rect, Scene, Size};
 use std::time::Instant;
@@ -12,13 +13,19 @@ impl Topology {
     /// `has_ages`: the ages of all slices are on the screen.
     pub(super) fn derive(&mut self, (window, has_ages): (Size, bool), now: Instant) {
         self.journal.fade(now);
+        self.follow_preset();
         let revision = self.derived.survey.revision;
         let basis = self.derived.basis.as_ref();
-        let is_read_anew = basis.is_none_or(|basis| basis.revision != revision);
+        let is_read_anew = basis.is_none_or(|basis| {
+            basis.revision != revision || basis.grouping != self.derived.grouping
+        });
         // What came last may have come without a change.
         if revision == self.inventory.revision() {
             self.derived.is_whole |= self.watch.is_complete();
             self.derived.whole.extend(self.watch.complete_accounts());
+            if self.derived.is_whole && !self.derived.is_studied {
+                self.restore_look();
+            }
         }
         if is_read_anew || self.derived.is_whole {
             self.choose_look(window);
@@ -70,6 +77,7 @@ impl Topology {
     pub(super) fn is_changed(&self) -> bool {
         self.derived.basis.as_ref().is_none_or(|basis| {
             basis.revision != self.derived.survey.revision
+                || basis.grouping != self.derived.grouping
                 || basis.filter != self.look.filter.text
                 || basis.collapse != self.look.collapse
                 || basis.level != self.look.drawn_level()
@@ -91,13 +99,14 @@ impl Topology {
         self.leave_what_is_gone();
         let level = self.look.drawn_level();
         let mut diagram = Diagram::of(&self.derived.graph, &self.look.drawn());
-        self.describe_middle(&mut diagram);
+        describe_middle(&mut diagram, &self.derived.graph, &self.derived.survey);
         if self.is_for_another(window) {
             self.look.forget_sizes();
         }
         if !self.look.is_settled {
             // What came first while everything was being read must not shape the map.
             self.look.memories.clear();
+            self.remember_blueprint();
         }
         let scene = self.look.arrange(&diagram, window.width);
         let items = diagram.items.iter().enumerate();
@@ -108,6 +117,7 @@ impl Topology {
         self.derived.scene = scene;
         self.derived.basis = Some(Basis {
             revision: self.derived.survey.revision,
+            grouping: self.derived.grouping.clone(),
             filter: self.look.filter.text.clone(),
             collapse: self.look.collapse.clone(),
             level,

@@ -5,7 +5,9 @@ use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
 use crate::budget::{self, Amount, Cost};
 use crate::graph::{Item, Node, NodeKey};
-use crate::inventory::{Assessed, Health, Link, Ordinal, RelationshipKind, Resource, ResourceId};
+use crate::inventory::{
+    Assessed, Health, Link, Ordinal, Presence, RelationshipKind, Resource, ResourceId,
+};
 
 /// Changes that are listed of one resource.
 const MOST_CHANGES: usize = 10;
@@ -112,8 +114,9 @@ impl Topology {
         if let Some(reason) = &assessment.reason {
             rows.push(field("reason", reason));
         }
+        rows.extend(self.presence(assessed.presence));
         if assessed.is_stale {
-            let note = "older than it should be: its last read failed (C lists the reads)";
+            let note = "older than it should be: its last read failed ({anywhere.coverage} lists the reads)";
             rows.push(DetailRow::Note(note.to_owned()));
         }
         let facts = resource.facts.iter();
@@ -158,6 +161,22 @@ impl Topology {
             is_own: false,
             amount,
         })
+    }
+
+    fn presence(&self, presence: Presence) -> Option<DetailRow> {
+        let open = self.blueprint.as_ref()?;
+        let (name, saved) = (
+            &open.kept.name,
+            open.kept.saved.strftime("%Y-%m-%d %H:%M UTC"),
+        );
+        let note = match presence {
+            Presence::Here => return None,
+            Presence::Ghost => {
+                format!("in the blueprint {name}, not in the account (last save {saved})")
+            }
+            Presence::New => format!("new: not in the blueprint {name} (last save {saved})"),
+        };
+        Some(DetailRow::Note(note))
     }
 
     /// As people call it, with its number.

@@ -1,11 +1,12 @@
 //! From a key to what it does: the topmost overlay decides where it is looked up.
 
-use super::keymap::{self, Action, Context};
+use super::blueprints;
+use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
-use super::{CommandLine, Effect, Model, Pace, Phase, Topology};
+use super::{CommandLine, Effect, Model, Pace, Phase, Query, Topology};
 use super::{
-    accounts, appearance, command, copying, costs, jump, lists, moving, on_map, prompt, regions,
-    scanning,
+    accounts, appearance, command, copying, costs, facets, filter, jump, lists, moving, on_map,
+    presets, prompt, regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -24,7 +25,7 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent, now: Instant) -> Vec<Eff
     model.notice = None;
     effects.extend(match model.overlays.last() {
         Some(Overlay::Accounts(_)) => accounts::pressed(model, key, now),
-        _ => match keymap::action(key, contexts(model)) {
+        _ => match model.keymap().action(key, contexts(model)) {
             Some(action) => perform(model, action, now),
             None if matches!(model.overlays.last(), Some(Overlay::Jump(_))) => {
                 jump::typed(model, key);
@@ -84,6 +85,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         Action::RefreshNow => return refresh(model, now),
         Action::TogglePause => return toggle_pause(model, now),
         Action::ToggleMouse => return toggle_mouse(model, now),
+        Action::Blueprint(action) => return blueprints::perform(model, action, now),
         Action::Theme(theme) => appearance::choose(model, theme, now),
         other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
             return command::perform(model, other, now);
@@ -92,8 +94,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         other if matches!(model.overlays.last(), Some(Overlay::Entry(_))) => {
             return costs::perform_entry(model, other, now);
         }
-        Action::Submit | Action::Found(_) if is_typing(model) => {
-            return prompt::perform(model, action);
+        other if matches!(model.overlays.last(), Some(Overlay::Filter(_))) => {
+            return filter::perform(model, other);
         }
         other if model.overlays.is_empty() => return on_map::perform(model, other, now),
         other => return lists::perform(model, other, now),
@@ -101,18 +103,19 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     Vec::new()
 }
 
-fn is_typing(model: &Model) -> bool {
-    matches!(model.overlays.last(), Some(Overlay::Filter { .. }))
-}
-
-/// One step towards the bare map: the topmost overlay, then the selected wire, then the
-/// filter.
+/// One step towards the bare map: the topmost list's filter, the list, then the selected
+/// wire, then the map's filter.
 fn escape(model: &mut Model) {
-    if command::cancel(model) || costs::up(model) {
+    if command::cancel(model) || filter::cancel(model) || costs::up(model) {
+        return;
+    }
+    let of_list = model.overlays.last_mut().and_then(Overlay::filter_mut);
+    if let Some(filter) = of_list.filter(|filter| !filter.is_empty()) {
+        *filter = Query::default();
         return;
     }
     match model.overlays.pop() {
-        Some(Overlay::Filter { .. }) => prompt::end_search(model),
+        Some(Overlay::Filter(_)) => prompt::end_search(model),
         Some(Overlay::Entry(entry)) => costs::let_go(model, &entry),
         Some(_) => {}
         None => {
@@ -131,10 +134,15 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
     }
     let opened = match pane {
         Pane::Accounts => return accounts::open(model),
+        Pane::Blueprints => return blueprints::show(model, "", now),
+        Pane::BlueprintDiff => return blueprints::compare(model, "", now),
         Pane::Help => Ok(Overlay::Help(Cursor::default())),
         Pane::Legend => Ok(Overlay::Legend(Cursor::default())),
         Pane::Command => Ok(Overlay::Command(Box::new(CommandLine::open(model)))),
-        _ if model.topology.is_none() => Err("no account is open; a lists the accounts"),
+        Pane::Filter if !model.overlays.is_empty() => Ok(filter::open(model)),
+        _ if model.topology.is_none() => {
+            Err("no account is open; {anywhere.accounts} lists the accounts")
+        }
         Pane::Problems => Ok(Overlay::Problems(Cursor::default())),
         Pane::Events => Ok(Overlay::Events(Cursor::default())),
         Pane::Calls => Ok(Overlay::Calls(Cursor::default())),
@@ -142,11 +150,13 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
         Pane::Budget => Ok(lists::budget(model)),
-        Pane::Entry => Err("b opens the budget; its keys ask for what is typed"),
+        Pane::Entry => Err("{anywhere.budget} opens the budget; its keys ask for what is typed"),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
+        Pane::Presets => presets::picker(model),
         Pane::CopyMenu => copying::menu(model),
-        Pane::Filter => Ok(prompt::filter(model)),
+        Pane::Facets => Ok(facets::open()),
+        Pane::Filter => Ok(filter::open(model)),
         Pane::Jump => jump::open(model),
         Pane::Shown => Err("y lists what can be copied; s shows it there"),
     };
@@ -163,7 +173,10 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
 
 fn refresh(model: &mut Model, now: Instant) -> Vec<Effect> {
     if model.topology.is_none() {
-        model.notify("no account is open; a lists the accounts", now);
+        model.notify(
+            "no account is open; {anywhere.accounts} lists the accounts",
+            now,
+        );
         return Vec::new();
     }
     model.notify("reading everything now", now);
@@ -175,7 +188,11 @@ fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {
         return Vec::new();
     };
     let (pace, control, sentence) = match topology.watch.pace {
-        Pace::Running => (Pace::Paused, Control::Pause, "paused; p goes on"),
+        Pace::Running => (
+            Pace::Paused,
+            Control::Pause,
+            "paused; {anywhere.pause} goes on",
+        ),
         Pace::Paused | Pace::Asleep => (Pace::Running, Control::Resume, "going on"),
     };
     topology.watch.pace = pace;
@@ -186,9 +203,9 @@ fn toggle_pause(model: &mut Model, now: Instant) -> Vec<Effect> {
 fn toggle_mouse(model: &mut Model, now: Instant) -> Vec<Effect> {
     model.screen.is_mouse_on = !model.screen.is_mouse_on;
     let sentence = if model.screen.is_mouse_on {
-        "the mouse is ours; m gives it back to the terminal"
+        "the mouse is ours; {anywhere.mouse} gives it back to the terminal"
     } else {
-        "the mouse is the terminal's; m takes it back"
+        "the mouse is the terminal's; {anywhere.mouse} takes it back"
     };
     model.notify(sentence, now);
     vec![Effect::SetMouse(model.screen.is_mouse_on)]

@@ -1,5 +1,6 @@
 //! Orders to the runtime, as data.
 
+use super::BlueprintOrder;
 use crate::account::{Account, ProfileName, Region};
 use crate::provider::{Control, Probe};
 use crate::settings::Change;
@@ -54,6 +55,8 @@ pub enum Effect {
         path: PathBuf,
         text: String,
     },
+    /// To the blueprints' files; answered by `Message::Blueprint`.
+    Blueprint(BlueprintOrder),
     SetMouse(bool),
     /// The terminal's own bell.
     Bell,

@@ -1,7 +1,7 @@
 //! The help, made of the table of bindings.
 
 use super::command::COMMANDS;
-use super::keymap::{Action, Binding, Context, bindings};
+use super::keymap::{Action, Binding, Context, Keymap, bindings};
 
 /// A row of the help overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ const MOUSE: [(&str, &str); 6] = [
 
 /// Every binding, under the heading of its group; neighbours that do the same in
 /// several directions share a row.
-pub fn help() -> Vec<HelpRow> {
+pub fn help(keymap: Keymap<'_>) -> Vec<HelpRow> {
     let of_first = |wanted: &'static str| bindings().filter(move |row| row.group == wanted);
     let first = FIRST.into_iter().flat_map(of_first);
     let others = bindings().filter(|row| !FIRST.contains(&row.group));
@@ -46,10 +46,10 @@ pub fn help() -> Vec<HelpRow> {
             heading = first.group;
             rows.push(HelpRow::Heading(heading));
         }
-        let every: Vec<&str> = run
-            .iter()
-            .flat_map(|row| row.keys.iter().copied())
-            .collect();
+        let every: Vec<&str> = run.iter().flat_map(|row| keymap.keys(row)).collect();
+        if every.is_empty() {
+            continue;
+        }
         rows.push(HelpRow::Keys {
             keys: every.join(" "),
             help: first.help,
@@ -70,7 +70,7 @@ pub fn help() -> Vec<HelpRow> {
 
 /// The hints of some contexts, the most useful first. A key that an earlier context
 /// has taken is not offered again.
-pub fn hints(contexts: &[Context]) -> Vec<Hint> {
+pub fn hints(keymap: Keymap<'_>, contexts: &[Context]) -> Vec<Hint> {
     let mut taken: Vec<&str> = Vec::new();
     let mut hints = Vec::new();
     for context in contexts {
@@ -78,20 +78,26 @@ pub fn hints(contexts: &[Context]) -> Vec<Hint> {
         for run in runs(rows) {
             let firsts: Vec<&str> = run
                 .iter()
-                .filter_map(|row| row.keys.first().copied())
+                .filter_map(|row| keymap.keys(row).first().copied())
                 .collect();
-            if firsts.iter().any(|key| taken.contains(key)) {
+            if firsts.is_empty() || firsts.iter().any(|key| taken.contains(key)) {
                 continue;
             }
-            taken.extend(run.iter().flat_map(|row| row.keys.iter().copied()));
+            taken.extend(run.iter().flat_map(|row| keymap.keys(row)));
             hints.extend(run[0].hint.map(|word| Hint {
-                keys: firsts.concat(),
+                keys: joined(&firsts),
                 word,
                 action: (run.len() == 1).then_some(run[0].action),
             }));
         }
     }
     hints
+}
+
+/// `hjkl`, but `F1 F2`.
+fn joined(keys: &[&str]) -> String {
+    let are_letters = keys.iter().all(|key| key.chars().count() == 1);
+    keys.join(if are_letters { "" } else { " " })
 }
 
 /// Neighbouring rows with the same help.

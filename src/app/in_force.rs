@@ -1,6 +1,6 @@
 //! The settings as they come into force: at the start, and after a change.
 
-use super::{Appearance, Effect, Model};
+use super::{Appearance, Effect, Model, rebind};
 use crate::layout::Glyphs;
 use crate::settings::Loaded;
 use std::time::Instant;
@@ -49,7 +49,17 @@ pub(super) fn kept(
     Vec::new()
 }
 
+/// What was read, with the keys that are in force.
+pub fn checked(mut loaded: Loaded) -> Loaded {
+    let (keys, issues) = rebind(&loaded.key_wishes);
+    loaded.settings.keys = keys;
+    loaded.issues.extend(issues);
+    loaded.issues.sort_by_key(|issue| issue.place);
+    loaded
+}
+
 fn take(model: &mut Model, loaded: Loaded) {
+    let loaded = checked(loaded);
     // Where nothing of the file can be read, the accounts say so: they read it as well.
     let issues = loaded.issues.iter().filter(|issue| !issue.is_whole);
     model.accounts.settings_issues = issues.map(|issue| loaded.sentence(issue)).collect();

@@ -47,9 +47,25 @@ impl Topology {
             item.role == Role::Region && (is_list || meets(placed.rect, view))
         });
         let drawn = drawn.map(|(item, _)| &item.key);
+        if !graph.nodes.values().any(|node| node.role == Role::Region) {
+            return self.watched_regions();
+        }
         let focus = self.look.collapse.focus.iter();
         let of_focus = focus.filter_map(|key| region_round(graph.ancestry(key)));
         drawn.chain(of_focus).filter_map(region_of).collect()
+    }
+}
+
+impl Topology {
+    /// Where the map is not grouped by regions, every one of them may be on the screen.
+    fn watched_regions(&self) -> InView {
+        let accounts = self.watch.accounts.values();
+        let regions = accounts.flat_map(|watched| {
+            let number = watched.account.number();
+            let regions = watched.regions.iter();
+            regions.filter_map(move |region| Some((number?, region.clone())))
+        });
+        regions.collect()
     }
 }
 
@@ -62,5 +78,7 @@ fn region_round<'a>(mut round: impl Iterator<Item = &'a Node>) -> Option<&'a Nod
 /// The account and region that a region's key is made of.
 fn region_of(key: &NodeKey) -> Option<(AccountId, Region)> {
     let (account, region) = key.as_str().strip_prefix("region/")?.split_once('/')?;
+    // What it may stand in follows.
+    let region = region.split('/').next()?;
     Some((account.parse().ok()?, Region::new(region)))
 }

@@ -56,6 +56,11 @@ pub enum Change {
 }
 
 impl Journal {
+    /// The number that the next event will have.
+    pub(super) fn next(&self) -> u64 {
+        self.next
+    }
+
     /// Remembers what a slice that was read before has gained and lost: only that is
     /// news, a first reading is not.
     pub(super) fn expect(&mut self, changes: &Changes) {

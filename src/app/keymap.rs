@@ -3,15 +3,21 @@
 
 mod accounts;
 mod budget;
+mod keys;
 mod map;
+mod names;
 mod overlays;
 mod program;
+mod rebind;
 
 pub use accounts::AccountsAction;
+pub use keys::key_name;
+pub use rebind::rebind;
 
-use super::{BudgetAction, Pane, ThemeName};
+use super::{BlueprintAction, BudgetAction, Pane, ThemeName};
 use crate::layout::Direction;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::settings::Keys;
+use crossterm::event::KeyEvent;
 
 /// Where a key means something. An overlay's context wins over the program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,11 +42,19 @@ pub enum Context {
     Budget,
     /// A line that is typed over the budget.
     Entry,
+    /// The list of blueprints, next to what every list knows.
+    Blueprints,
+    /// Whether one is to be removed: any other key says no.
+    BlueprintQuestion,
     /// The picker of regions, next to what every list knows.
     Regions,
+    /// What there is to filter by, next to what every list knows.
+    Facets,
+    /// The picker of presets, next to what every list knows.
+    Presets,
     /// Letters stand on the boxes: they are labels, not keys.
     Jump,
-    /// A line of text is typed: letters are text, not keys.
+    /// A filter is typed: letters are text, not keys.
     Text,
     /// The same, where the line is a command.
     CommandLine,
@@ -116,6 +130,8 @@ pub enum Action {
     /// The map by cost, or by health alone.
     ToggleLens,
     Budget(BudgetAction),
+    /// In the list of blueprints.
+    Blueprint(BlueprintAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }
@@ -167,59 +183,71 @@ pub fn bindings() -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().copied().flatten()
 }
 
-/// What a key is bound to; the first of the contexts that knows it decides.
-pub fn action(key: KeyEvent, contexts: &[Context]) -> Option<Action> {
-    let name = key_name(key)?;
-    contexts.iter().find_map(|context| {
-        bindings()
-            .find(|row| row.context == *context && row.keys.contains(&name.as_str()))
-            .map(|row| row.action)
-    })
+/// The table with the keys that a person has changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Keymap<'a> {
+    changed: &'a Keys,
 }
 
-/// A key as the table writes it. `None` for keys that no table can name.
-pub fn key_name(key: KeyEvent) -> Option<String> {
-    let mut name = String::new();
-    if key.modifiers.contains(KeyModifiers::CONTROL) {
-        name.push_str("Ctrl-");
+impl<'a> Keymap<'a> {
+    pub fn of(changed: &'a Keys) -> Self {
+        Self { changed }
     }
-    if key.modifiers.contains(KeyModifiers::ALT) {
-        name.push_str("Alt-");
-    }
-    // A letter's case says already whether Shift was held.
-    let is_letter = matches!(key.code, KeyCode::Char(character) if character != ' ');
-    if (key.modifiers.contains(KeyModifiers::SHIFT) && !is_letter) || key.code == KeyCode::BackTab {
-        name.push_str("Shift-");
-    }
-    let plain = match key.code {
-        KeyCode::Char(' ') => "Space",
-        KeyCode::Char(character) => {
-            name.push(character);
-            return Some(name);
+
+    /// The keys of a row.
+    pub fn keys(self, row: &'static Binding) -> Vec<&'a str> {
+        match self.changed.of(row.context.name(), row.action.name()) {
+            Some(changed) => changed.iter().map(String::as_str).collect(),
+            None => row.keys.to_vec(),
         }
-        KeyCode::Enter => "Enter",
-        KeyCode::Esc => "Esc",
-        KeyCode::Tab | KeyCode::BackTab => "Tab",
-        KeyCode::Backspace => "Backspace",
-        KeyCode::Delete => "Delete",
-        KeyCode::Left => "Left",
-        KeyCode::Right => "Right",
-        KeyCode::Up => "Up",
-        KeyCode::Down => "Down",
-        KeyCode::Home => "Home",
-        KeyCode::End => "End",
-        KeyCode::PageUp => "PgUp",
-        KeyCode::PageDown => "PgDn",
-        _ => return None,
-    };
-    name.push_str(plain);
-    Some(name)
+    }
+
+    /// What a key is bound to; the first of the contexts that knows it decides.
+    pub fn action(self, key: KeyEvent, contexts: &[Context]) -> Option<Action> {
+        let name = key_name(key)?;
+        contexts.iter().find_map(|context| {
+            bindings()
+                .find(|row| row.context == *context && self.keys(row).contains(&name.as_str()))
+                .map(|row| row.action)
+        })
+    }
+
+    /// A sentence with `{context.action}` as the key that does it; where no key does, as
+    /// the name that a command has.
+    pub fn spell(self, sentence: &str) -> String {
+        let mut spelled = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            spelled.push_str(before);
+            let named = after.split_once('}');
+            let key = named.and_then(|(name, _)| self.key_named(name));
+            match (named, key) {
+                (Some((_, behind)), Some(key)) => {
+                    spelled.push_str(&key);
+                    rest = behind;
+                }
+                _ => {
+                    spelled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        spelled + rest
+    }
+
+    fn key_named(self, name: &str) -> Option<String> {
+        let (context, action) = name.split_once('.')?;
+        let mut rows = bindings();
+        let row = rows.find(|row| row.context.name() == context && row.action.name() == action)?;
+        let first = self.keys(row).first().copied();
+        Some(first.map_or_else(|| format!(":{action}"), str::to_owned))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{bindings, key_name};
-    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use super::keys::spelled;
+    use super::{Context, bindings};
     use std::collections::BTreeSet;
 
     #[test]
@@ -236,21 +264,24 @@ mod tests {
         }
     }
 
+    /// A row is changed by its name: no two rows of a context share one.
     #[test]
-    fn keys_are_named_as_the_table_writes_them() {
-        for (code, modifiers, expected) in [
-            (KeyCode::Char('c'), KeyModifiers::CONTROL, "Ctrl-c"),
-            (KeyCode::Char('G'), KeyModifiers::SHIFT, "G"),
-            (KeyCode::Char('!'), KeyModifiers::NONE, "!"),
-            (KeyCode::Char(' '), KeyModifiers::NONE, "Space"),
-            (KeyCode::BackTab, KeyModifiers::SHIFT, "Shift-Tab"),
-            (KeyCode::Left, KeyModifiers::SHIFT, "Shift-Left"),
-            (KeyCode::PageDown, KeyModifiers::NONE, "PgDn"),
-        ] {
-            assert_eq!(
-                key_name(KeyEvent::new(code, modifiers)).as_deref(),
-                Some(expected)
-            );
+    fn every_row_has_a_name_of_its_own() {
+        let mut seen = BTreeSet::new();
+        for row in bindings() {
+            let name = (row.context.name(), row.action.name());
+            assert!(seen.insert(name), "{name:?} are two rows");
+            assert!(Context::ALL.contains(&row.context), "{:?}", row.context);
+        }
+    }
+
+    /// What a person writes like the table is what the table has.
+    #[test]
+    fn the_table_writes_keys_as_they_are_read() {
+        for row in bindings().filter(|row| row.context != Context::Jump) {
+            for key in row.keys {
+                assert_eq!(spelled(key).as_deref(), Ok(*key));
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the signs on the map mean, row by row. How they look is the view's matter.
 
 use crate::graph::WireKind;
-use crate::inventory::Health;
+use crate::inventory::{Health, Presence};
 
 /// A sign of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub enum Sign {
     Stub,
     Selection,
     Changed,
+    Presence(Presence),
     Folded,
     Group,
     Strip,
@@ -86,22 +87,42 @@ pub const LEGEND: &[(Sign, &str)] = &[
         "the selection; the wires that touch it are heavy",
     ),
     (Sign::Changed, "changed within the last 10 seconds"),
-    (Sign::Folded, "folded: Enter opens it"),
+    (
+        Sign::Presence(Presence::Ghost),
+        "in the blueprint that is open, and gone from the account",
+    ),
+    (
+        Sign::Presence(Presence::New),
+        "new: in the account, and not in the blueprint",
+    ),
+    (Sign::Folded, "folded: {map.open} opens it"),
     (
         Sign::Strip,
         "a mark for each inside; of more than ten one mark for several",
     ),
     (
         Sign::Group,
-        "several identical ones, with how many: Enter opens them",
+        "several identical ones, with how many: {map.open} opens them",
     ),
-    (Sign::Stale, "older than it should be: C says why"),
+    (
+        Sign::Stale,
+        "older than it should be: {anywhere.coverage} says why",
+    ),
     (
         Sign::Share(0),
-        "costs a month ($ shows it): up to 2 % of the dearest box",
+        "costs a month ({map.lens} shows it): up to 2 % of the dearest box",
     ),
-    (Sign::Share(1), "up to 10 %; of a container: of the whole total"),
-    (Sign::Share(2), "up to 25 %; ~ holds an estimate, ? is not known"),
-    (Sign::Share(3), "up to 50 %; + alone is paid by use, not counted"),
+    (
+        Sign::Share(1),
+        "up to 10 %; of a container: of the whole total",
+    ),
+    (
+        Sign::Share(2),
+        "up to 25 %; ~ holds an estimate, ? is not known",
+    ),
+    (
+        Sign::Share(3),
+        "up to 50 %; + alone is paid by use, not counted",
+    ),
     (Sign::Share(4), "more than half"),
 ];

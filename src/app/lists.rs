@@ -1,11 +1,12 @@
 //! Lists and texts over the map: the row under the cursor, and what Enter does there.
 
-use super::help::help;
+use super::blueprints;
 use super::keymap::Action;
-use super::legend::LEGEND;
 use super::overlay::{Cursor, Overlay};
-use super::{BudgetRow, BudgetView, CoverageGrid, CoverageSpot, CoverageView};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, costs, regions};
+use super::rows::{keys, shown};
+use super::{BudgetRow, BudgetView, CoverageGrid, CoverageSpot, CoverageView, FacetRow};
+use super::{DetailRow, Effect, Model, Panes, RegionRow};
+use super::{copying, costs, facets, presets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -16,7 +17,7 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model
         .topology
         .as_ref()
-        .ok_or("no account is open; a lists the accounts")?;
+        .ok_or("no account is open; {anywhere.accounts} lists the accounts")?;
     if let (true, Ok(why)) = (model.overlays.is_empty(), why(model)) {
         return Ok(why);
     }
@@ -43,7 +44,7 @@ pub(super) fn why(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model.topology.as_ref();
     let wire = topology.and_then(|topology| topology.look.wire.clone());
     Ok(Overlay::Why {
-        wire: wire.ok_or("no wire is selected; w selects one")?,
+        wire: wire.ok_or("no wire is selected; {map.next-wire} selects one")?,
         cursor: Cursor::default(),
     })
 }
@@ -61,6 +62,41 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
     if let Some(Overlay::Coverage(_)) = model.overlays.last() {
         return in_coverage(model, action, now);
     }
+    if let Some(Overlay::Presets(_)) = model.overlays.last() {
+        match action {
+            Action::TogglePick => presets::toggle(model),
+            Action::Sibling(by) => presets::shift(model, by, now),
+            Action::Submit => return presets::submit(model),
+            other => step(model, other),
+        }
+        return Vec::new();
+    }
+    let cursor = model.overlays.last().and_then(Overlay::cursor);
+    let has_cursor = cursor.is_some();
+    match action {
+        Action::Enter => return enter(model, now),
+        Action::TogglePick if has_cursor => {
+            if let Some(row) = region_under_cursor(model) {
+                regions::toggle(model, &row, now);
+            }
+        }
+        Action::ToggleFold if has_cursor => {
+            if let Some(FacetRow::Key { key, .. } | FacetRow::Value { key, .. }) =
+                facet_under_cursor(model)
+            {
+                facets::fold(model, &key);
+            }
+        }
+        Action::Submit => return regions::submit(model, now),
+        Action::Show => return copying::show_chosen(model),
+        Action::Write => return copying::write_chosen(model, now),
+        other => step(model, other),
+    }
+    Vec::new()
+}
+
+/// Takes the cursor from row to row.
+fn step(model: &mut Model, action: Action) {
     let keys = model
         .overlays
         .last()
@@ -76,18 +112,8 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         (Action::Page(by), Some(cursor)) => cursor.step(&keys, half * isize::from(by)),
         (Action::First, Some(cursor)) => cursor.put(&keys, 0),
         (Action::Last, Some(cursor)) => cursor.put(&keys, usize::MAX),
-        (Action::Enter, _) => return enter(model, now),
-        (Action::TogglePick, Some(_)) => {
-            if let Some(row) = region_under_cursor(model) {
-                regions::toggle(model, &row, now);
-            }
-        }
-        (Action::Submit, _) => return regions::submit(model, now),
-        (Action::Show, _) => return copying::show_chosen(model),
-        (Action::Write, _) => return copying::write_chosen(model, now),
         _ => {}
     }
-    Vec::new()
 }
 
 /// A click on a row puts the cursor there; on the row under the cursor it means Enter.
@@ -110,76 +136,10 @@ pub(super) fn click(model: &mut Model, row: usize, now: Instant) -> Vec<Effect> 
 fn perform_enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     match model.overlays.last() {
         // Enter takes what is picked; the pointer picks.
-        Some(Overlay::Regions { .. }) => perform(model, Action::TogglePick, now),
+        Some(Overlay::Regions { .. } | Overlay::Presets(_)) => {
+            perform(model, Action::TogglePick, now)
+        }
         _ => enter(model, now),
-    }
-}
-
-/// The keys of an overlay's rows.
-fn keys(model: &Model, overlay: &Overlay) -> Vec<String> {
-    let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
-    match (overlay, model.topology.as_ref()) {
-        (Overlay::Budget(view), _) => costs::keys(model, view),
-        (Overlay::Help(_), _) => numbered(help().len()),
-        (Overlay::Legend(_), _) => numbered(LEGEND.len()),
-        (Overlay::CopyMenu { items, .. }, _) => {
-            items.iter().map(|item| item.text.clone()).collect()
-        }
-        (Overlay::Shown(shown), _) => {
-            numbered(shown.steps((model.screen.width, model.screen.height)))
-        }
-        (Overlay::Problems(_), Some(topology)) => topology
-            .problems()
-            .iter()
-            .map(|problem| problem.id.to_string())
-            .collect(),
-        (Overlay::Events(_), Some(topology)) => {
-            let events = topology.journal.events.iter().rev();
-            events.map(|event| event.number.to_string()).collect()
-        }
-        (Overlay::Calls(_), Some(topology)) => topology
-            .watch
-            .receipt
-            .tallies
-            .keys()
-            .map(|name| format!("{name:?}"))
-            .collect(),
-        (Overlay::Moves(_), Some(topology)) => {
-            let moves = topology.look.moves.keys();
-            moves.map(|key| key.as_str().to_owned()).collect()
-        }
-        (Overlay::Details { key, .. }, Some(topology)) => {
-            let rows = topology.details(key, model.screen.clock);
-            rows.iter().enumerate().map(detail_key).collect()
-        }
-        (Overlay::Why { wire, .. }, Some(topology)) => {
-            let rows = topology.why(wire);
-            rows.iter()
-                .map(|why| format!("{} {}", why.from, why.to))
-                .collect()
-        }
-        (Overlay::Regions { .. }, Some(topology)) => topology
-            .regions()
-            .iter()
-            .map(|row| format!("{:?}", row.picked()))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// A relationship is found again by its other end, everything else by its place.
-fn detail_key((row, detail): (usize, &DetailRow)) -> String {
-    match detail {
-        DetailRow::Link {
-            way,
-            relationship,
-            to,
-            label,
-            ..
-        } => {
-            format!("{way:?} {relationship} {to} {label:?}")
-        }
-        _ => row.to_string(),
     }
 }
 
@@ -191,11 +151,23 @@ pub fn position(model: &Model, overlay: &Overlay) -> usize {
     }
 }
 
+/// Its place among all rows, also those that a filter leaves out.
+pub(super) fn row_under_cursor(model: &Model, overlay: &Overlay) -> Option<usize> {
+    shown(model, overlay).get(position(model, overlay)).copied()
+}
+
+fn facet_under_cursor(model: &Model) -> Option<FacetRow> {
+    let overlay = model.overlays.last()?;
+    let row = row_under_cursor(model, overlay)?;
+    let rows = facets::facet_rows(model.topology.as_ref()?, overlay);
+    rows.into_iter().nth(row)
+}
+
 /// The node that the row under the cursor speaks of.
 fn under_cursor(model: &Model) -> Option<NodeKey> {
     let topology = model.topology.as_ref()?;
     let overlay = model.overlays.last()?;
-    let row = position(model, overlay);
+    let row = row_under_cursor(model, overlay)?;
     match overlay {
         Overlay::Problems(_) => {
             let problems = topology.problems();
@@ -204,6 +176,10 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
         Overlay::Events(_) => {
             let mut events = topology.journal.events.iter().rev();
             events.nth(row).map(|event| NodeKey::from(&event.id))
+        }
+        Overlay::BlueprintDiff(_) => {
+            let rows = topology.diff_rows()?;
+            rows.get(row).map(|row| NodeKey::from(&row.id))
         }
         Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
         Overlay::Budget(_) => {
@@ -227,16 +203,22 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
 }
 
 fn region_under_cursor(model: &Model) -> Option<RegionRow> {
-    let position = position(model, model.overlays.last()?);
-    model.topology.as_ref()?.regions().into_iter().nth(position)
+    let row = row_under_cursor(model, model.overlays.last()?)?;
+    model.topology.as_ref()?.regions().into_iter().nth(row)
 }
 
 fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
+    if let Some(Overlay::Blueprints(_)) = model.overlays.last() {
+        return blueprints::open(model);
+    }
     if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
         return copying::copy_chosen(model);
     }
     if let Some(Overlay::Budget(_)) = model.overlays.last() {
         return costs::enter(model, now);
+    }
+    if let Some(row) = facet_under_cursor(model) {
+        return facets::enter(model, &row);
     }
     if let Some(key) = under_cursor(model) {
         go_to(model, &key, now);

@@ -1,6 +1,6 @@
 //! What comes in from outside: facts, in the past tense or as nouns.
 
-use super::{Capable, Spot, Understanding};
+use super::{BlueprintAnswer, Capable, Spot, Understanding};
 use crate::account::store::{Loaded, Removed};
 use crate::provider::{Caller, Check, Explanation, ScanEvent};
 use crate::settings;
@@ -74,6 +74,8 @@ pub enum Message {
         generation: u64,
         account: Uuid,
     },
+    /// What came of an order to the blueprints' files.
+    Blueprint(BlueprintAnswer),
     /// A text was sent to the terminal's clipboard, with what a multiplexer needs to pass it
     /// on; or why it was not.
     Copied {

@@ -74,7 +74,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
         },
         Action::ToggleFold if !topology.toggle_fold() => said = Some("nothing to fold here"),
         Action::Zoom(_) if topology.look.view == View::Tree => {
-            said = Some("the tree is always whole; t shows the map");
+            said = Some("the tree is always whole; {map.tree} shows the map");
         }
         Action::Zoom(by) if !topology.zoom(by, window) => {
             said = Some(if by > 0 {
@@ -99,7 +99,7 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             }
         }
         Action::Fork(by) if !topology.fork(by) => {
-            said = Some("Tab follows a wire first; n takes its next end");
+            said = Some("{map.follow} follows a wire first; {map.next-fork} takes its next end");
         }
         Action::GoBack if !topology.go_back(window) => said = Some("nothing further back"),
         Action::GoForward if !topology.go_forward(window) => said = Some("nothing further on"),

@@ -7,6 +7,7 @@ use crate::account::store::Loaded;
 use crate::account::{Account, AccountId, Region};
 use crate::inventory::SliceId;
 use crate::provider::Control;
+use std::collections::BTreeMap;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -18,6 +19,15 @@ pub fn open_account(model: &mut Model, account: &Account, now: Instant) -> Vec<E
 /// Shows these accounts and no others, on one map. It says what is being read until the
 /// first slices come.
 pub fn open_accounts(model: &mut Model, accounts: &[Account], now: Instant) -> Vec<Effect> {
+    open_in(model, (accounts, &BTreeMap::new()), now)
+}
+
+/// The same, each in the regions that are wanted of it, where any are.
+pub(super) fn open_in(
+    model: &mut Model,
+    (accounts, wanted): (&[Account], &BTreeMap<Uuid, Vec<Region>>),
+    now: Instant,
+) -> Vec<Effect> {
     let chosen = match readable(accounts) {
         Ok(chosen) => chosen,
         Err(sentence) => {
@@ -34,11 +44,19 @@ pub fn open_accounts(model: &mut Model, accounts: &[Account], now: Instant) -> V
     effects.extend(ready(model, now));
     for account in chosen {
         let before = watched(model, account.id);
-        if before.is_some_and(Watched::is_going_on) {
+        let others = wanted
+            .get(&account.id)
+            .filter(|regions| !regions.is_empty());
+        if let Some(before) = before.filter(|watched| watched.is_going_on()) {
+            let others = others.filter(|regions| **regions != before.regions);
+            if let Some(regions) = others.cloned() {
+                effects.extend(watch_regions(model, account.id, regions));
+            }
             continue;
         }
         // What was picked in its place stays picked.
         let picked = before.map(|watched| watched.regions.clone());
+        let picked = others.cloned().or(picked);
         let regions = picked.unwrap_or_else(|| account.watched_regions());
         effects.extend(start(model, account, regions));
     }

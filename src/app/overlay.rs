@@ -2,13 +2,10 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{
-    AccountsModal, BudgetView, CommandLine, CopyItem, CoverageView, Entry, JumpLabels, Shown,
-    WireKey,
-};
-use crate::graph::{FilterError, NodeKey};
+use super::{AccountsModal, BlueprintsView, BudgetView, CommandLine, CopyItem, CoverageView};
+use super::{Entry, FilterPrompt, JumpLabels, PresetPicker, Query, Shown, WireKey};
+use crate::graph::NodeKey;
 use std::collections::BTreeSet;
-use tui_input::Input;
 
 #[derive(Debug)]
 pub enum Overlay {
@@ -34,18 +31,24 @@ pub enum Overlay {
         cursor: Cursor,
         picked: BTreeSet<Picked>,
     },
+    Presets(Box<PresetPicker>),
     CopyMenu {
         cursor: Cursor,
         items: Vec<CopyItem>,
     },
-    Filter {
-        input: Input,
-        problem: Option<FilterError>,
+    /// What there is to filter by; the keys whose values are listed.
+    Facets {
+        cursor: Cursor,
+        open: BTreeSet<String>,
     },
+    Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
     Budget(Box<BudgetView>),
     /// What is typed over the budget.
     Entry(Box<Entry>),
+    Blueprints(BlueprintsView),
+    /// What differs from the open blueprint.
+    BlueprintDiff(Cursor),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -69,11 +72,15 @@ pub enum Pane {
     Entry,
     Why,
     Regions,
+    Presets,
     CopyMenu,
+    Facets,
     Filter,
     Command,
     Shown,
     Jump,
+    Blueprints,
+    BlueprintDiff,
 }
 
 impl Overlay {
@@ -92,11 +99,15 @@ impl Overlay {
             Self::Entry(_) => Pane::Entry,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
+            Self::Presets(_) => Pane::Presets,
             Self::CopyMenu { .. } => Pane::CopyMenu,
-            Self::Filter { .. } => Pane::Filter,
+            Self::Facets { .. } => Pane::Facets,
+            Self::Filter(_) => Pane::Filter,
             Self::Command(_) => Pane::Command,
             Self::Shown(_) => Pane::Shown,
             Self::Jump(_) => Pane::Jump,
+            Self::Blueprints(_) => Pane::Blueprints,
+            Self::BlueprintDiff(_) => Pane::BlueprintDiff,
         }
     }
 
@@ -112,12 +123,16 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::BlueprintDiff(cursor)
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Budget(view) => Some(view.cursor_mut()),
+            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Entry(_)
             | Self::Jump(_) => None,
@@ -135,15 +150,36 @@ impl Overlay {
             | Self::Details { cursor, .. }
             | Self::Why { cursor, .. }
             | Self::Regions { cursor, .. }
-            | Self::CopyMenu { cursor, .. } => Some(cursor),
+            | Self::BlueprintDiff(cursor)
+            | Self::CopyMenu { cursor, .. }
+            | Self::Facets { cursor, .. } => Some(cursor),
+            Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
             Self::Budget(view) => Some(view.cursor()),
+            Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
-            | Self::Filter { .. }
+            | Self::Filter(_)
             | Self::Command(_)
             | Self::Entry(_)
             | Self::Jump(_) => None,
+        }
+    }
+
+    /// Which of its rows are shown, for the overlays that can be filtered.
+    pub fn filter(&self) -> Option<&Query> {
+        match self {
+            Self::Coverage(view) => Some(&view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor().map(|cursor| &cursor.filter),
+        }
+    }
+
+    pub fn filter_mut(&mut self) -> Option<&mut Query> {
+        match self {
+            Self::Coverage(view) => Some(&mut view.filter),
+            Self::Shown(_) => None,
+            list => list.cursor_mut().map(|cursor| &mut cursor.filter),
         }
     }
 
@@ -151,19 +187,24 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Accounts(modal) => modal.contexts(),
-            Self::Filter { .. } => &[Context::Text],
+            Self::Filter(_) => &[Context::Text],
+            Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
             Self::Entry(_) => &[Context::Entry],
             Self::Budget(_) => &[Context::Budget, Context::List, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
+            Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],
             Self::Regions { .. } => &[Context::Regions, Context::List, Context::Anywhere],
+            Self::Blueprints(view) if view.question.is_some() => &[Context::BlueprintQuestion],
+            Self::Blueprints(_) => &[Context::Blueprints, Context::List, Context::Anywhere],
             Self::Moves(_)
             | Self::Problems(_)
             | Self::Events(_)
             | Self::Details { .. }
-            | Self::Why { .. } => &[Context::List, Context::Places, Context::Anywhere],
+            | Self::Why { .. }
+            | Self::BlueprintDiff(_) => &[Context::List, Context::Places, Context::Anywhere],
             Self::CopyMenu { .. } => &[Context::List, Context::CopyMenu, Context::Anywhere],
             Self::Help(_) | Self::Legend(_) | Self::Calls(_) => &[Context::List, Context::Anywhere],
         }
@@ -174,6 +215,8 @@ impl Overlay {
 /// row is gone, the one that took its place is under the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// Which rows there are to be on.
+    pub filter: Query,
     index: usize,
     key: Option<String>,
 }

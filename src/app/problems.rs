@@ -1,6 +1,6 @@
 //! What is not healthy, the worst first, with what lies before and behind it.
 
-use super::Topology;
+use super::{Change, Topology};
 use crate::account::{AccountId, Region};
 use crate::inventory::{Assessed, Health, Kind, RelationshipKind, Resource, ResourceId};
 use std::collections::BTreeMap;
@@ -34,6 +34,21 @@ pub fn said(state: &str, reason: Option<&str>) -> String {
 }
 
 impl Topology {
+    /// Whether something came to be a problem that was none, since an event's number.
+    pub(super) fn is_worse_since(&self, number: u64) -> bool {
+        let survey = &self.derived.survey;
+        let events = self.journal.events.iter().rev();
+        let mut news = events.take_while(|event| event.number >= number);
+        news.any(|event| match &event.change {
+            Change::Health { from, to, .. } => to.is_problem() && !from.is_problem(),
+            Change::Added => {
+                let known = survey.resources.get(&event.id);
+                known.is_some_and(|known| known.assessment.health.is_problem())
+            }
+            Change::Removed | Change::State { .. } => false,
+        })
+    }
+
     pub fn problems(&self) -> Vec<Problem> {
         let survey = &self.derived.survey;
         let unwell = survey

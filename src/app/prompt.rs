@@ -1,29 +1,15 @@
 //! Lines that are typed: the search, which Enter keeps as a filter, and, as far as it is
 //! text, the command line.
 
-use super::filter::Query;
-use super::keymap::Action;
+use super::filter::{self, Query};
 use super::overlay::Overlay;
-use super::{Effect, Model, Panes, accounts, command, costs};
+use super::{Effect, Model, accounts, command, costs};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Instant;
 use tui_input::{Input, InputRequest};
 
 /// Longer filters and commands are cut; they come from a clipboard by mistake.
 const LONGEST: usize = 500;
-
-/// The filter's prompt, with the filter in force.
-pub(super) fn filter(model: &Model) -> Overlay {
-    let before = model
-        .topology
-        .as_ref()
-        .map(|topology| topology.look.filter.text.clone());
-    let before = before.unwrap_or_default();
-    Overlay::Filter {
-        input: Input::new(before),
-        problem: None,
-    }
-}
 
 /// A key that is bound to nothing may be text.
 pub(super) fn typed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -56,34 +42,9 @@ pub(super) fn pasted(model: &mut Model, text: &str, now: Instant) -> Vec<Effect>
     Vec::new()
 }
 
-/// The keys of the filter that are no text.
-pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
-    match (action, model.overlays.last_mut()) {
-        (
-            Action::Submit,
-            Some(Overlay::Filter {
-                problem: None,
-                input,
-            }),
-        ) => {
-            let text = input.value().to_owned();
-            model.overlays.pop();
-            set_filter(model, &text);
-        }
-        (Action::Found(by), Some(Overlay::Filter { .. })) => {
-            let window = Panes::of(model).window();
-            if let Some(topology) = &mut model.topology {
-                topology.step_found(by, window);
-            }
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
 fn input(model: &mut Model) -> Option<&mut Input> {
     match model.overlays.last_mut() {
-        Some(Overlay::Filter { input, .. }) => Some(input),
+        Some(Overlay::Filter(prompt)) => Some(&mut prompt.input),
         Some(Overlay::Command(line)) => Some(&mut line.input),
         Some(Overlay::Entry(entry)) => Some(&mut entry.input),
         _ => None,
@@ -96,30 +57,16 @@ fn shorten(input: &mut Input) {
     }
 }
 
-/// What is typed is searched for at once; what means nothing yet leaves the last search.
 fn changed(model: &mut Model) {
     command::changed(model);
     costs::changed(model);
-    let window = Panes::of(model).window();
-    let (Some(Overlay::Filter { input, problem, .. }), Some(topology)) =
-        (model.overlays.last_mut(), &mut model.topology)
-    else {
-        return;
-    };
-    match Query::parse(input.value()) {
-        Ok(query) => {
-            *problem = None;
-            topology.look.search = query;
-            topology.find();
-            topology.select_found(window);
-        }
-        Err(error) => *problem = Some(error),
-    }
+    filter::changed(model);
 }
 
 /// Keeps only what matches on the map; the search is over.
 pub(super) fn set_filter(model: &mut Model, text: &str) {
-    if let (Some(topology), Ok(query)) = (&mut model.topology, Query::parse(text)) {
+    let parsed = Query::parse(text, &model.settings.filters);
+    if let (Some(topology), Ok(query)) = (&mut model.topology, parsed) {
         topology.look.filter = query;
     }
     end_search(model);

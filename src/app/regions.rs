@@ -26,7 +26,7 @@ impl RegionRow {
 
 pub(super) fn picker(model: &Model) -> Result<Overlay, &'static str> {
     let topology = model.topology.as_ref();
-    let topology = topology.ok_or("no account is open; a lists the accounts")?;
+    let topology = topology.ok_or("no account is open; {anywhere.accounts} lists the accounts")?;
     let watched = topology.watch.accounts.values().flat_map(|watched| {
         let regions = watched.regions.iter().cloned();
         regions.map(|region| (watched.account.id, region))
@@ -130,7 +130,7 @@ fn changes(model: &Model, picked: &BTreeSet<Picked>) -> Result<Vec<(Uuid, Vec<Re
         if own.is_empty() {
             let name = &watched.account.name;
             return Err(format!(
-                "pick at least one region of {name}; a closes an account"
+                "pick at least one region of {name}; {{anywhere.accounts}} closes an account"
             ));
         }
         let is_same = own.len() == watched.regions.len()

@@ -3,11 +3,13 @@
 
 use super::costs::Assumed;
 use super::{Costs, Topology};
-use crate::account::AccountId;
+use crate::account::{AccountId, Region};
+use crate::blueprint::{Blueprint, Content, Diff, past};
 use crate::budget::Assumptions;
-use crate::graph::{Graph, Role};
-use crate::inventory::{Health, Inventory, ResourceId, Survey};
+use crate::graph::{Graph, Grouping, Role};
+use crate::inventory::{Health, Inventory, Presence, ResourceId, SliceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// An inventory to be understood.
@@ -17,7 +19,17 @@ pub struct Study {
     pub generation: u64,
     inventory: Inventory,
     assumptions: Assumptions,
+    grouping: Grouping,
+    held: Option<Held>,
     news: News,
+}
+
+/// A blueprint that what was read is held against.
+#[derive(Debug)]
+struct Held {
+    blueprint: Arc<Blueprint>,
+    complete: BTreeSet<SliceId>,
+    watched: Vec<(AccountId, Region)>,
 }
 
 /// What an inventory means.
@@ -26,6 +38,10 @@ pub struct Understanding {
     survey: Survey,
     graph: Graph,
     costs: Costs,
+    /// What the graph is grouped by.
+    grouping: Grouping,
+    /// Against which blueprint, and what differs.
+    diff: Option<(Arc<Blueprint>, Diff)>,
     news: News,
 }
 
@@ -43,12 +59,23 @@ struct News {
 impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
-        let survey = Survey::of(&self.inventory);
-        let graph = Graph::of(&survey);
+        let mut survey = Survey::of(&self.inventory);
+        // What is in a blueprint alone costs nothing.
+        let costs = Costs::of(&survey, &self.assumptions);
+        let diff = self.held.map(|held| {
+            let now = Content::of((&survey, &self.inventory), &held.complete, held.watched);
+            let diff = Diff::between(&held.blueprint.content, &now);
+            let past = past(&held.blueprint.content, &diff);
+            survey = std::mem::take(&mut survey).beside(past);
+            (held.blueprint, diff)
+        });
+        let graph = Graph::grouped(&survey, &self.grouping);
         Understanding {
-            costs: Costs::of((&survey, &graph), &self.assumptions),
+            costs: costs.placed((&survey, &graph)),
             graph,
             survey,
+            grouping: self.grouping,
+            diff,
             news: self.news,
         }
     }
@@ -58,7 +85,8 @@ impl Study {
 fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
     let mut counts = BTreeMap::new();
     for node in graph.nodes.values() {
-        if !node.is_container() && node.role != Role::External {
+        let is_there = node.presence != Presence::Ghost;
+        if is_there && !node.is_container() && node.role != Role::External {
             *counts.entry(node.health).or_default() += 1;
         }
     }
@@ -69,10 +97,11 @@ impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
     pub(super) fn study(&mut self, assumptions: &Assumptions) -> Option<Study> {
-        let is_understood = self.derived.survey.revision == self.inventory.revision();
         let assumed = Assumed::of(assumptions, self.blueprint.as_ref());
-        let is_same = self.derived.costs.rest_on(&assumed);
-        if (is_understood && is_same) || self.derived.is_studied {
+        let is_understood = self.derived.survey.revision == self.inventory.revision()
+            && self.derived.grouping == self.look.preset.group
+            && self.derived.costs.rest_on(&assumed);
+        if is_understood || self.derived.is_studied {
             return None;
         }
         self.derived.is_studied = true;
@@ -80,6 +109,12 @@ impl Topology {
             generation: self.generation,
             inventory: self.inventory.clone(),
             assumptions: assumed.with(&assumptions.prices),
+            grouping: self.look.preset.group.clone(),
+            held: self.blueprint.as_ref().map(|open| Held {
+                blueprint: Arc::clone(&open.kept),
+                complete: self.complete_slices(),
+                watched: self.watched_places().collect(),
+            }),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -95,6 +130,8 @@ impl Topology {
             survey,
             graph,
             costs,
+            grouping,
+            diff,
             news,
         }) = understanding
         else {
@@ -113,9 +150,18 @@ impl Topology {
                 .intersection(&self.watch.complete_accounts())
                 .copied(),
         );
+        let before = std::mem::replace(&mut self.derived.grouping, grouping);
+        let known = self.containers();
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
         self.derived.costs = costs;
+        self.regrouped(&before, &known);
+        if let (Some(open), Some((against, diff))) = (&mut self.blueprint, diff)
+            && Arc::ptr_eq(&open.kept, &against)
+        {
+            open.diff = Some(diff);
+        }
+        self.restore_look();
     }
 }

@@ -1,5 +1,6 @@
 //! What is watched and how it is looked at.
 
+use super::facets::Facets;
 use super::filter::Query;
 use super::journal::Journal;
 use super::mouse::Grip;
@@ -8,9 +9,9 @@ use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
-use super::{Costs, Lens, OpenBlueprint};
+use super::{CommandHistory, Costs, Lens, OpenBlueprint};
 use crate::account::AccountId;
-use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey, Preset, WireKind};
+use crate::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
 use crate::layout::{Memory, Point, Scene, Slots};
 use foldhash::fast::RandomState;
@@ -44,6 +45,8 @@ pub struct Derived {
     pub survey: Survey,
     pub graph: Graph,
     pub costs: Costs,
+    /// What the graph is grouped by: what the look asks for, or what it asked for before.
+    pub grouping: Grouping,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,
@@ -52,6 +55,8 @@ pub struct Derived {
     pub scene: Scene,
     /// What a search found among the boxes; `None` while nothing is searched.
     pub found: Option<Found>,
+    /// Counted once somebody asks for them.
+    pub(super) facets: Option<Facets>,
     /// What the diagram was made of; `None` before the first time.
     pub basis: Option<Basis>,
     /// When an age on screen takes its next step.
@@ -62,6 +67,7 @@ pub struct Derived {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basis {
     pub revision: u64,
+    pub grouping: Grouping,
     pub filter: String,
     pub collapse: Collapse,
     pub level: Level,
@@ -76,12 +82,16 @@ pub struct Look {
     pub view: View,
     /// What the map is grouped by and which kinds it leaves out.
     pub preset: Preset,
+    /// What the person calls that.
+    pub preset_name: Option<String>,
     pub collapse: Collapse,
     pub filter: Query,
     /// What boxes are seen by besides their health.
     pub lens: Option<Lens>,
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
+    /// The filters that were typed before.
+    pub(super) earlier: CommandHistory,
     pub selection: Option<NodeKey>,
     /// While one is selected, everything else steps back.
     pub wire: Option<WireKey>,

@@ -232,11 +232,6 @@ impl Topology {
             self.look.history.leave(here);
             return Ok(());
         }
-        let name = graph.nodes.get(far).map_or("it", |node| &node.label);
-        let way_out = match self.look.collapse.matching {
-            Some(_) => "; Esc shows everything",
-            None => "",
-        };
-        Err(format!("{name} is left out of this picture{way_out}"))
+        Err(self.left_out(far))
     }
 }

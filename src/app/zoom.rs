@@ -2,7 +2,8 @@
 
 use super::Topology;
 use super::topology::View;
-use crate::graph::{Collapse, Diagram, Level, Node, NodeKey, Strip};
+use crate::graph::{Collapse, Diagram, Graph, Level, Node, NodeKey, Role, Strip};
+use crate::inventory::Survey;
 use crate::layout::{self, Memory, Size};
 
 /// Above so many items no level is a first look.
@@ -181,8 +182,9 @@ impl Topology {
         let is_gone = |key: &NodeKey| !graph.nodes.contains_key(key);
         let collapse = &self.look.collapse;
         if collapse.focus.as_ref().is_some_and(is_gone) {
+            let has_vpcs = || graph.nodes.values().any(|node| node.role == Role::Vpc);
             let level = match collapse.level {
-                Level::Vpc => Level::Region,
+                Level::Vpc if has_vpcs() => Level::Region,
                 _ => Level::Subnet,
             };
             self.look.set_level(level, None);
@@ -233,45 +235,6 @@ impl Topology {
             .collect()
     }
 
-    /// Says in the middle of a resource's picture what it is.
-    pub(super) fn describe_middle(&self, diagram: &mut Diagram) {
-        let Some(table) = &diagram.table else { return };
-        let tall = table
-            .spots
-            .iter()
-            .position(|spot| spot.is_some_and(|spot| spot.is_tall));
-        if let Some(item) = tall.map(|index| &mut diagram.items[index]) {
-            item.body = self.profile(&item.key);
-        }
-    }
-
-    fn profile(&self, key: &NodeKey) -> Vec<Strip> {
-        let derived = &self.derived;
-        let Some(node) = derived.graph.nodes.get(key) else {
-            return Vec::new();
-        };
-        let known = node
-            .resource
-            .as_ref()
-            .and_then(|id| derived.survey.resources.get(id));
-        let mut rows = Vec::new();
-        if let Some(known) = known {
-            let (resource, assessment) = (&known.resource, &known.assessment);
-            rows.push(format!(
-                "{}  {}",
-                resource.kind.title(),
-                resource.id.short()
-            ));
-            let said = super::said(&assessment.state, assessment.reason.as_deref());
-            rows.extend(Some(said).filter(|said| !said.is_empty()));
-            let facts = resource.facts.iter();
-            rows.extend(facts.map(|fact| format!("{}  {}", fact.name, fact.value)));
-        }
-        let round = derived.graph.ancestry(key).skip(1);
-        rows.extend(round.map(|container| format!("in  {}", container.label)));
-        rows.into_iter().map(Strip::text).collect()
-    }
-
     /// From the outermost container to the selection, also where the picture shows less
     /// than all of them.
     pub fn trail(&self) -> Vec<(NodeKey, String)> {
@@ -299,4 +262,42 @@ impl Topology {
         trail.reverse();
         trail
     }
+}
+
+/// Says in the middle of a resource's picture what it is.
+pub fn describe_middle(diagram: &mut Diagram, graph: &Graph, survey: &Survey) {
+    let Some(table) = &diagram.table else { return };
+    let tall = table
+        .spots
+        .iter()
+        .position(|spot| spot.is_some_and(|spot| spot.is_tall));
+    if let Some(item) = tall.map(|index| &mut diagram.items[index]) {
+        item.body = profile(&item.key, graph, survey);
+    }
+}
+
+fn profile(key: &NodeKey, graph: &Graph, survey: &Survey) -> Vec<Strip> {
+    let Some(node) = graph.nodes.get(key) else {
+        return Vec::new();
+    };
+    let known = node
+        .resource
+        .as_ref()
+        .and_then(|id| survey.resources.get(id));
+    let mut rows = Vec::new();
+    if let Some(known) = known {
+        let (resource, assessment) = (&known.resource, &known.assessment);
+        rows.push(format!(
+            "{}  {}",
+            resource.kind.title(),
+            resource.id.short()
+        ));
+        let said = super::said(&assessment.state, assessment.reason.as_deref());
+        rows.extend(Some(said).filter(|said| !said.is_empty()));
+        let facts = resource.facts.iter();
+        rows.extend(facts.map(|fact| format!("{}  {}", fact.name, fact.value)));
+    }
+    let round = graph.ancestry(key).skip(1);
+    rows.extend(round.map(|container| format!("in  {}", container.label)));
+    rows.into_iter().map(Strip::text).collect()
 }

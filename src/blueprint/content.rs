@@ -2,7 +2,8 @@
 
 use crate::account::{AccountId, Region};
 use crate::inventory::{
-    Content as SliceContent, Inventory, Kind, RelationshipKind, ResourceId, SliceId, Survey,
+    Content as SliceContent, Inventory, Kind, Presence, RelationshipKind, ResourceId, SliceId,
+    Survey,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -56,7 +57,10 @@ impl Content {
             collectors.insert(slice.collector.to_owned());
         }
         let resources = resources(survey, inventory);
-        let joins = survey.links.iter().map(|link| Join {
+        let is_there = |ordinal| survey[ordinal].presence != Presence::Ghost;
+        let links = survey.links.iter();
+        let links = links.filter(|link| is_there(link.from) && is_there(link.to));
+        let joins = links.map(|link| Join {
             from: survey.id(link.from).clone(),
             to: survey.id(link.to).clone(),
             kind: link.kind,

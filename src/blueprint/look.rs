@@ -1,7 +1,8 @@
 //! How a map was looked at, in what may be kept.
 
 use super::{BoxName, Boxes};
-use crate::graph::{Collapse, Level, WireKind};
+use crate::graph::{Collapse, Level, Preset, WireKind};
+use crate::layout::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Zoom, folds, filter, grouping and places.
@@ -15,20 +16,12 @@ pub struct SavedLook {
     pub hidden_wires: BTreeSet<WireKind>,
     /// As it was typed.
     pub filter: String,
-    /// As it was typed: `region`, `tag:team`.
-    pub grouping: Vec<String>,
-    pub preset: Option<String>,
+    /// What it was grouped by and which kinds it left out.
+    pub preset: Preset,
     /// Where the boxes stood, at each level that was looked at.
-    pub places: BTreeMap<Level, BTreeMap<BoxName, Place>>,
+    pub places: BTreeMap<Level, BTreeMap<BoxName, Slot>>,
     /// Where boxes were put by hand.
-    pub moves: BTreeMap<BoxName, Place>,
-}
-
-/// A place in the rows of a container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub row: i32,
-    pub column: i32,
+    pub moves: BTreeMap<BoxName, Slot>,
 }
 
 impl Default for SavedLook {
@@ -41,8 +34,7 @@ impl Default for SavedLook {
             expanded: BTreeSet::new(),
             hidden_wires: Collapse::hidden_at_first(level),
             filter: String::new(),
-            grouping: Vec::new(),
-            preset: None,
+            preset: Preset::default(),
             places: BTreeMap::new(),
             moves: BTreeMap::new(),
         }
@@ -71,7 +63,7 @@ impl SavedLook {
             folded: boxes.keys(&self.folded),
             expanded: boxes.keys(&self.expanded),
             hidden_wires: self.hidden_wires.clone(),
-            matching: None,
+            ..Collapse::default()
         }
     }
 }

@@ -1,17 +1,16 @@
 //! What a map shows of a blueprint: what is gone, and what is new.
 
-use super::{Blueprint, Content, Diff};
+use super::{Content, Diff};
 use crate::inventory::{Past, PastLink, Resource, ResourceId};
 use std::collections::BTreeSet;
 
 /// What of a blueprint differs from what was read: a resource is gone only once what
 /// would hold it was read whole.
-pub fn past(blueprint: &Blueprint, now: &Content) -> Past {
-    let before = &blueprint.content;
-    let diff = Diff::between(before, now);
-    let gone = diff.removed.into_iter().map(|(id, known)| {
-        let mut resource = Resource::new(id, known.kind, (known.account, known.region));
-        resource.parent = known.parent;
+pub fn past(before: &Content, diff: &Diff) -> Past {
+    let gone = diff.removed.iter().map(|(id, known)| {
+        let place = (known.account, known.region.clone());
+        let mut resource = Resource::new(id.clone(), known.kind, place);
+        resource.parent.clone_from(&known.parent);
         resource
     });
     let gone: Vec<Resource> = gone.collect();
@@ -30,6 +29,6 @@ pub fn past(blueprint: &Blueprint, now: &Content) -> Past {
     Past {
         links,
         gone,
-        new: diff.added.into_keys().collect(),
+        new: diff.added.keys().cloned().collect(),
     }
 }

@@ -8,7 +8,7 @@ mod table;
 mod terminal;
 
 pub use arguments::Arguments;
-pub use terminal::answer;
+pub use terminal::{agreed, answer};
 
 use super::Outcome;
 use super::output::printable;

@@ -5,6 +5,7 @@ use super::{Outcome, map};
 use crate::account::store::Store;
 use crate::account::{Account, Draft};
 use crate::aws::Aws;
+use crate::blueprint::BlueprintStore;
 use crate::prices::Prices;
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
@@ -49,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
     let shown = runtime::run(Setup {
         capabilities,
         wishes: look.wishes(),
+        blueprints: BlueprintStore::in_data(&store.config_dir),
         store,
         provider,
         opened,

@@ -1,7 +1,7 @@
 //! `skymap info`: the version, what is drawn with, the paths in force, and which files
 //! exist.
 
-use super::{Directories, Outcome, Output, map, print};
+use super::{Directories, Outcome, Output, config, map, print, warn_all};
 use crate::account::store::Store;
 use crate::app::ColourDepth;
 use crate::layout::Glyphs;
@@ -27,7 +27,17 @@ pub(super) struct Arguments {
 struct Info {
     version: &'static str,
     look: LookInForce,
+    settings: SettingsInForce,
     paths: Vec<PathInForce>,
+}
+
+/// How much of the settings file is in force; `skymap config show` has it all.
+#[derive(Serialize)]
+struct SettingsInForce {
+    filters: usize,
+    presets: usize,
+    keys: usize,
+    issues: usize,
 }
 
 #[derive(Serialize)]
@@ -52,6 +62,7 @@ pub(super) fn run(
     let info = Info {
         version: env!("CARGO_PKG_VERSION"),
         look: look_in_force(look.in_force()),
+        settings: settings_in_force(directories),
         paths: paths(directories),
     };
     let text = if arguments.output.is_json() {
@@ -78,6 +89,20 @@ fn look_in_force(capabilities: Capabilities) -> LookInForce {
             Glyphs::Unicode => "box drawing",
             Glyphs::Ascii => "ASCII",
         },
+    }
+}
+
+fn settings_in_force(directories: &Directories) -> SettingsInForce {
+    let loaded = config::loaded(directories);
+    // What cannot be read at all is said by nobody else here.
+    let whole = loaded.issues.iter().filter(|issue| issue.is_whole);
+    let sentences: Vec<String> = whole.map(|issue| loaded.sentence(issue)).collect();
+    warn_all(&sentences);
+    SettingsInForce {
+        filters: loaded.settings.filters.len(),
+        presets: loaded.settings.presets.len(),
+        keys: loaded.settings.keys.len(),
+        issues: loaded.issues.len(),
     }
 }
 
@@ -125,6 +150,16 @@ fn text(info: &Info) -> Result<String> {
     } = &info.look;
     let mut text = format!("skymap {}\n", info.version);
     writeln!(text, "theme {theme}, {colours}, {characters}")?;
+    let settings = &info.settings;
+    let wrong = match settings.issues {
+        0 => String::new(),
+        issues => format!("; {issues} wrong (skymap config check)"),
+    };
+    writeln!(
+        text,
+        "saved filters {}, presets {}, changed keys {}{wrong}",
+        settings.filters, settings.presets, settings.keys
+    )?;
     let width = info.paths.iter().map(|path| path.what.len()).max();
     let width = width.unwrap_or_default();
     for path in &info.paths {

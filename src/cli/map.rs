@@ -4,6 +4,7 @@ use super::{Directories, Outcome};
 use crate::account::store::Store;
 use crate::account::{Account, Service, Services, find};
 use crate::aws::{self, Aws};
+use crate::blueprint::BlueprintStore;
 use crate::palette::ThemeName;
 use crate::prices::Prices;
 use crate::provider::Catalogued;
@@ -81,6 +82,34 @@ impl Look {
         Capabilities::of(variable, self.wishes())
     }
 
+    /// These flags, and what they do not say as the settings say it.
+    pub(super) fn over(self, settings: Wishes) -> Self {
+        let wishes = self.wishes().or(settings);
+        Self {
+            ascii: wishes.is_ascii,
+            color: wishes.colour,
+            theme: wishes.theme,
+        }
+    }
+
+    /// The flag or the variable that names the theme.
+    pub(super) fn theme_asked_by(self) -> Option<&'static str> {
+        let is_flag = std::env::args().any(|word| word.starts_with("--theme"));
+        let by = if is_flag { "--theme" } else { "SKYMAP_THEME" };
+        self.theme.map(|_| by)
+    }
+
+    /// The theme that was named.
+    pub(super) fn asked_theme(self) -> Option<ThemeName> {
+        self.theme
+    }
+
+    /// Also where nobody seems to see them.
+    pub(super) fn asks_for_colour(self) -> bool {
+        let color = self.color.unwrap_or_default();
+        !matches!(color, ColourChoice::Auto | ColourChoice::Never)
+    }
+
     pub(super) fn wishes(self) -> Wishes {
         Wishes {
             colour: self.color,
@@ -109,6 +138,7 @@ pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Re
         wishes: look.wishes(),
         opened,
         store,
+        blueprints: BlueprintStore::in_data(&directories.data),
         provider: live(),
         actions: actions(),
         catalogue: catalogue(),

@@ -1,38 +1,47 @@
-//! `skymap scan ACCOUNT`: an account read once, as text for people or JSON for programs.
+//! `skymap scan ACCOUNT`: an account read once, as a map for people, a picture for
+//! documents or data for programs.
 
 mod advice;
+mod drawing;
+mod filter;
+mod picture;
 mod reading;
 mod receipt;
 mod waiting;
 
-use super::{Directories, Outcome, Output, candidates, map, print, warn};
+use super::{Directories, Outcome, candidates, map, warn};
 use crate::account::store::Store;
 use crate::account::{Account, Region, find};
-use crate::export::{
-    Coverage, Drawn, Form, ScanDocument, ScanHeader, Style, View, document as export,
-};
-use crate::graph::{Collapse, Graph};
+use crate::export::{Coverage, Form, ScanDocument, ScanHeader, Style, View, document as export};
+use crate::graph::{Collapse, Graph, Preset};
 use crate::inventory::Survey;
 use crate::provider::{Cadence, ScanTarget};
+use crate::settings;
+pub(super) use advice::give as advise;
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr, bail};
+use filter::Asked;
 use futures::StreamExt;
 use jiff::Timestamp;
-use reading::Reading;
+use picture::Picture;
+pub(super) use reading::Reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use waiting::{PATIENCE, Waiting};
-
-/// More boxes than these are more than a page; what is beyond is folded.
-const BUDGET: usize = 150;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   skymap scan shop-prod
   skymap scan 111122223333 --region eu-west-1 --region us-east-1
+  skymap scan shop-prod --zoom 3 --to shop.svg    # the main VPC, for a runbook
+  skymap scan shop-prod --about shop-alb --to alb.drawio
+  skymap scan shop-prod --output dot | dot -Tpdf > shop.pdf
+  skymap scan shop-prod --output csv > inventory.csv
   skymap scan shop-prod --json | jq '.resources[] | select(.kind == \"instance\").name'
   skymap scan shop-prod --receipt    # what was called, and what that costs
+
+In CSV, a field that a spreadsheet would calculate (= + - @) begins with an apostrophe.
 
 Exit status: 0 everything was read, 1 nothing could be read, 2 usage, 3 some of it could
 not be read (standard error says what).")]
@@ -43,11 +52,17 @@ pub(super) struct Arguments {
     /// A region to read instead of the account's own; may be given again
     #[arg(long = "region", value_name = "REGION", add = candidates::regions())]
     regions: Vec<String>,
+    /// Print only what matches, with the containers round it: 'type=ec2 AND NOT running',
+    /// 'Environment=prod', 'vpc=shop (type=alb OR type=rds)', '@NAME' for a saved filter
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
     /// Also print every call that was made: count, errors, the slowest, what it costs
     #[arg(long)]
     receipt: bool,
     #[command(flatten)]
-    output: Output,
+    drawing: drawing::DrawingArguments,
+    #[command(flatten)]
+    picture: Picture,
 }
 
 impl Arguments {
@@ -76,12 +91,18 @@ pub(super) fn run(
             account.name
         );
     }
-    let reading = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .wrap_err("start the runtime")?
-        .block_on(read(account.clone(), &arguments.regions()));
+    let settings = settings::load(&directories.config).settings;
+    let preset = arguments.drawing.preset(&settings)?;
+    let texts = [preset.filter.as_deref(), arguments.filter.as_deref()];
+    let texts = texts.into_iter().flatten();
+    let asked: Result<Vec<Asked>, Outcome> = texts
+        .map(|text| Asked::of(text, &settings.filters))
+        .collect();
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(outcome) => return Ok(outcome),
+    };
+    let reading = read_once(&account, &arguments.regions())?;
     if let Some(error) = reading.refusal() {
         warn(&format!("skymap: scan {}: {error}", account.name));
         advice::give(&[error]);
@@ -89,7 +110,9 @@ pub(super) fn run(
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        print(&document(&reading, &account, arguments, look)?)?;
+        let drawn = (arguments, &preset, asked.as_slice());
+        let text = document(&reading, &account, drawn, look)?;
+        arguments.picture.deliver(&text)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
@@ -103,17 +126,32 @@ pub(super) fn run(
     Ok(Outcome::Failed)
 }
 
+/// Reads an account once, with a runtime of its own.
+pub(super) fn read_once(account: &Account, regions: &[Region]) -> Result<Reading> {
+    let executor = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .wrap_err("start the runtime")?;
+    Ok(executor.block_on(read(account.clone(), regions)))
+}
+
 fn document(
     reading: &Reading,
     account: &Account,
-    arguments: &Arguments,
+    (arguments, preset, asked): (&Arguments, &Preset, &[Asked]),
     look: map::Look,
 ) -> Result<String> {
     let survey = Survey::of(&reading.inventory);
-    let graph = Graph::of(&survey);
+    let graph = Graph::grouped(&survey, &preset.group);
     let coverage = reading.coverage();
-    let collapse = Collapse::default_for(&graph, BUDGET);
-    let drawn = Drawn::of(&graph, collapse, i32::MAX);
+    let collapse = arguments.picture.collapse(&graph)?;
+    let collapse = Collapse {
+        hidden_kinds: preset.hide.clone(),
+        matching: filter::matching(asked, &survey),
+        ..collapse
+    };
+    let drawn = arguments.picture.draw((&survey, &graph), collapse);
     let capabilities = look.in_force();
     let view = View {
         survey: &survey,
@@ -125,19 +163,26 @@ fn document(
         header: &header(account, arguments),
         style: Style {
             glyphs: capabilities.glyphs,
-            theme: None,
+            theme: look.asked_theme(),
             depth: capabilities.appearance.depth,
         },
     };
-    if !arguments.output.is_json() {
-        let receipt = arguments.receipt.then(|| receipt::text(&reading.receipt));
-        return Ok(export(Form::Text, &view)? + &receipt.unwrap_or_default());
+    let form = arguments.picture.form(look);
+    if form == Form::Json {
+        let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
+        let document = ScanDocument::of(&view).with_receipt(receipt);
+        return document.to_json().wrap_err("write JSON");
     }
-    let receipt = arguments.receipt.then(|| receipt::json(&reading.receipt));
-    ScanDocument::of(&view)
-        .with_receipt(receipt)
-        .to_json()
-        .wrap_err("write JSON")
+    let mut text = export(form, &view)?;
+    if arguments.receipt {
+        let receipt = receipt::text(&reading.receipt);
+        match form {
+            Form::Text | Form::Ansi => text.push_str(&receipt),
+            // It would be no part of a picture or a table.
+            _ => warn(receipt.trim_end()),
+        }
+    }
+    Ok(text)
 }
 
 fn header(account: &Account, arguments: &Arguments) -> ScanHeader {

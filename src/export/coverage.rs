@@ -24,6 +24,10 @@ pub struct Coverage {
 impl Coverage {
     pub const OK: &str = "ok";
     pub const OFF: &str = "off";
+    /// Some of it was left out, as when one of many calls was refused.
+    pub const INCOMPLETE: &str = "incomplete";
+    /// It was planned and has not answered.
+    pub const NOT_READ: &str = "not-read";
 
     /// Nothing is missing that was asked for.
     pub fn is_complete(&self) -> bool {

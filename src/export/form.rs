@@ -11,6 +11,9 @@ pub enum Form {
     Text,
     /// The same with the colours of a terminal.
     Ansi,
+    Svg,
+    /// For diagrams.net.
+    Drawio,
     Mermaid,
     /// For Graphviz.
     Dot,
@@ -28,9 +31,11 @@ pub struct UnknownForm {
 }
 
 impl Form {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Text,
         Self::Ansi,
+        Self::Svg,
+        Self::Drawio,
         Self::Mermaid,
         Self::Dot,
         Self::Json,
@@ -41,6 +46,8 @@ impl Form {
         match self {
             Self::Text => "text",
             Self::Ansi => "ansi",
+            Self::Svg => "svg",
+            Self::Drawio => "drawio",
             Self::Mermaid => "mermaid",
             Self::Dot => "dot",
             Self::Json => "json",
@@ -53,6 +60,8 @@ impl Form {
         match self {
             Self::Text => "the map in characters",
             Self::Ansi => "the same with colours, also into a pipe: for `less -R`",
+            Self::Svg => "a picture, light and dark in one file",
+            Self::Drawio => "a diagram that diagrams.net opens and edits",
             Self::Mermaid => "a flowchart for Markdown",
             Self::Dot => "a graph for Graphviz",
             Self::Json => "every resource and relationship, with what is missing",
@@ -65,6 +74,8 @@ impl Form {
         match self {
             Self::Text => "txt",
             Self::Ansi => "ansi",
+            Self::Svg => "svg",
+            Self::Drawio => "drawio",
             Self::Mermaid => "mmd",
             Self::Dot => "dot",
             Self::Json => "json",
@@ -93,6 +104,7 @@ impl FromStr for Form {
     fn from_str(word: &str) -> Result<Self, UnknownForm> {
         let asked = word.trim().to_ascii_lowercase();
         let form = match asked.as_str() {
+            "draw.io" => Some(Self::Drawio),
             "graphviz" => Some(Self::Dot),
             name => Self::ALL.into_iter().find(|form| form.name() == name),
         };

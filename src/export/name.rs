@@ -33,6 +33,15 @@ pub(super) fn lines(item: &Item, glyphs: Glyphs) -> Vec<String> {
     [first].into_iter().chain(rows).collect()
 }
 
+/// What a box says that is one row high: marks stand in the place of a name, which is
+/// that of the whole row.
+pub(super) fn chip(item: &Item, glyphs: Glyphs) -> String {
+    match item.body.as_slice() {
+        [strip] => row(strip, glyphs),
+        _ => lines(item, glyphs).swap_remove(0),
+    }
+}
+
 fn row(strip: &Strip, glyphs: Glyphs) -> String {
     let marks = strip.marks.iter();
     let marks: String = marks.map(|health| glyphs.strip_mark(*health)).collect();

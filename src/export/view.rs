@@ -117,7 +117,9 @@ impl View<'_> {
         }
         let items = self.diagram.items.iter();
         let drawn = items.flat_map(|item| item.members.iter().chain([&item.key]));
-        let drawn: BTreeSet<&NodeKey> = drawn.collect();
+        // What matches and has no box is told where there are no boxes.
+        let matching = self.collapse.matching.iter().flatten();
+        let drawn: BTreeSet<&NodeKey> = drawn.chain(matching).collect();
         let is_drawn = |ordinal: Ordinal| drawn.contains(&NodeKey::from(self.survey.id(ordinal)));
         let is_inside = |ordinal: Ordinal| {
             let mut round = self.survey.ancestry(ordinal);

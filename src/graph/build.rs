@@ -1,14 +1,17 @@
 //! Survey to graph: every resource that the map knows a place for, inside the account,
 //! region, VPC, zone and subnet that hold it.
 
+mod containers;
 mod edges;
 mod permits;
 mod place;
 mod ports;
 mod service;
+mod tied;
 
+use super::Grouping;
 use crate::account::{AccountId, Region};
-use crate::inventory::{Health, Kind, ResourceId, Survey};
+use crate::inventory::{Health, Kind, Presence, ResourceId, Survey};
 use crate::text::natural;
 use compact_str::CompactString;
 use indexmap::IndexMap;
@@ -99,7 +102,7 @@ impl WireKind {
 pub struct Node {
     pub key: NodeKey,
     pub parent: Option<NodeKey>,
-    /// `None` for an account, a region or a zone, which are no resources.
+    /// `None` for what is no resource: an account, a region, a zone, a tag's value.
     pub resource: Option<ResourceId>,
     pub kind: Option<Kind>,
     pub role: super::Role,
@@ -113,6 +116,8 @@ pub struct Node {
     pub grouped_after: CompactString,
     /// Its own effective health; for a container the worst inside.
     pub health: Health,
+    /// Whether it is there, compared with the blueprint that is open.
+    pub presence: Presence,
 }
 
 /// A line between two nodes of the graph.
@@ -142,8 +147,13 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// As AWS nests what it has.
     pub fn of(survey: &Survey) -> Self {
-        let mut placed = place::nodes(survey);
+        Self::grouped(survey, &Grouping::default())
+    }
+
+    pub fn grouped(survey: &Survey, grouping: &Grouping) -> Self {
+        let mut placed = place::nodes(survey, grouping);
         let mut reasons = edges::Reasons::of(survey, &placed);
         permits::add(&mut reasons, survey, &placed);
         let edges = reasons.into_edges(survey, &mut placed);
@@ -242,7 +252,7 @@ impl Node {
         }
     }
 
-    /// Whether it may hold others: accounts, regions, VPCs, zones, subnets.
+    /// Whether it may hold others: accounts, regions, VPCs, zones, subnets, groups.
     pub fn is_container(&self) -> bool {
         self.role.is_container()
     }

@@ -2,7 +2,8 @@
 //! left out there; and a first choice of it for accounts of any size.
 
 use super::diagram::Visible;
-use super::{Graph, Level, NodeKey, Role, WireKind};
+use super::{Graph, Level, Node, NodeKey, Role, WireKind};
+use crate::inventory::Kind;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -24,6 +25,8 @@ pub struct Collapse {
     pub hidden_wires: BTreeSet<WireKind>,
     /// When there is a filter: the nodes that match; containers round them stay.
     pub matching: Option<BTreeSet<NodeKey>>,
+    /// Kinds of resources that are not drawn, but round one of them.
+    pub hidden_kinds: BTreeSet<Kind>,
 }
 
 impl Default for Collapse {
@@ -37,6 +40,7 @@ impl Default for Collapse {
             expanded: BTreeSet::new(),
             hidden_wires: Self::hidden_at_first(Level::default()),
             matching: None,
+            hidden_kinds: BTreeSet::new(),
         }
     }
 }
@@ -63,10 +67,10 @@ impl Collapse {
     /// Whether a container is closed until somebody opens it, rather than the other way
     /// round.
     pub fn is_closed_at_first(&self, role: Role) -> bool {
-        self.level.is_overview() && !matches!(role, Role::Account | Role::Region)
+        self.level.is_overview() && !role.is_outside_vpcs()
     }
 
-    /// Boxes inside boxes, at most about `budget` of them: accounts and regions are open,
+    /// Boxes inside boxes, at most about `budget` of them: what is round VPCs is open,
     /// then VPCs in reading order, each as deep as still fits; the rest is folded.
     pub fn default_for(graph: &Graph, budget: usize) -> Self {
         Self::opened(graph, None, budget)
@@ -103,7 +107,8 @@ impl Collapse {
     }
 
     /// First looks at an account, from the nearest to the farthest: boxes inside boxes, the
-    /// same with one VPC open, that VPC as a table, boxes with all zones closed, and cards.
+    /// same with one VPC open, that VPC as a table, boxes with all zones (or what is in
+    /// their place) closed, and cards.
     /// With many VPCs nothing less than cards is a look at all of them.
     pub fn first_looks(graph: &Graph) -> Vec<Self> {
         let vpcs = graph.nodes.values().filter(|node| node.role == Role::Vpc);
@@ -114,7 +119,12 @@ impl Collapse {
             folded: others.cloned().collect(),
             ..Self::default()
         };
-        let zones = graph.nodes.values().filter(|node| node.role == Role::Zone);
+        let is_outermost = |node: &&Node| {
+            let parent = node.parent.as_ref().and_then(|key| graph.nodes.get(key));
+            let is_inside = parent.is_some_and(|parent| parent.role == Role::Vpc);
+            node.is_container() && is_inside
+        };
+        let zones = graph.nodes.values().filter(is_outermost);
         let closed = Self {
             folded: zones
                 .map(|zone| zone.key.clone())
@@ -167,7 +177,7 @@ struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
-    /// Opens accounts and regions whatever it costs: a map of one box helps nobody.
+    /// Opens what is round VPCs whatever it costs: a map of one box helps nobody.
     fn open_roots(&mut self) -> Vec<&'a NodeKey> {
         let mut closed = Vec::new();
         let mut waiting = VecDeque::from([None]);
@@ -175,7 +185,7 @@ impl<'a> Opening<'a> {
             self.boxes += self.visible.siblings(parent).len();
             for (key, role) in self.containers_in(parent) {
                 match role {
-                    Role::Account | Role::Region => waiting.push_back(Some(key)),
+                    role if role.is_outside_vpcs() => waiting.push_back(Some(key)),
                     _ => closed.push(key),
                 }
             }

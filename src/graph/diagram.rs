@@ -8,7 +8,7 @@ mod strips;
 mod wires;
 
 use super::{Collapse, Graph, Level, Node, NodeKey, Role, WireKind};
-use crate::inventory::Health;
+use crate::inventory::{Health, Presence};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct Item {
     pub members: Vec<NodeKey>,
     /// The worst of its members; for a container the worst inside.
     pub health: Health,
+    /// Of all its members, or new when one of them is.
+    pub presence: Presence,
     /// What it shows beside its label; makes a card of a box.
     pub body: Vec<Strip>,
 }

@@ -1,15 +1,22 @@
 //! The filter language: words, `key=value`, `AND`, `OR`, `NOT`, parentheses. It is
 //! typed while it is used, so whatever is wrong with it is said in a sentence, and where.
 
+mod doubt;
+mod edit;
 mod error;
 mod key;
 mod matching;
 mod names;
+mod offer;
 mod parse;
 mod pattern;
 mod tokens;
+mod values;
 
+pub use edit::{conditions_of, has_part, saved_word, toggled, toggled_part, without};
 pub use error::FilterError;
+pub use offer::{Offer, Offered};
+pub use values::{Counted, Vocabulary};
 
 use super::{Graph, NodeKey};
 use crate::inventory::{Ordinal, Survey};
@@ -35,7 +42,10 @@ enum Expression {
     Not(Box<Expression>),
     /// Part of a name, an id, a state, an address or a tag's value; a whole tag key;
     /// or the whole id of a VPC, subnet or security group, for its members.
-    Word(Pattern),
+    Word {
+        pattern: Pattern,
+        at: Range<usize>,
+    },
     Pair(Pair),
 }
 
@@ -58,11 +68,26 @@ impl Filter {
 
     /// `@NAME` means the saved filter of that name.
     pub fn parse_with(text: &str, saved: &SavedFilters) -> Result<Self, FilterError> {
-        parse::expression(text, saved).map(|expression| Self { expression })
+        parse::expression(text, Some(saved)).map(|expression| Self { expression })
+    }
+
+    /// What is wrong with a text that is to be kept, whatever it names.
+    pub fn check(text: &str) -> Result<(), FilterError> {
+        parse::expression(text, None).map(drop)
     }
 
     pub fn matches(&self, survey: &Survey, ordinal: Ordinal) -> bool {
         matching::matches(&self.expression, survey, ordinal)
+    }
+
+    /// The same of a row of a list, which has a text of its own and may speak of a resource.
+    pub fn matches_row(&self, survey: &Survey, (about, text): (Option<Ordinal>, &str)) -> bool {
+        matching::matches_row(&self.expression, survey, (about, text))
+    }
+
+    /// What is legal, and hardly meant: a key that no resource has, a type that is none.
+    pub fn doubt(&self, survey: &Survey) -> Option<FilterError> {
+        doubt::of(&self.expression, survey)
     }
 
     /// The nodes of a graph that match, for `Collapse::matching`.

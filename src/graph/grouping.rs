@@ -184,6 +184,34 @@ impl Grouping {
     pub fn has(&self, level: &GroupBy) -> bool {
         self.0.contains(level)
     }
+
+    /// With one level more, as far in as it can stand; what stands inside it follows it.
+    pub fn with(&self, level: GroupBy) -> Self {
+        let mut levels = self.without(&level).0;
+        levels.push(level);
+        while let Err(GroupingError::Inverted { outer, inner }) = Self::of(levels.clone()) {
+            levels.retain(|level| *level != inner);
+            let place = levels.iter().position(|level| *level == outer);
+            levels.insert(place.map_or(levels.len(), |place| place + 1), inner);
+        }
+        Self(levels)
+    }
+
+    pub fn without(&self, level: &GroupBy) -> Self {
+        let kept = self.0.iter().filter(|known| *known != level);
+        Self(kept.cloned().collect())
+    }
+
+    /// With a level further in by so many others, or further out when negative.
+    pub fn moved(&self, level: &GroupBy, by: isize) -> Result<Self, GroupingError> {
+        let mut levels = self.0.clone();
+        if let Some(place) = levels.iter().position(|known| known == level) {
+            let level = levels.remove(place);
+            let place = place.saturating_add_signed(by).min(levels.len());
+            levels.insert(place, level);
+        }
+        Self::of(levels)
+    }
 }
 
 /// `region,vpc,tag:Environment`; for nothing at all `none`.

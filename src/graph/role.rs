@@ -9,12 +9,16 @@ pub enum Role {
     /// Round the services that a partition has once, above the regions.
     GlobalServices,
     Region,
+    /// Round VPCs, or what stands at their level, that have something in common.
+    Division,
     Vpc,
     /// Joins VPCs, its own account's and others'.
     TransitGateway,
     /// Round what a region has beside its VPCs.
     RegionalServices,
     Zone,
+    /// Round what has something in common inside a VPC, or where there are none.
+    Group,
     /// Subnets stand in this order inside a zone.
     PublicSubnet,
     PrivateSubnet,
@@ -58,9 +62,15 @@ impl Role {
         self == Self::Vpc || self.is_services()
     }
 
+    /// Whether VPCs may stand inside it.
+    pub fn is_outside_vpcs(self) -> bool {
+        matches!(self, Self::Account | Self::Region | Self::Division)
+    }
+
     /// Whether others may stand inside it.
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Account | Self::Region | Self::Vpc | Self::Zone)
+        self.is_outside_vpcs()
+            || matches!(self, Self::Vpc | Self::Zone | Self::Group)
             || self.is_services()
             || self.is_subnet()
     }

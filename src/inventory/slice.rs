@@ -133,6 +133,11 @@ impl Inventory {
         self.revision
     }
 
+    /// What is held against it has changed: what is derived from both is rebuilt.
+    pub fn touch(&mut self) {
+        self.revision += 1;
+    }
+
     pub fn slices(&self) -> impl Iterator<Item = (&SliceId, &Kept)> {
         self.slices.iter()
     }
@@ -192,6 +197,13 @@ impl Inventory {
         if before.is_none_or(|before| before != name) {
             self.revision += 1;
         }
+    }
+
+    /// Takes over what was read of other accounts.
+    pub fn absorb(&mut self, other: Self) {
+        self.slices.extend(other.slices);
+        self.account_names.extend(other.account_names);
+        self.revision += other.revision;
     }
 
     /// Forgets everything that was read of an account.

@@ -247,9 +247,14 @@ impl<'a> Sheet<'a, '_> {
             self.put((text.right(), text.y), " ", Ink::Blank);
         }
         let sign = caption::sign_cells(item);
-        if sign > 0 {
+        let fold = caption::fold_cells(item);
+        if fold > 0 {
             self.put((text.x, text.y), self.glyphs.folded(), Ink::Label(id));
             self.put((text.x + 1, text.y), " ", Ink::Label(id));
+        }
+        if let Some(symbol) = self.glyphs.presence(item.presence) {
+            self.put((text.x + fold, text.y), symbol, Ink::Label(id));
+            self.put((text.x + fold + 1, text.y), " ", Ink::Label(id));
         }
         let text = Rect {
             x: text.x + sign,

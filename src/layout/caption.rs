@@ -3,7 +3,7 @@
 
 use super::{PlacedBox, Point, Rect};
 use crate::graph::Item;
-use crate::inventory::Health;
+use crate::inventory::{Health, Presence};
 use crate::text;
 
 /// Mark and the space behind it.
@@ -37,8 +37,19 @@ pub(super) fn title_mark(item: &Item) -> i32 {
     }
 }
 
-/// Cells of the sign before the mark that says that a box can be opened.
+/// Cells of the signs before the mark: that a box can be opened, and that it is gone or
+/// new.
 pub(super) fn sign_cells(item: &Item) -> i32 {
+    let presence = if item.presence == Presence::Here {
+        0
+    } else {
+        MARK
+    };
+    fold_cells(item) + presence
+}
+
+/// Cells of the sign that a box can be opened.
+pub(super) fn fold_cells(item: &Item) -> i32 {
     let holds_others = item.members.len() > 1 || item.members.iter().any(|key| *key != item.key);
     if !item.is_open && item.role.is_container() && holds_others {
         MARK

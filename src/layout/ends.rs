@@ -31,7 +31,7 @@ pub(super) fn choose(plan: &Plan, meeting: BoxId, chains: [&[BoxId]; 2]) -> [End
     // What stands in a grid has the way round it.
     let is_grid = matches!(
         plan.boxes[meeting].role,
-        None | Some(Role::Account | Role::Region)
+        None | Some(Role::Account | Role::Region | Role::Division)
     );
     let cost = |ends: [End; 2]| {
         let channel = |row: usize, end: End| row + usize::from(end == End::Bottom);

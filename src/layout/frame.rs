@@ -121,7 +121,10 @@ fn container_width(plan: &Plan, id: BoxId) -> i32 {
     } else {
         inside.max(border)
     };
-    let rounds = plan.is_roomy && container.role.is_some_and(|role| role != Role::Region);
+    let rounds = plan.is_roomy
+        && container
+            .role
+            .is_some_and(|role| !matches!(role, Role::Region | Role::Division));
     let rounded = if rounds { round_up(natural) } else { natural };
     rounded.max(container.least.width) + container.extra
 }
@@ -198,7 +201,7 @@ fn block_slack(plan: &Plan, id: BoxId) -> i32 {
 /// grids of containers not at all; else to the middle.
 fn indent(plan: &Plan, id: BoxId, slack: i32) -> i32 {
     match plan.boxes[id].role {
-        None | Some(Role::Region) => 0,
+        None | Some(Role::Region | Role::Division) => 0,
         _ if plan.is_zone(id) || plan.is_subnet(id) => {
             let slack = if plan.is_roomy {
                 slack

@@ -17,7 +17,7 @@
 
 use super::Direction;
 use crate::graph::WireKind;
-use crate::inventory::Health;
+use crate::inventory::{Health, Presence};
 
 /// The characters in use. All are one cell wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,16 @@ impl Glyphs {
             (Self::Unicode, Health::Neutral) => "·",
             (Self::Ascii, Health::Neutral) => ".",
             _ => self.mark(health),
+        }
+    }
+
+    /// Before the mark of what is gone or new, compared with a blueprint.
+    pub fn presence(self, presence: Presence) -> Option<&'static str> {
+        match (self, presence) {
+            (_, Presence::Here) => None,
+            (_, Presence::New) => Some("+"),
+            (Self::Unicode, Presence::Ghost) => Some("⊘"),
+            (Self::Ascii, Presence::Ghost) => Some("-"),
         }
     }
 

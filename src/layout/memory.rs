@@ -116,7 +116,7 @@ impl Memory {
     }
 
     /// Lets go what was decided by drawing, and keeps what was given.
-    pub(super) fn begin_anew(&mut self) {
+    pub fn begin_anew(&mut self) {
         *self = Self::of_slots(std::mem::take(&mut self.given));
     }
 

@@ -18,15 +18,18 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
     let (role, is_open) = (plan.boxes[child].role, plan.boxes[child].is_open);
     let Some(role) = role else { return 9 };
     match plan.boxes[container].role {
-        None | Some(Role::Account | Role::Region) => match role {
+        None | Some(Role::Account | Role::Region | Role::Division) => match role {
             Role::GlobalServices
             | Role::TransitGateway
             | Role::Gateway
             | Role::Peering
             | Role::LoadBalancer => 0,
-            Role::Account | Role::Region | Role::Vpc | Role::RegionalServices => {
-                1 + u8::from(is_open && !plan.has_cards)
-            }
+            Role::Account
+            | Role::Region
+            | Role::Division
+            | Role::Vpc
+            | Role::RegionalServices
+            | Role::Group => 1 + u8::from(is_open && !plan.has_cards),
             _ if is_open => 2,
             _ => 3,
         },
@@ -42,11 +45,13 @@ pub(super) fn class(plan: &Plan, container: BoxId, child: BoxId) -> u8 {
             Role::PublicSubnet => 4,
             Role::PrivateSubnet => 5,
             Role::IsolatedSubnet => 6,
+            Role::Group => 7,
             // One grid: a row for a NAT gateway alone would mostly be empty.
             Role::Nat | Role::Instance => 8,
             Role::Account
             | Role::GlobalServices
             | Role::Region
+            | Role::Division
             | Role::Vpc
             | Role::RegionalServices => 9,
             Role::Front => 10,
@@ -108,7 +113,9 @@ fn shelve_in_order(plan: &Plan, container: BoxId, members: &[BoxId]) -> Vec<Vec<
     let is_tower = plan.is_zone(container);
     match role {
         Some(Role::Zone) => vec![members.to_vec()],
-        Some(Role::PublicSubnet | Role::PrivateSubnet | Role::IsolatedSubnet) if is_tower => {
+        Some(Role::PublicSubnet | Role::PrivateSubnet | Role::IsolatedSubnet | Role::Group)
+            if is_tower =>
+        {
             members.iter().map(|&id| vec![id]).collect()
         }
         _ if is_tower || plan.is_subnet(container) => members

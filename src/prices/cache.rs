@@ -2,8 +2,8 @@
 //! for each table and region, readable by their owner alone. Whole tables: a file says
 //! nothing of what one owns.
 
-use super::embedded::Name;
-use super::{Price, Table, TableError};
+use super::{Facts, Price, Table, TableError};
+use crate::files::{self, Lock, Ownership};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 /// How long a refreshed table is fresh; an older one still holds where it is newer than
 /// what came with the program.
-pub const FRESH: Duration = Duration::from_secs(30 * 24 * 3600);
+pub const FRESH: Duration = Duration::from_hours(30 * 24);
 
 /// The refreshed tables, read when first asked for.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Cache {
         &self.contents().broken
     }
 
-    pub(super) fn price(&self, name: Name, region: &str, key: &str) -> Option<Price> {
+    pub(super) fn price(&self, region: &str, key: &str) -> Option<Price> {
         self.directory.as_ref()?;
         let tables = &self.contents().tables;
         let from = (region.to_owned(), String::new());
@@ -91,7 +91,6 @@ impl Cache {
             .take_while(|((of, _), _)| of == region)
             .map(|(_, cached)| cached);
         of_region
-            .filter(|cached| holds(&cached.service, name))
             .filter_map(|cached| cached.table.price(region, key))
             .max_by(|a, b| a.source.as_of.cmp(&b.source.as_of))
     }
@@ -104,6 +103,18 @@ impl Cache {
     }
 }
 
+/// Replaces a service's table of a region. Who reads meanwhile sees the one or the other.
+pub fn keep(
+    data_directory: &Path,
+    (region, service): (&str, &str),
+    facts: &Facts,
+) -> io::Result<PathBuf> {
+    let real = files::real_path(&place(data_directory, region, service));
+    let _lock = Lock::take(&real, Ownership::Personal)?;
+    files::replace(&real, &facts.text(), Ownership::Personal)?;
+    Ok(real)
+}
+
 /// Where a service's table of a region is kept, below the data directory.
 pub fn place(data_directory: &Path, region: &str, service: &str) -> PathBuf {
     let directory = data_directory.join("prices").join(region);
@@ -111,15 +122,6 @@ pub fn place(data_directory: &Path, region: &str, service: &str) -> PathBuf {
 }
 
 const ENDING: &str = ".prices";
-
-/// Which service's products are in which of the tables that come along.
-fn holds(service: &str, name: Name) -> bool {
-    match name {
-        Name::Ec2 => service == "AmazonEC2",
-        Name::Rds => service == "AmazonRDS",
-        Name::Other => true,
-    }
-}
 
 impl Contents {
     fn read(directory: &Path) -> Self {

@@ -76,6 +76,8 @@ pub struct Quantity(u64);
 
 impl Quantity {
     const PER_ONE: u64 = 1_000_000;
+    /// The first float that has no u64.
+    const TOO_MANY: f64 = 18_446_744_073_709_551_616.0;
 
     pub const ZERO: Self = Self(0);
     pub const ONE: Self = Self(Self::PER_ONE);
@@ -90,9 +92,7 @@ impl Quantity {
     /// Nothing for a number that is no quantity: negative, infinite, or none at all.
     pub fn of_f64(count: f64) -> Option<Self> {
         let millionths = (count * Self::PER_ONE as f64).round_ties_even();
-        // The first float that has no u64.
-        const TOO_MANY: f64 = 18_446_744_073_709_551_616.0;
-        (0.0..TOO_MANY)
+        (0.0..Self::TOO_MANY)
             .contains(&millionths)
             .then_some(Self(millionths as u64))
     }
@@ -305,6 +305,11 @@ impl Currency {
 
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// How many of it are one USD.
+    pub fn per_usd(&self) -> f64 {
+        Quantity(self.per_usd).to_f64()
     }
 
     /// An amount of USD in this currency. Convert the sum, not its parts.

@@ -140,12 +140,10 @@ impl System {
     /// price of its own which is not known here: `Windows with SQL Server Standard`.
     pub fn of_platform_details(details: &str) -> Option<Self> {
         match details {
-            "Linux/UNIX" => Some(Self::Linux),
-            // Your own licence: AWS charges for the machine.
-            "Windows BYOL" => Some(Self::Linux),
+            // With a licence of one's own, AWS charges for the machine.
+            "Linux/UNIX" | "Windows BYOL" | "Red Hat BYOL Linux" => Some(Self::Linux),
             "Windows" => Some(Self::Windows),
             "Red Hat Enterprise Linux" => Some(Self::Rhel),
-            "Red Hat BYOL Linux" => Some(Self::Linux),
             "SUSE Linux" => Some(Self::Suse),
             _ => None,
         }
@@ -287,6 +285,7 @@ impl NodeService {
     }
 
     /// The service and the class that a key of the table is of.
+    #[cfg(test)]
     pub(super) fn of_table_key(key: &str) -> Option<(Self, &str)> {
         Self::ALL.iter().find_map(|service| {
             let (before, after) = service.around();

@@ -236,6 +236,11 @@ rates! {
 }
 
 impl Rate {
+    /// The unit of its price in the table that comes along.
+    pub fn unit(self) -> Option<super::Unit> {
+        super::embedded::Name::Other.embedded().unit(self.key())
+    }
+
     /// The service's part of the key: `ebs`, `vpc`.
     pub fn service(self) -> &'static str {
         self.key().split('/').next().unwrap_or_default()

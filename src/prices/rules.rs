@@ -5,8 +5,8 @@
 //!    sibling family costs in the region of what it costs there.
 //! 2. A region that a table has not: the price of its sibling region.
 //! 3. Windows, RHEL and SUSE: Linux and what the system adds for each vCPU.
-//! 4. RDS: Multi-AZ is two instances; MariaDB costs what MySQL costs; Aurora PostgreSQL what
-//!    Aurora MySQL costs; I/O-Optimized 1.30 of an instance.
+//! 4. RDS: Multi-AZ is two instances; `mariadb` costs what `mysql` costs; `aurora-postgresql`
+//!    what `aurora-mysql` costs; I/O-Optimized 1.30 of an instance.
 //! 5. Load balancers: by what they cost of an Application Load Balancer in us-east-1.
 
 mod family;
@@ -301,9 +301,7 @@ fn by_engine(
             1300,
             "1.30 × the instance, for I/O-Optimized",
         ),
-        (_, Deployment::IoOptimized) => return None,
-        (_, Deployment::Multi | Deployment::MultiReadable) if engine.is_aurora() => return None,
-        (_, Deployment::Multi) => (
+        (_, Deployment::Multi) if !engine.is_aurora() => (
             of(engine, Deployment::Single)?,
             2000,
             "2 × Single-AZ, for Multi-AZ",

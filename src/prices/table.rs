@@ -5,7 +5,7 @@
 //! skymap prices 1
 //! source   awsprice   2025-11-04   (or words: the rule that made an estimate)
 //! region   eu-west-1  0            (the source of its prices, by its number above)
-//! m7g.large   Hrs   0.0911         (key, unit, a price for each region, `@1` another source)
+//! m7g.large   Hrs   0.091         (key, unit, a price for each region, `@1` another source)
 //! ```
 
 use super::{AsOf, Class, Price, Source, Unit, UnitPrice};
@@ -66,9 +66,8 @@ impl Table {
 
     fn read_line(&mut self, line: &str, usual: &mut Vec<u16>) -> Result<(), String> {
         let mut fields = line.split('\t');
-        let (first, second) = match (fields.next(), fields.next()) {
-            (Some(first), Some(second)) => (first, second),
-            _ => return Err("fields are missing".to_owned()),
+        let (Some(first), Some(second)) = (fields.next(), fields.next()) else {
+            return Err("fields are missing".to_owned());
         };
         match first {
             "source" => {
@@ -158,6 +157,11 @@ impl Table {
         })
     }
 
+    pub fn unit(&self, key: &str) -> Option<Unit> {
+        let row = *self.rows.get(key)?;
+        self.units.get(row as usize).copied()
+    }
+
     fn column(&self, region: &str) -> Option<usize> {
         self.columns.iter().position(|column| **column == *region)
     }
@@ -244,33 +248,38 @@ impl Facts {
     pub fn text(&self) -> String {
         let numbers = self.source_numbers();
         let usual = self.usual_sources(&numbers);
-        let mut text = format!("{FIRST_LINE}\n");
         let mut by_number: Vec<_> = numbers.iter().collect();
         by_number.sort_by_key(|(_, number)| **number);
-        for ((source, rule), _) in by_number {
+        let sources = by_number.into_iter().map(|((source, rule), _)| {
             let rule = rule.as_deref().unwrap_or_default();
-            text.push_str(&format!("source\t{}\t{}\t{rule}", source.id, source.as_of));
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-        }
-        for (region, source) in &usual {
-            text.push_str(&format!("region\t{region}\t{source}\n"));
-        }
-        for (key, (unit, prices)) in &self.0 {
-            let mut line = format!("{key}\t{unit}");
-            for (region, usual) in &usual {
-                line.push('\t');
-                if let Some(fact) = prices.get(*region) {
-                    let number = numbers[&(&fact.source, &fact.rule)];
-                    line.push_str(&plain(fact.amount));
-                    if number != *usual {
-                        line.push_str(&format!("@{number}"));
-                    }
+            let line = format!("source\t{}\t{}\t{rule}", source.id, source.as_of);
+            line.trim_end().to_owned()
+        });
+        let regions = usual
+            .iter()
+            .map(|(region, source)| format!("region\t{region}\t{source}"));
+        let rows = self.0.iter().map(|(key, (unit, prices))| {
+            let cells = usual.iter().map(|(region, usual)| {
+                let Some(fact) = prices.get(*region) else {
+                    return String::new();
+                };
+                let number = numbers[&(&fact.source, &fact.rule)];
+                if number == *usual {
+                    plain(fact.amount)
+                } else {
+                    format!("{}@{number}", plain(fact.amount))
                 }
-            }
-            text.push_str(line.trim_end_matches('\t'));
-            text.push('\n');
-        }
+            });
+            let cells = cells.collect::<Vec<_>>().join("\t");
+            format!("{key}\t{unit}\t{}", cells.trim_end_matches('\t'))
+        });
+        let lines = std::iter::once(FIRST_LINE.to_owned()).chain(sources);
+        let mut text = lines
+            .chain(regions)
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n");
+        text.push('\n');
         text
     }
 

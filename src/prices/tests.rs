@@ -2,6 +2,7 @@
 
 use super::{Class, Prices, Product, Quantity, Rate, System, Tenancy};
 use crate::account::Region;
+use proptest::prelude::*;
 
 #[test]
 fn what_was_estimated_before_is_answered_again() {
@@ -67,4 +68,21 @@ fn systems_of_dedicated_hardware_are_unknown() {
         Prices::embedded().lookup(&Region::new("eu-west-1"), &product),
         None
     );
+}
+
+proptest! {
+    /// What no table and no rule knows has no price, and nothing has a price of zero.
+    #[test]
+    fn what_is_unknown_is_never_nothing(
+        region in prop::sample::select(vec!["us-east-1", "mx-central-1", "eu-central-2", "cn-north-1", "global", "mars-1"]),
+        class in "(db\\.|cache\\.|)(m|r|t|x)[0-9]{1,2}(g|i|a|)\\.(large|2xlarge|metal|)",
+        system in prop::sample::select(System::ALL),
+        rate in prop::sample::select(Rate::ALL),
+    ) {
+        let prices = Prices::embedded();
+        for product in [Product::instance(&class, system), rate.into()] {
+            let price = prices.lookup(&Region::new(region), &product);
+            prop_assert!(price.is_none_or(|price| price.amount.steps() > 0));
+        }
+    }
 }

@@ -216,6 +216,7 @@ impl<S: Surface> Cycle<S> {
             Effect::Control(control) => self.tasks.control(&control),
             Effect::Forget(account) => self.tasks.forget(account),
             Effect::Copy { what, text } => self.copy(what, text),
+            Effect::Blueprint(order) => self.tasks.blueprint(order),
             Effect::WriteFile { path, text } => self.tasks.write_file(path, text),
             Effect::SetMouse(is_on) => {
                 let outcome = self.surface.set_mouse(is_on);

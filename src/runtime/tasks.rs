@@ -4,7 +4,8 @@
 use super::panics;
 use crate::account::store::Store;
 use crate::account::{Account, ProfileName, Region};
-use crate::app::{Message, Study};
+use crate::app::{BlueprintAnswer, BlueprintOrder, Message, Study};
+use crate::blueprint::BlueprintStore;
 use crate::provider::{Cadence, Control, Probe, Provider, ScanTarget};
 use crate::settings::Wishes;
 use futures::StreamExt;
@@ -19,6 +20,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
+mod blueprints;
 mod files;
 #[cfg(test)]
 mod tests;
@@ -43,6 +45,7 @@ pub struct Tasks {
     sender: mpsc::Sender<Message>,
     inbox: mpsc::Receiver<Message>,
     store: Store,
+    blueprints: BlueprintStore,
     /// The command line's, which count more than the settings file's.
     wishes: Wishes,
     orders: Option<mpsc::Sender<StoreOrder>>,
@@ -80,6 +83,7 @@ impl Tasks {
             names: HashMap::new(),
             sender,
             inbox,
+            blueprints: BlueprintStore::in_data(&store.config_dir),
             store,
             wishes: Wishes::default(),
             orders: None,
@@ -93,6 +97,11 @@ impl Tasks {
     #[must_use]
     pub fn wishing(self, wishes: Wishes) -> Self {
         Self { wishes, ..self }
+    }
+
+    #[must_use]
+    pub fn keeping(self, blueprints: BlueprintStore) -> Self {
+        Self { blueprints, ..self }
     }
 
     /// Waits for messages, and for tasks that crashed.
@@ -236,6 +245,15 @@ impl Tasks {
         }
     }
 
+    /// Reads and writes of the blueprints' files.
+    pub(super) fn blueprint(&mut self, order: BlueprintOrder) {
+        let (store, sender) = (self.blueprints.clone(), self.sender.clone());
+        let done = blueprints::carry_out(store, order);
+        self.spawn_to_the_end("the blueprints' files", async move {
+            deliver(&sender, Message::Blueprint(done.await)).await;
+        });
+    }
+
     /// To a file that must not exist yet.
     pub(super) fn write_file(&mut self, path: PathBuf, text: String) {
         let sender = self.sender.clone();
@@ -352,6 +370,7 @@ fn failure(message: Message) -> Option<String> {
             outcome: Err(sentence),
             ..
         }
+        | Message::Blueprint(BlueprintAnswer::Saved(_, Err(sentence)))
         | Message::TaskCrashed(sentence) => Some(sentence),
         _ => None,
     }

@@ -47,10 +47,9 @@ fn problem(change: &Change) -> Option<String> {
     match change {
         Change::Filter { text, .. } => read::filter_problem(text),
         Change::Preset { preset, .. } => {
-            let groups = preset.group.iter().map(|word| read::group_problem(word));
-            let hidden = preset.hide.iter().map(|word| read::hide_problem(word));
-            let filter = preset.filter.iter().map(|text| read::filter_problem(text));
-            groups.chain(hidden).chain(filter).flatten().next()
+            let filter = preset.filter.as_deref().and_then(read::filter_problem);
+            let meant = preset.meant().err().map(|error| error.to_string());
+            meant.or(filter)
         }
         Change::RemoveFilter(_) | Change::RemovePreset(_) => None,
     }

@@ -2,10 +2,10 @@
 //! with its place, and costs that entry alone.
 
 use super::key_wishes::{KeyWish, Written};
+use super::preset::{group_problem, hide_problem};
 use super::{ColourChoice, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
-use crate::inventory::Kind;
 use crate::palette::ThemeName;
 use crate::prices::Currency;
 use crate::text::{clean, did_you_mean};
@@ -18,15 +18,8 @@ const TOP: [&str; 10] = [
 ];
 const OF_CURRENCY: [&str; 2] = ["code", "per_usd"];
 const OF_PRESET: [&str; 3] = ["group", "hide", "filter"];
-const GROUPS: [&str; 7] = [
-    "region",
-    "vpc",
-    "zone",
-    "subnet",
-    "security-group",
-    "network-acl",
-    "tag:KEY",
-];
+/// What fits the terminal: nothing is asked for.
+const AUTO: &str = "auto";
 
 pub(super) fn file(path: &Path) -> Loaded {
     let read = match files::read(path) {
@@ -66,34 +59,9 @@ pub(super) fn text(path: &Path, text: &str) -> Loaded {
 
 /// What is wrong with a filter or a preset that is to be kept.
 pub(super) fn filter_problem(text: &str) -> Option<String> {
-    Filter::parse(text)
+    Filter::check(text)
         .err()
         .map(|error| clean(&error.sentence))
-}
-
-pub(super) fn group_problem(word: &str) -> Option<String> {
-    let tag = word.strip_prefix("tag:");
-    if tag.is_some_and(|key| !key.is_empty()) || GROUPS[..6].contains(&word) {
-        return None;
-    }
-    let word = clean(word);
-    Some(format!(
-        "{word:?} is no grouping; {}",
-        did_you_mean(&word, &GROUPS)
-    ))
-}
-
-pub(super) fn hide_problem(word: &str) -> Option<String> {
-    let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-    if names.contains(&word) {
-        return None;
-    }
-    let word = clean(word);
-    let way_out = match crate::text::nearest(&word, names) {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => "a kind is named as a filter names it in type=: volume, nat-gateway".to_owned(),
-    };
-    Some(format!("{word:?} is no kind of resource; {way_out}"))
 }
 
 /// The name of a filter or a preset is typed and shown in one line.
@@ -148,10 +116,11 @@ impl Reading<'_> {
             self.loaded.said.insert(clean(name), at.line);
             match name {
                 "theme" => {
-                    let all = ThemeName::ALL.map(|theme| (theme.name(), theme));
-                    let aliases = [("color-blind", ThemeName::ColourBlind)];
+                    let themes = ThemeName::ALL.map(|theme| (theme.name(), Some(theme)));
+                    let all = [&[(AUTO, None)][..], &themes].concat();
+                    let aliases = [("color-blind", Some(ThemeName::ColourBlind))];
                     let theme = self.choice((name, item, at), &all, &aliases);
-                    self.loaded.settings.wishes.theme = theme;
+                    self.loaded.settings.wishes.theme = theme.flatten();
                 }
                 "color" => {
                     let all = ColourChoice::ALL.map(|choice| (choice.name(), choice));
@@ -160,6 +129,7 @@ impl Reading<'_> {
                         ("none", ColourChoice::Never),
                     ];
                     let colour = self.choice((name, item, at), &all, &aliases);
+                    let colour = colour.filter(|colour| *colour != ColourChoice::Auto);
                     self.loaded.settings.wishes.colour = colour;
                 }
                 "ascii" | "mouse" | "bell" => {
@@ -168,7 +138,7 @@ impl Reading<'_> {
                     };
                     let settings = &mut self.loaded.settings;
                     match name {
-                        "ascii" => settings.wishes.is_ascii = Some(is_on),
+                        "ascii" => settings.wishes.is_ascii = is_on.then_some(true),
                         "mouse" => settings.is_mouse_on = is_on,
                         _ => settings.is_bell_on = is_on,
                     }
@@ -215,6 +185,11 @@ impl Reading<'_> {
         }
         let has = |name: &str| table.get(name).is_some();
         match (code, per_usd) {
+            (Some(code), Some(1.0)) if code == "USD" => {}
+            (Some(code), Some(_)) if code == "USD" => self.issue(
+                entry.2,
+                "one US dollar is one US dollar: [currency] is another code, or per_usd = 1.0",
+            ),
             (Some(code), Some(per_usd)) => match Currency::new(&code, per_usd) {
                 Ok(currency) => self.loaded.settings.currency = Some(currency),
                 Err(error) => self.issue(entry.2, &format!("[currency]: {error}")),
@@ -272,7 +247,7 @@ impl Reading<'_> {
             }
             let form = format!("[presets.{name}]");
             if let Some(preset) = self.table((name, item, at), &form)
-                && let Some(preset) = self.preset(name, preset)
+                && let Some(preset) = self.preset((name, at), preset)
             {
                 let presets = &mut self.loaded.settings.presets;
                 presets.insert(name.to_owned(), preset);
@@ -282,12 +257,11 @@ impl Reading<'_> {
 
     /// A preset that lacks a part of what it is meant to be would mislead: it is in force
     /// whole or not at all.
-    fn preset(&mut self, preset: &str, table: &dyn TableLike) -> Option<Preset> {
+    fn preset(&mut self, (preset, at): (&str, Place), table: &dyn TableLike) -> Option<Preset> {
         let issues = self.loaded.issues.len();
         let mut made = Preset::default();
         for (name, item) in table.iter() {
             let at = self.key_place(table, name);
-            self.say(&["presets", preset, name], at);
             match name {
                 "group" => made.group = self.words((name, item, at), group_problem),
                 "hide" => made.hide = self.words((name, item, at), hide_problem),
@@ -304,6 +278,12 @@ impl Reading<'_> {
                 },
                 unknown => self.unknown("key of a preset", (unknown, at), &OF_PRESET),
             }
+        }
+        if self.loaded.issues.len() == issues
+            && let Err(error) = made.meant()
+        {
+            let at = item_key(table, "group").map_or(at, |at| place(self.text, at));
+            self.issue(at, &format!("the preset {:?}: {error}", clean(preset)));
         }
         (self.loaded.issues.len() == issues).then_some(made)
     }
@@ -439,8 +419,7 @@ impl Reading<'_> {
     }
 
     fn key_place(&self, table: &dyn TableLike, name: &str) -> Place {
-        let span = table.key(name).and_then(toml_edit::Key::span);
-        place(self.text, span.map_or(0, |span| span.start))
+        place(self.text, item_key(table, name).unwrap_or_default())
     }
 
     /// Where a value stands; its key where that is not told.
@@ -448,6 +427,11 @@ impl Reading<'_> {
         let start = item.span().map(|span| span.start);
         start.map_or(key, |start| place(self.text, start))
     }
+}
+
+fn item_key(table: &dyn TableLike, name: &str) -> Option<usize> {
+    let span = table.key(name).and_then(toml_edit::Key::span);
+    span.map(|span| span.start)
 }
 
 /// A key, what it is given, and where the key stands.

@@ -16,7 +16,7 @@ use super::theme::Theme;
 use crate::app::accounts::AccountsAction;
 use crate::app::accounts::{Accounts, AccountsModal, CheckPage, CopyMenu, Form, Page, Places};
 use crate::app::accounts::{Question, Reader, Row, Standing, Step, Tone};
-use crate::app::{Action, Binding, Hint, Notice, Screen, bindings};
+use crate::app::{Action, Binding, Hint, Keymap, Notice, Screen, bindings};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
@@ -26,6 +26,7 @@ pub struct AccountsWidget<'a> {
     pub modal: &'a AccountsModal,
     pub accounts: &'a Accounts,
     pub screen: &'a Screen,
+    pub keymap: Keymap<'a>,
     /// Stands at the foot in the place of the hints, because the modal may cover the
     /// screen's own.
     pub notice: Option<&'a Notice>,
@@ -167,7 +168,7 @@ impl AccountsWidget<'_> {
             Action::Accounts(AccountsAction::Confirm) => self.modal.confirm_word().or(row.hint),
             _ => row.hint,
         };
-        let hints = rows.filter_map(|row| Some(hint(row.keys.first()?, word(row)?)));
+        let hints = rows.filter_map(|row| Some(hint(self.keymap.keys(row).first()?, word(row)?)));
         remedy.into_iter().chain(hints).collect()
     }
 
@@ -175,6 +176,7 @@ impl AccountsWidget<'_> {
         ListWidget {
             list: &self.modal.list,
             accounts: self.accounts,
+            keymap: self.keymap,
             places: Places::of(self.screen),
             theme: self.theme,
             now: self.now,

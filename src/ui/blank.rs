@@ -3,7 +3,7 @@
 use super::fit::{fit, width, wrap};
 use super::progress;
 use super::theme::Theme;
-use crate::app::{SessionState, Topology};
+use crate::app::{Keymap, SessionState, Topology};
 use crate::provider::Explanation;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,12 +11,15 @@ use ratatui::layout::Rect;
 #[derive(Debug)]
 pub struct Blank<'a> {
     pub topology: Option<&'a Topology>,
+    pub keymap: Keymap<'a>,
     pub theme: Theme,
 }
 
 impl Blank<'_> {
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
         let lines = self.lines((usize::from(area.width), usize::from(area.height)));
+        let spelled = lines.iter().map(|line| self.keymap.spell(line));
+        let lines: Vec<String> = spelled.collect();
         let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
         let left = usize::from(area.width).saturating_sub(widest) / 2;
         let top = usize::from(area.height).saturating_sub(lines.len()) / 2;
@@ -31,14 +34,14 @@ impl Blank<'_> {
             return vec![
                 "No account is open.".to_owned(),
                 String::new(),
-                "a  lists the AWS accounts and adds one".to_owned(),
-                "?  helps".to_owned(),
+                "{anywhere.accounts}  lists the AWS accounts and adds one".to_owned(),
+                "{anywhere.help}  helps".to_owned(),
             ];
         };
         if !topology.look.filter.is_empty() && !topology.derived.graph.nodes.is_empty() {
             return vec![
                 format!("Nothing matches {}", topology.look.filter.text),
-                "Esc clears the filter.".to_owned(),
+                "{anywhere.escape} clears the filter.".to_owned(),
             ];
         }
         let failed: usize = topology.watch.failures().values().sum();
@@ -47,7 +50,8 @@ impl Blank<'_> {
         if topology.watch.is_complete() && failed == 0 && !is_refused {
             return vec![
                 "Nothing that this map draws was found here.".to_owned(),
-                "C lists what was read, r picks regions.".to_owned(),
+                "{anywhere.coverage} lists what was read, {anywhere.regions} picks regions."
+                    .to_owned(),
             ];
         }
         reading(topology, room, self.theme)
@@ -87,7 +91,10 @@ fn reading(topology: &Topology, (width, room): (usize, usize), theme: Theme) -> 
         })
         .collect();
     if watch.is_complete() {
-        lines.push("  C says why and what to do, Ctrl-r reads again".to_owned());
+        lines.push(
+            "  {anywhere.coverage} says why and what to do, {anywhere.refresh} reads again"
+                .to_owned(),
+        );
     }
     let (answered, planned) = watch.progress();
     if !watch.is_complete() && planned > 0 {

@@ -16,7 +16,7 @@ impl Breadcrumb<'_> {
     pub fn line(&self, width: usize) -> Line<'static> {
         let theme = self.theme;
         let aside = self.aside();
-        let zoom = self.zoom();
+        let zoom = self.blueprint() + &self.zoom();
         let room = width.saturating_sub(fit::width(&aside) + fit::width(&zoom));
         let mut line = self.ribbon().line(room, theme);
         let gap = room.saturating_sub(fit::line_width(&line));
@@ -28,12 +28,19 @@ impl Breadcrumb<'_> {
 
     /// The container on whose name is clicked, or the selection itself.
     pub fn container_at(&self, column: usize, width: usize) -> Option<NodeKey> {
-        let aside = fit::width(&self.aside()) + fit::width(&self.zoom());
+        let zoom = self.blueprint() + &self.zoom();
+        let aside = fit::width(&self.aside()) + fit::width(&zoom);
         let room = width.saturating_sub(aside);
         // Each but the last is two pieces: its name and the sign behind it.
         let piece = self.ribbon().piece_at(column, room)?;
         let (key, _) = self.topology.trail().swap_remove(piece / 2);
         Some(key)
+    }
+
+    /// The open blueprint; a star says that the look is no longer as it was saved.
+    fn blueprint(&self) -> String {
+        let title = self.topology.blueprint_title();
+        title.map_or_else(String::new, |title| format!("  blueprint {title}"))
     }
 
     fn ribbon(&self) -> Ribbon<'static> {
@@ -72,10 +79,13 @@ impl Breadcrumb<'_> {
         format!("  zoom {} of {levels} ", level.number())
     }
 
-    /// Filter and hidden wires: what is not drawn must be said.
+    /// Preset, filter and hidden wires: what is not drawn must be said.
     fn aside(&self) -> String {
         let look = &self.topology.look;
         let mut aside = String::new();
+        if let Some(name) = self.topology.preset_name() {
+            aside = format!("  {} (v)", super::fit::fit(&name, 34, self.theme));
+        }
         if !look.filter.is_empty() {
             let found = look
                 .collapse
@@ -83,7 +93,7 @@ impl Breadcrumb<'_> {
                 .as_ref()
                 .map_or(0, std::collections::BTreeSet::len);
             let text = super::fit::fit(&look.filter.text, 30, self.theme);
-            aside = format!("  /{text}: {found}");
+            aside.push_str(&format!("  /{text}: {found}"));
         }
         if look.collapse.hidden_wires != Collapse::hidden_at_first(look.collapse.level) {
             aside.push_str("  wires: ");

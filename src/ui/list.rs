@@ -10,7 +10,7 @@ use ratatui::text::Line;
 /// A list over the map.
 #[derive(Debug)]
 pub struct List<'a> {
-    pub title: &'a str,
+    pub title: String,
     /// Above the rows; does not scroll.
     pub head: Vec<Line<'a>>,
     /// Below them; does not scroll either.
@@ -34,7 +34,7 @@ impl List<'_> {
             rows => format!("{} of {rows}", self.cursor.min(rows - 1) + 1),
         };
         let panel = Panel {
-            title: self.title,
+            title: &self.title,
             note: &note,
             theme,
         };

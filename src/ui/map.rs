@@ -5,7 +5,7 @@ use super::money::Tag;
 use super::theme::Theme;
 use crate::app::Topology;
 use crate::graph::Role;
-use crate::inventory::Health;
+use crate::inventory::{Health, Presence};
 use crate::layout::{Canvas, Ink, Rect as Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -163,7 +163,9 @@ impl Inks<'_> {
             }
             Ink::Mark(item) => theme.health(self.health(item)),
             Ink::Strip(_, health) => theme.health(health),
+            Ink::Label(item) if self.presence(item) == Presence::Ghost => theme.gone(),
             Ink::Label(item) if self.is_changed(item) => theme.changed(),
+            Ink::Label(item) if self.presence(item) == Presence::New => theme.new_here(),
             Ink::Label(item) if self.is_open(item) => theme.strong(),
             Ink::Label(_) | Ink::Body(_) | Ink::Blank => theme.plain(),
             Ink::Wire(wire) | Ink::WireLabel(wire) => self.wire(wire),
@@ -202,7 +204,9 @@ impl Inks<'_> {
     fn border(&self, item: usize) -> Style {
         let theme = self.map.theme;
         let health = self.health(item);
-        if health.is_problem() && !self.is_open(item) {
+        if self.presence(item) == Presence::Ghost {
+            theme.gone()
+        } else if health.is_problem() && !self.is_open(item) {
             theme.health(health)
         } else if let Some(own) = self.accounts.get(&item) {
             *own
@@ -230,6 +234,11 @@ impl Inks<'_> {
     fn health(&self, item: usize) -> Health {
         let items = &self.map.topology.derived.diagram.items;
         items.get(item).map_or(Health::Neutral, |item| item.health)
+    }
+
+    fn presence(&self, item: usize) -> Presence {
+        let items = &self.map.topology.derived.diagram.items;
+        items.get(item).map_or(Presence::Here, |item| item.presence)
     }
 
     /// One row high: what is in it is all that can show that it is selected.

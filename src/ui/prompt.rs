@@ -4,7 +4,6 @@ use super::fit::{fit, width};
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use std::ops::Range;
 use tui_input::Input;
 
 #[derive(Debug)]
@@ -16,8 +15,7 @@ pub struct Prompt<'a> {
     pub ghost: &'a str,
     /// Beside what is typed: what is wrong with it, or which keys help.
     pub aside: &'a str,
-    /// The part of it that is wrong, in bytes.
-    pub error: Option<&'a Range<usize>>,
+    pub is_error: bool,
     pub theme: Theme,
 }
 
@@ -50,7 +48,7 @@ impl Prompt<'_> {
         );
         let left = room.saturating_sub(end + width(self.ghost) + 2);
         if left > 6 {
-            let style = if self.error.is_some() {
+            let style = if self.is_error {
                 theme.error()
             } else {
                 theme.quiet()
@@ -63,27 +61,8 @@ impl Prompt<'_> {
                 style,
             );
         }
-        if let Some(at) = self.error {
-            let columns = self.columns(at, scroll, room);
-            let meant = Rect {
-                x: from + columns.start as u16,
-                width: columns.len() as u16,
-                height: 1,
-                ..area
-            };
-            buffer.set_style(meant, theme.wrong());
-        }
         let column = self.input.visual_cursor().saturating_sub(scroll).min(room);
         Position::new(from + column as u16, area.y)
-    }
-
-    /// Where a part of what is typed stands; a place is one column.
-    fn columns(&self, at: &Range<usize>, scroll: usize, room: usize) -> Range<usize> {
-        let column = |end: usize| {
-            let before = self.input.value().get(..end).unwrap_or_default();
-            width(before).saturating_sub(scroll).min(room)
-        };
-        column(at.start)..column(at.end).max((column(at.start) + 1).min(room))
     }
 
     /// The part of what is typed that is in the window; the cursor is always in it.

@@ -85,9 +85,9 @@ impl Theme {
             .add_modifier(Modifier::BOLD)
     }
 
-    /// The part of a text that is not understood.
-    pub fn wrong(self) -> Style {
-        self.error().add_modifier(Modifier::UNDERLINED)
+    /// The part of a text that something is said of.
+    pub fn underlined(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
     pub fn warning(self) -> Style {
@@ -115,6 +115,17 @@ impl Theme {
             ColourDepth::Sixteen => style,
             _ => style.add_modifier(Modifier::BOLD),
         }
+    }
+
+    /// What was there and is gone.
+    pub fn gone(self) -> Style {
+        self.quiet().add_modifier(Modifier::ITALIC)
+    }
+
+    /// What is there and was not.
+    pub fn new_here(self) -> Style {
+        self.coloured(self.palette.healthy)
+            .add_modifier(Modifier::BOLD)
     }
 
     pub fn changed(self) -> Style {

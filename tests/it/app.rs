@@ -1,5 +1,6 @@
 //! The program as a value: a message in, the model and its effects out.
 
+mod exporting;
 pub mod pointer;
 pub mod program;
 pub mod shop;
@@ -246,12 +247,12 @@ fn a_search_is_walked_match_by_match() {
     program.press("/");
     program.type_in("web");
     let first = program.selected().to_owned();
-    program.press("Down");
+    program.press("Ctrl-n");
     let second = program.selected().to_owned();
     assert_ne!(first, second);
-    program.press("Up");
+    program.press("Ctrl-p");
     assert_eq!(program.selected(), first);
-    program.press("Up Down");
+    program.press("Ctrl-p Ctrl-n");
     assert_eq!(program.selected(), first, "behind the first comes the last");
 }
 

@@ -234,7 +234,7 @@ fn the_prompt_shows_what_is_typed_and_what_it_can_become() {
 #[test]
 fn the_table_can_be_read_and_is_shown() {
     assert!(COMMANDS.is_sorted_by_key(|command| command.name));
-    let rows = help();
+    let rows = help(skymap::app::Keymap::of(&skymap::settings::Keys::default()));
     for command in COMMANDS {
         let wanted = format!(":{}", command.usage());
         let is_shown = rows

@@ -8,7 +8,7 @@
     reason = "a test fails where its ground is missing"
 )]
 
-mod fleet;
+pub mod fleet;
 mod outputs;
 mod screen;
 mod settings;
@@ -17,11 +17,11 @@ use crate::served::Served;
 use std::sync::LazyLock;
 
 /// One AWS for all of them: it holds megabytes, and nobody changes it.
-static MARKET: LazyLock<Served> = LazyLock::new(|| Served::of(fleet::sim()));
+pub static MARKET: LazyLock<Served> = LazyLock::new(|| Served::of(fleet::sim()));
 
 /// Characters that a terminal obeys instead of showing, by their names in Unicode and
 /// ECMA-48.
-fn orders(text: &str) -> String {
+pub fn orders(text: &str) -> String {
     let is_order = |character: &char| {
         matches!(character,
             '\0'..='\x09' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}'

@@ -30,6 +30,7 @@ fn cases() {
         ("apps", include_str!("inventory/apps.toml")),
         ("beside", include_str!("inventory/beside.toml")),
         ("edge", include_str!("inventory/edge.toml")),
+        ("filter", include_str!("inventory/filter.toml")),
     ] {
         case::check(name, text);
     }

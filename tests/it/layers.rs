@@ -54,7 +54,7 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
     ("files", &["account", "inventory", "prices"]),
     ("settings", &["layout", "export", "blueprint"]),
     ("account", &["inventory", "prices"]),
-    ("prices", &["inventory", "text", "files"]),
+    ("prices", &["inventory", "text"]),
 ];
 
 /// Foreign crates (by the beginning of their name) and the only modules that use them.

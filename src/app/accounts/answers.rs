@@ -8,7 +8,7 @@ use super::{
 use crate::account::Account;
 use crate::account::onboard::delete_role;
 use crate::account::store::{Loaded, Removed};
-use crate::app::keymap::{self, Action, Context};
+use crate::app::keymap::{Action, Context, Keymap};
 use crate::app::{Effect, Message, Model, Overlay, Pane, dispatch, opening};
 use crate::provider::{Check, Verdict};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -66,10 +66,11 @@ fn program_action(model: &Model, key: KeyEvent) -> Option<Action> {
     let Some(Overlay::Accounts(modal)) = model.overlays.last() else {
         return None;
     };
-    if keymap::action(key, modal.contexts()).is_some() {
+    let keymap = model.keymap();
+    if keymap.action(key, modal.contexts()).is_some() {
         return None;
     }
-    let action = keymap::action(key, &[Context::Anywhere])?;
+    let action = keymap.action(key, &[Context::Anywhere])?;
     match action {
         Action::Suspend => Some(action),
         Action::Open(Pane::Help) | Action::ToggleMouse if !modal.is_typing() => Some(action),
@@ -89,6 +90,7 @@ fn input(
     let mut around = Around {
         accounts: &mut model.accounts,
         screen: &model.screen,
+        keymap: Keymap::of(&model.settings.keys),
         effects: &mut effects,
     };
     let outcome = take(modal, &mut around);

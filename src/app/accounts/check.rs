@@ -289,7 +289,7 @@ impl CheckPage {
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        match action_of(key, Context::AccountCheck) {
+        match action_of(key, Context::AccountCheck, around.keymap) {
             Some(action) => self.act(action, around),
             None => Turn::Stay,
         }

@@ -34,7 +34,7 @@ impl CopyMenu {
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
         let last = self.items.len().saturating_sub(1);
-        match action_of(key, Context::AccountCopyMenu) {
+        match action_of(key, Context::AccountCopyMenu, around.keymap) {
             Some(AccountsAction::Next) => self.selected = (self.selected + 1).min(last),
             Some(AccountsAction::Previous) => self.selected = self.selected.saturating_sub(1),
             Some(AccountsAction::Close) => return Turn::Back,

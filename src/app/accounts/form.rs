@@ -123,7 +123,7 @@ impl Form {
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        if let Some(action) = action_of(key, self.place()) {
+        if let Some(action) = action_of(key, self.place(), around.keymap) {
             return self.act(action, around);
         }
         if let Focus::Field(field) = self.focus {

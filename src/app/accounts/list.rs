@@ -132,7 +132,7 @@ impl List {
     }
 
     pub fn key(&mut self, key: KeyEvent, around: &mut Around<'_>) -> Turn {
-        let action = action_of(key, self.place());
+        let action = action_of(key, self.place(), around.keymap);
         if self.is_typing && action.is_none() {
             if self.filter.key(key) {
                 self.filter_changed(around.accounts);

@@ -3,7 +3,7 @@
 use super::{Accounts, AccountsAction, Asked, CheckPage, CopyMenu, Form, List, Places};
 use super::{Question, Reader, Row, Standing};
 use crate::app::Context;
-use crate::app::{Effect, Screen};
+use crate::app::{Effect, Keymap, Screen};
 use crate::provider::Probe;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -57,6 +57,7 @@ pub(super) enum Outcome {
 pub struct Around<'a> {
     pub(super) accounts: &'a mut Accounts,
     pub(super) screen: &'a Screen,
+    pub(super) keymap: Keymap<'a>,
     pub(super) effects: &'a mut Vec<Effect>,
 }
 
@@ -136,7 +137,7 @@ impl AccountsModal {
             None => self.list.key(key, around),
             Some(Page::Form(form)) => form.key(key, around),
             Some(Page::Check(check)) => check.key(key, around),
-            Some(Page::Question(question)) => question.key(key),
+            Some(Page::Question(question)) => question.key(key, around),
             Some(Page::Reader(reader)) => reader.key(key, around),
             Some(Page::CopyMenu(menu)) => menu.key(key, around),
         };

@@ -2,7 +2,7 @@
 //! single key says it.
 
 use super::reader::wrap;
-use super::{Accounts, AccountsAction, Places, Turn, action_of};
+use super::{Accounts, AccountsAction, Around, Places, Turn, action_of};
 use crate::account::Account;
 use crate::app::Context;
 use crossterm::event::KeyEvent;
@@ -143,8 +143,8 @@ impl Question {
         })
     }
 
-    pub(super) fn key(&mut self, key: KeyEvent) -> Turn {
-        let Some(action) = action_of(key, Context::AccountQuestion) else {
+    pub(super) fn key(&mut self, key: KeyEvent, around: &Around<'_>) -> Turn {
+        let Some(action) = action_of(key, Context::AccountQuestion, around.keymap) else {
             return Turn::Stay;
         };
         match (action, &mut self.standing) {

@@ -97,7 +97,7 @@ impl Reader {
             self.copy_piece(digit, around);
             return Turn::Stay;
         }
-        match action_of(key, Context::AccountReader) {
+        match action_of(key, Context::AccountReader, around.keymap) {
             Some(AccountsAction::Close) => return Turn::Back,
             Some(action) => self.act(action, around),
             None => {}

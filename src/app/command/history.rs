@@ -11,7 +11,7 @@ pub struct History {
 
 impl History {
     /// The same line again moves to the end.
-    pub(super) fn keep(&mut self, line: &str) {
+    pub(in crate::app) fn keep(&mut self, line: &str) {
         let line = line.trim();
         if line.is_empty() {
             return;
@@ -25,7 +25,12 @@ impl History {
 
     /// The line before one, or the one after it, that begins so. Behind the newest stands
     /// what is being typed.
-    pub(super) fn step(&self, from: Option<usize>, by: i8, beginning: &str) -> Option<usize> {
+    pub(in crate::app) fn step(
+        &self,
+        from: Option<usize>,
+        by: i8,
+        beginning: &str,
+    ) -> Option<usize> {
         let begins = |at: &usize| self.lines[*at].starts_with(beginning);
         let from = from.unwrap_or(self.lines.len()).min(self.lines.len());
         if by < 0 {
@@ -35,7 +40,7 @@ impl History {
         }
     }
 
-    pub(super) fn line(&self, at: usize) -> Option<&str> {
+    pub(in crate::app) fn line(&self, at: usize) -> Option<&str> {
         self.lines.get(at).map(String::as_str)
     }
 }

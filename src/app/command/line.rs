@@ -29,6 +29,15 @@ impl CommandLine {
         }
     }
 
+    /// With something typed already.
+    pub(in crate::app) fn begun(model: &Model, typed: &str) -> Self {
+        Self {
+            input: Input::new(typed.to_owned()),
+            completion: complete(model, typed),
+            ..Self::default()
+        }
+    }
+
     /// The candidate that stands in the line.
     pub fn tried(&self) -> Option<usize> {
         self.tried.as_ref().map(|(at, _)| *at)

@@ -5,7 +5,7 @@ use super::parse::words;
 use crate::account::{Account, Region, find};
 use crate::app::accounts::AccountsAction;
 use crate::app::{Action, Effect, Model, Pace, Panes, ThemeName, accounts};
-use crate::app::{appearance, copying, dispatch, opening, prompt, regions as picker};
+use crate::app::{appearance, copying, dispatch, opening, regions as picker};
 use crate::graph::{Level, NodeKey, WireKind};
 use crate::inventory::ResourceId;
 use crate::text::nearest;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 use uuid::Uuid;
 
-const NO_ACCOUNT: &str = "no account is open; a lists the accounts";
+const NO_ACCOUNT: &str = "no account is open; {anywhere.accounts} lists the accounts";
 
 /// Shows these accounts and no others.
 pub(super) fn open(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
@@ -92,7 +92,7 @@ fn chosen_regions(
         if !known.contains(name.as_str()) {
             let advice = match nearest(name, known) {
                 Some(near) => format!("did you mean {near}?"),
-                None => "r lists them".to_owned(),
+                None => "{anywhere.regions} lists them".to_owned(),
             };
             return Err(format!(
                 "{name} is not enabled in any open account; {advice}"
@@ -128,7 +128,9 @@ pub(super) fn goto(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
             if is_shown {
                 model.overlays.clear();
             } else {
-                let sentence = format!("{rest} is left out of this picture; Esc shows everything");
+                let topology = model.topology.as_ref();
+                let sentence =
+                    topology.map_or_else(String::new, |topology| topology.left_out(&key));
                 model.notify(sentence, now);
             }
             Vec::new()
@@ -286,11 +288,10 @@ pub(super) fn filter(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect>
     if model.topology.is_none() {
         return refuse(model, NO_ACCOUNT, now);
     }
-    match crate::app::Query::parse(rest) {
-        Ok(_) => prompt::set_filter(model, rest),
-        Err(error) => return refuse(model, error.to_string(), now),
+    match crate::app::filter::take(model, rest) {
+        Some(sentence) => refuse(model, sentence, now),
+        None => Vec::new(),
     }
-    Vec::new()
 }
 
 /// Copies one thing of the selection; without a word, the menu.

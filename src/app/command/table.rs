@@ -1,12 +1,12 @@
 //! Every command, in the order of the alphabet.
 
 use super::{Argument, Command, Words, known, orders};
-use crate::app::Pane;
-use crate::app::costs;
 use crate::app::keymap::Action;
+use crate::app::{Pane, blueprints, costs, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
 const LENSES: Words = Words::Of(&["cost", "off"]);
+const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
 const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
 const THEMES: Words = Words::Of(&["colour-blind", "dark", "high-contrast", "light", "mono"]);
@@ -53,6 +53,36 @@ pub const COMMANDS: &[Command] = &[
         "check an account's connection and permissions",
     ),
     Command::call(
+        "blueprint",
+        &[],
+        blueprints::show,
+        "list what was saved: open, save, compare, remove",
+    ),
+    Command::call(
+        "blueprint close",
+        &[],
+        blueprints::close,
+        "hold the map against nothing any more",
+    ),
+    Command::call(
+        "blueprint diff",
+        BLUEPRINT,
+        blueprints::compare,
+        "what differs from the open blueprint, or from this one",
+    ),
+    Command::call(
+        "blueprint open",
+        &[Argument::once("NAME", Words::Free)],
+        blueprints::open_named,
+        "show a blueprint: its accounts, as they were looked at",
+    ),
+    Command::call(
+        "blueprint save",
+        BLUEPRINT,
+        blueprints::save,
+        "keep what is on the map under a name",
+    ),
+    Command::call(
         "budget",
         &[Argument::optional(
             "by CUT|idle|what-if",
@@ -94,6 +124,11 @@ pub const COMMANDS: &[Command] = &[
         "what was read, where, and how old it is",
     ),
     Command::act(
+        "facets",
+        Action::Open(Pane::Facets),
+        "filter by types, states, tags, with their counts",
+    ),
+    Command::act(
         "details",
         Action::Open(Pane::Details),
         "everything known of the selection",
@@ -104,10 +139,34 @@ pub const COMMANDS: &[Command] = &[
         "what changed since the program started",
     ),
     Command::call(
+        "export",
+        &[
+            Argument::once("FORM", Words::Of(exporting::FORMS)),
+            Argument::optional("FILE", Words::Free),
+        ],
+        exporting::export,
+        "write this view to a new file: export svg, export drawio shop.drawio",
+    ),
+    Command::call(
         "filter",
-        &[Argument::optional("FILTER", Words::Free)],
+        &[Argument::optional(
+            "FILTER",
+            Words::Within(filter::completion),
+        )],
         orders::filter,
-        "keep only what matches: type=instance, state=running, words",
+        "keep only what matches: type=ec2 running, a saved filter's name",
+    ),
+    Command::call(
+        "filter remove",
+        &[Argument::once("NAME", Words::Known(filter::names))],
+        filter::remove,
+        "forget a saved filter",
+    ),
+    Command::call(
+        "filter save",
+        &[Argument::once("NAME", Words::Known(filter::names))],
+        filter::save,
+        "keep the filter in force under a name; @NAME is then a filter",
     ),
     Command::act("fold", Action::ToggleFold, "fold or unfold the selection"),
     Command::call(
@@ -116,10 +175,25 @@ pub const COMMANDS: &[Command] = &[
         orders::goto,
         "select a box by its name, id or ARN",
     ),
+    Command::call(
+        "group",
+        &[Argument::optional(
+            "LEVELS",
+            Words::Within(presets::complete_group),
+        )],
+        presets::group,
+        "group the map: region,vpc,tag:Environment; default",
+    ),
     Command::act(
         "help",
         Action::Open(Pane::Help),
         "keys, commands, the mouse",
+    ),
+    Command::call(
+        "hide",
+        &[Argument::several("KIND", Words::Known(presets::kinds))],
+        presets::hide,
+        "leave kinds out of the map: volume nat-gateway",
     ),
     Command::shell(
         "info",
@@ -179,6 +253,24 @@ pub const COMMANDS: &[Command] = &[
         "skymap policy minimal",
         "print the role's IAM policy, in a shell",
     ),
+    Command::call(
+        "preset",
+        &[Argument::optional("NAME", Words::Known(presets::names))],
+        presets::preset,
+        "a way to look at the map: infrastructure, network, security",
+    ),
+    Command::call(
+        "preset remove",
+        &[Argument::once("NAME", Words::Known(presets::own_names))],
+        presets::remove,
+        "forget a preset of your own",
+    ),
+    Command::call(
+        "preset save",
+        &[Argument::once("NAME", Words::Free)],
+        presets::save,
+        "keep grouping, hidden kinds and filter under a name",
+    ),
     Command::act(
         "problems",
         Action::Open(Pane::Problems),
@@ -197,6 +289,12 @@ pub const COMMANDS: &[Command] = &[
         "scan",
         Action::RefreshNow,
         "the same as refresh: read everything now",
+    ),
+    Command::call(
+        "show",
+        &[Argument::several("KIND", Words::Known(presets::hidden))],
+        presets::show,
+        "draw kinds again that were hidden: nat-gateway; all",
     ),
     Command::act("suspend", Action::Suspend, "to the shell, until fg"),
     Command::call(

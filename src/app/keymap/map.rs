@@ -125,6 +125,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "what each box costs a month, or not",
         "",
     ),
+    seeing(
+        &["v"],
+        Action::Open(Pane::Presets),
+        "presets: what the map is grouped by, which kinds it leaves out",
+        "",
+    ),
     seeing(&["t"], Action::ToggleView, "the map or the tree", ""),
     seeing(
         &["Ctrl-l"],

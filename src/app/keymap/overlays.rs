@@ -1,6 +1,7 @@
 //! Keys in the lists and prompts over the map.
 
 use super::{Action, Binding, Context};
+use crate::app::{BlueprintAction, Pane};
 use crate::layout::Direction;
 
 const STEP: &str = "the row above or below";
@@ -89,6 +90,55 @@ pub(super) const BINDINGS: &[Binding] = &[
             "region",
         )
     },
+    blueprint(&["Enter"], Action::Enter, "open the blueprint", "open"),
+    blueprint(
+        &["s"],
+        Action::Blueprint(BlueprintAction::Save),
+        "save what is on the map",
+        "save",
+    ),
+    blueprint(
+        &["c"],
+        Action::Blueprint(BlueprintAction::Compare),
+        "hold the map against it and list what differs",
+        "compare",
+    ),
+    blueprint(
+        &["v"],
+        Action::Blueprint(BlueprintAction::Versions),
+        "its former saves, or every blueprint again",
+        "versions",
+    ),
+    blueprint(
+        &["t"],
+        Action::Blueprint(BlueprintAction::Restore),
+        "a former save becomes the last one again",
+        "",
+    ),
+    blueprint(
+        &["x"],
+        Action::Blueprint(BlueprintAction::Remove),
+        "remove it with its former saves, after a yes",
+        "remove",
+    ),
+    Binding {
+        context: Context::BlueprintQuestion,
+        ..blueprint(
+            &["y"],
+            Action::Blueprint(BlueprintAction::Agree),
+            "yes, remove it",
+            "yes, remove",
+        )
+    },
+    Binding {
+        context: Context::BlueprintQuestion,
+        ..blueprint(
+            &["n", "Esc", "q"],
+            Action::Blueprint(BlueprintAction::Decline),
+            "no, keep it",
+            "no",
+        )
+    },
     Binding {
         context: Context::Regions,
         ..listing(
@@ -108,31 +158,120 @@ pub(super) const BINDINGS: &[Binding] = &[
         )
     },
     Binding {
-        context: Context::Text,
-        ..listing(&["Enter"], Action::Submit, "keep only what matches", "keep")
-    },
-    Binding {
-        context: Context::Text,
+        context: Context::Presets,
         ..listing(
-            &["Down", "Ctrl-n"],
-            Action::Found(1),
-            "the next box that matches",
-            "",
+            &["Space", "x"],
+            Action::TogglePick,
+            "take a level or a kind in or out; look at what a preset is",
+            "pick",
         )
     },
     Binding {
-        context: Context::Text,
+        context: Context::Presets,
         ..listing(
-            &["Up", "Ctrl-p"],
-            Action::Found(-1),
-            "the box before that matches",
-            "",
+            &["J", "Shift-Down"],
+            Action::Sibling(1),
+            "group by this further in, or further out",
+            "order",
         )
     },
     Binding {
-        context: Context::Text,
-        ..listing(&["Esc"], Action::Escape, "forget what is typed", "cancel")
+        context: Context::Presets,
+        ..listing(
+            &["K", "Shift-Up"],
+            Action::Sibling(-1),
+            "group by this further in, or further out",
+            "order",
+        )
     },
+    Binding {
+        context: Context::Presets,
+        ..listing(
+            &["Enter"],
+            Action::Submit,
+            "look at the map like this",
+            "apply",
+        )
+    },
+    Binding {
+        context: Context::Facets,
+        ..listing(
+            &["Enter"],
+            Action::Enter,
+            "put the condition into the filter, or take it out",
+            "pick",
+        )
+    },
+    Binding {
+        context: Context::Facets,
+        ..listing(
+            &["Space", "o"],
+            Action::ToggleFold,
+            "list a key's values or not",
+            "open",
+        )
+    },
+    listing(
+        &["/"],
+        Action::Open(Pane::Filter),
+        "keep only the rows that match; Esc shows all again",
+        "filter",
+    ),
+    typing(&["Enter"], Action::Submit, "keep only what matches", "keep"),
+    typing(
+        &["Tab"],
+        Action::Candidate(1),
+        "complete a key or a value: the next candidate, or the one before",
+        "complete",
+    ),
+    typing(
+        &["Shift-Tab"],
+        Action::Candidate(-1),
+        "complete a key or a value: the next candidate, or the one before",
+        "complete",
+    ),
+    typing(
+        &["Right", "Ctrl-f"],
+        Action::Take(false),
+        "take the candidate; else the caret goes right",
+        "",
+    ),
+    typing(
+        &["End", "Ctrl-e"],
+        Action::Take(true),
+        "take the candidate; else the caret goes to the end",
+        "",
+    ),
+    typing(
+        &["Up"],
+        Action::Recall(-1),
+        "an earlier filter, or a later one; among candidates one of those",
+        "",
+    ),
+    typing(
+        &["Down"],
+        Action::Recall(1),
+        "an earlier filter, or a later one; among candidates one of those",
+        "",
+    ),
+    typing(
+        &["Ctrl-n"],
+        Action::Found(1),
+        "the next box that matches, or the one before",
+        "",
+    ),
+    typing(
+        &["Ctrl-p"],
+        Action::Found(-1),
+        "the next box that matches, or the one before",
+        "",
+    ),
+    typing(
+        &["Esc"],
+        Action::Escape,
+        "back to what was typed, then away",
+        "cancel",
+    ),
     line(&["Enter"], Action::Submit, "run the command", "run"),
     line(
         &["Tab"],
@@ -178,6 +317,18 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
 ];
 
+const fn typing(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Filter",
+        ..Binding::of((Context::Text, "Lists"), keys, action, (help, hint))
+    }
+}
+
 const fn line(
     keys: &'static [&'static str],
     action: Action,
@@ -187,6 +338,18 @@ const fn line(
     Binding {
         group: "Command line",
         ..Binding::of((Context::CommandLine, "Lists"), keys, action, (help, hint))
+    }
+}
+
+const fn blueprint(
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        group: "Blueprints",
+        ..Binding::of((Context::Blueprints, "Lists"), keys, action, (help, hint))
     }
 }
 

@@ -49,12 +49,24 @@ pub(super) const BINDINGS: &[Binding] = &[
         "",
     ),
     pane(
+        &["B"],
+        Pane::Blueprints,
+        "blueprints: save what is on the map, open it again, compare",
+        "",
+    ),
+    pane(
         &["L"],
         Pane::Legend,
         "legend: marks, wires and their colours",
         "",
     ),
     pane(&["r"], Pane::Regions, "pick the regions to watch", ""),
+    pane(
+        &["F"],
+        Pane::Facets,
+        "facets: types, states, tags and saved filters, with counts",
+        "",
+    ),
     pane(&[":"], Pane::Command, "run a command by its name", ""),
     program(&["Ctrl-r"], Action::RefreshNow, "read everything now", ""),
     program(

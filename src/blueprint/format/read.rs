@@ -3,9 +3,10 @@
 
 use super::{FormatError, VERSION, word};
 use crate::account::{AccountId, Region};
-use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, Place, SavedLook};
-use crate::graph::{Level, WireKind};
+use crate::blueprint::{Blueprint, BlueprintName, BoxName, Content, Join, Known, SavedLook};
+use crate::graph::{Grouping, Level, Preset, WireKind};
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
+use crate::layout::Slot;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +72,9 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
+/// With the collectors that read everything there.
+type Regions = BTreeMap<Word<Region>, BTreeSet<Word<String>>>;
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -84,7 +88,7 @@ struct File {
     #[serde(default)]
     places: BTreeMap<Word<Level>, Vec<PlaceLine>>,
     #[serde(default)]
-    accounts: BTreeMap<Word<AccountId>, BTreeMap<Word<Region>, BTreeSet<Word<String>>>>,
+    accounts: BTreeMap<Word<AccountId>, Regions>,
     content: Lines,
     #[serde(default)]
     costs: BTreeMap<Word<ResourceId>, BTreeMap<String, Amount>>,
@@ -97,9 +101,10 @@ struct Look {
     focus: Option<NameLine>,
     #[serde(default)]
     filter: String,
-    preset: Option<String>,
-    #[serde(default)]
-    grouping: Vec<String>,
+    preset_filter: Option<String>,
+    #[serde(deserialize_with = "parsed")]
+    grouping: Grouping,
+    hidden_kinds: BTreeSet<Word<Kind>>,
     hidden_wires: BTreeSet<Word<WireKind>>,
     folded: BTreeSet<NameLine>,
     expanded: BTreeSet<NameLine>,
@@ -137,8 +142,9 @@ struct JoinLine {
 #[serde(deny_unknown_fields)]
 struct PlaceLine {
     r#box: NameLine,
-    row: i32,
-    column: i32,
+    class: u8,
+    row: i16,
+    column: u16,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -188,18 +194,23 @@ impl Look {
             expanded: names(self.expanded),
             hidden_wires: self.hidden_wires.into_iter().map(|kind| kind.0).collect(),
             filter: self.filter,
-            grouping: self.grouping,
-            preset: self.preset,
+            preset: Preset {
+                group: self.grouping,
+                hide: self.hidden_kinds.into_iter().map(|kind| kind.0).collect(),
+                filter: self.preset_filter,
+            },
             places: BTreeMap::new(),
             moves: placed(self.moves),
         }
     }
 }
 
-fn placed(lines: Vec<PlaceLine>) -> BTreeMap<BoxName, Place> {
+fn placed(lines: Vec<PlaceLine>) -> BTreeMap<BoxName, Slot> {
     let placed = lines.into_iter().map(|line| {
-        let PlaceLine { row, column, .. } = line;
-        (line.r#box.0, Place { row, column })
+        let PlaceLine {
+            class, row, column, ..
+        } = line;
+        (line.r#box.0, Slot { class, row, column })
     });
     placed.collect()
 }

@@ -1,7 +1,10 @@
-use super::super::{Blueprint, BoxName, Join, Known, Place};
+//! A blueprint as text and back, and what is refused where.
+
+use super::super::{Blueprint, BoxName, Join, Known};
 use super::FormatError;
 use crate::graph::Level;
 use crate::inventory::{Kind, RelationshipKind, ResourceId};
+use crate::layout::Slot;
 use std::collections::BTreeSet;
 
 fn arn(name: &str) -> ResourceId {
@@ -60,18 +63,28 @@ fn shop() -> Blueprint {
     shop.look.focus = Some(BoxName::Resource(subnet));
     shop.look.level = Level::Vpc;
     shop.look.filter = String::from("tag:\"é\" AND\ttype=ec2");
-    shop.look.grouping = vec![String::from("region"), String::from("tag:team")];
-    shop.look.preset = Some(String::from("Network"));
+    shop.look.preset = crate::graph::Preset {
+        group: "region,tag:team".parse().unwrap(),
+        ..crate::graph::Preset::builtin("Network").unwrap()
+    };
     shop.look.folded = BTreeSet::from([zone.clone(), BoxName::Account(account)]);
     shop.look.expanded = BTreeSet::from([BoxName::Resource(nat.clone())]);
-    shop.look
-        .moves
-        .insert(zone.clone(), Place { row: -1, column: 2 });
-    shop.look
-        .places
-        .entry(Level::Vpc)
-        .or_default()
-        .insert(zone, Place { row: 0, column: 1 });
+    shop.look.moves.insert(
+        zone.clone(),
+        Slot {
+            class: 3,
+            row: -1,
+            column: 2,
+        },
+    );
+    shop.look.places.entry(Level::Vpc).or_default().insert(
+        zone,
+        Slot {
+            class: 0,
+            row: 0,
+            column: 1,
+        },
+    );
     shop.set_cost(&nat, "gb processed", Some(12.5)).unwrap();
     shop
 }

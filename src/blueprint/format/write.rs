@@ -1,8 +1,9 @@
 //! Blueprint to text.
 
 use super::{VERSION, word};
-use crate::blueprint::{Blueprint, BoxName, Join, Known, Place, Reads, SavedLook};
+use crate::blueprint::{Blueprint, BoxName, Join, Known, Reads, SavedLook};
 use crate::inventory::ResourceId;
+use crate::layout::Slot;
 use std::collections::BTreeMap;
 
 const HEAD: &str = "\
@@ -51,16 +52,19 @@ fn look(text: &mut String, look: &SavedLook) {
     if let Some(focus) = &look.focus {
         line(text, &format!("focus = {}", box_name(focus)));
     }
-    for (key, typed) in [
+    let group = look.preset.group.to_string();
+    line(text, &format!("grouping = {}", quoted(&group)));
+    let texts = [
         ("filter", Some(&look.filter)),
-        ("preset", look.preset.as_ref()),
-    ] {
+        ("preset-filter", look.preset.filter.as_ref()),
+    ];
+    for (key, typed) in texts {
         if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
             line(text, &format!("{key} = {}", quoted(typed)));
         }
     }
-    let grouping = look.grouping.iter().map(|by| quoted(by));
-    list(text, "grouping", grouping);
+    let hidden = look.preset.hide.iter().map(|kind| quoted(kind.name()));
+    list(text, "hidden-kinds", hidden);
     let hidden = look
         .hidden_wires
         .iter()
@@ -97,7 +101,7 @@ fn resource((id, known): (&ResourceId, &Known)) -> String {
         quoted(known.kind.name())
     );
     let mut field = |key: &str, value: &str| {
-        fields += &format!(", {key} = {}", quoted(value));
+        fields.extend([format!(", {key} = {}", quoted(value))]);
     };
     if let Some(parent) = &known.parent {
         field("parent", parent.as_str());
@@ -122,10 +126,10 @@ fn join(join: &Join) -> String {
     )
 }
 
-fn place((name, place): (&BoxName, &Place)) -> String {
-    let Place { row, column } = place;
+fn place((name, place): (&BoxName, &Slot)) -> String {
+    let Slot { class, row, column } = place;
     format!(
-        "{{ box = {}, row = {row}, column = {column} }}",
+        "{{ box = {}, class = {class}, row = {row}, column = {column} }}",
         box_name(name)
     )
 }
@@ -166,7 +170,7 @@ fn quoted(text: &str) -> String {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
             other if other.is_control() => {
-                quoted += &format!("\\u{:04X}", u32::from(other));
+                quoted.extend([format!("\\u{:04X}", u32::from(other))]);
             }
             other => quoted.push(other),
         }

@@ -36,6 +36,14 @@ pub fn answer(
     })
 }
 
+/// Asks for a yes; `None` where nobody can be asked.
+pub fn agreed(question: &str) -> Result<Option<bool>> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    ask(question).map(Some).wrap_err("ask for a yes")
+}
+
 /// Only a yes is a yes: an empty line and the end of the input are not.
 fn ask(question: &str) -> io::Result<bool> {
     let mut errors = io::stderr();

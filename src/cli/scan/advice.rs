@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 5;
 
 /// Prints the causes to standard error.
-pub(super) fn give(failures: &[&Explanation]) {
+pub(in crate::cli) fn give(failures: &[&Explanation]) {
     let causes = causes(failures);
     for cause in causes.iter().take(MOST) {
         warn(&format!("skymap: possible cause: {}", cause.sentence));

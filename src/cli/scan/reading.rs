@@ -8,27 +8,28 @@ use crate::provider::{Catalogued, Explanation, ScanEvent};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-/// The result of what was planned and has not answered.
-const NOT_READ: &str = "not-read";
-
 /// One scan, event by event.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
-    pub(super) inventory: Inventory,
+pub(in crate::cli) struct Reading {
+    pub(in crate::cli) inventory: Inventory,
     coverage: BTreeMap<SliceId, Coverage>,
     failures: BTreeMap<SliceId, Explanation>,
     running: BTreeSet<SliceId>,
     refused: Option<Explanation>,
     has_session: bool,
     has_read: bool,
-    pub(super) receipt: Receipt,
+    pub(in crate::cli) receipt: Receipt,
     number: Option<AccountId>,
     services: BTreeMap<&'static str, Service>,
 }
 
 impl Reading {
     /// Of an account; what is switched off for it is told as such.
-    pub(super) fn of(account: &Account, regions: &[Region], catalogue: &[Catalogued]) -> Self {
+    pub(in crate::cli) fn of(
+        account: &Account,
+        regions: &[Region],
+        catalogue: &[Catalogued],
+    ) -> Self {
         let mut reading = Self {
             number: account.number(),
             services: catalogue
@@ -37,6 +38,9 @@ impl Reading {
                 .collect(),
             ..Self::default()
         };
+        if let Some(number) = account.number() {
+            reading.inventory.name_account(number, &account.name);
+        }
         let watched = match regions {
             [] => account.watched_regions(),
             regions => regions.to_vec(),
@@ -59,7 +63,7 @@ impl Reading {
         reading
     }
 
-    pub(super) fn take(&mut self, event: ScanEvent, now: Instant) {
+    pub(in crate::cli) fn take(&mut self, event: ScanEvent, now: Instant) {
         match event {
             ScanEvent::SessionReady { .. } => {
                 self.refused = None;
@@ -73,7 +77,7 @@ impl Reading {
                 for (id, _) in slices {
                     let coverage = Coverage {
                         error: Some(String::from("the scan ended before it was read")),
-                        ..self.covered(&id, NOT_READ)
+                        ..self.covered(&id, Coverage::NOT_READ)
                     };
                     // A plan that is told again, at another pace, takes nothing back.
                     self.coverage.entry(id).or_insert(coverage);
@@ -90,7 +94,7 @@ impl Reading {
                 let result = if issues.is_empty() {
                     Coverage::OK
                 } else {
-                    "incomplete"
+                    Coverage::INCOMPLETE
                 };
                 let coverage = Coverage {
                     count: slice.len(),
@@ -124,12 +128,12 @@ impl Reading {
     }
 
     /// Why there is no session, when there was none to read anything with.
-    pub(super) fn refusal(&self) -> Option<&Explanation> {
+    pub(in crate::cli) fn refusal(&self) -> Option<&Explanation> {
         self.refused.as_ref().filter(|_| !self.has_read)
     }
 
     /// A document of nothing but failures would look like an empty account.
-    pub(super) fn is_anything_read(&self) -> bool {
+    pub(in crate::cli) fn is_anything_read(&self) -> bool {
         self.has_read
             || self
                 .coverage
@@ -137,12 +141,12 @@ impl Reading {
                 .all(|one| one.result == Coverage::OFF)
     }
 
-    pub(super) fn failures(&self) -> Vec<&Explanation> {
+    pub(in crate::cli) fn failures(&self) -> Vec<&Explanation> {
         self.failures.values().collect()
     }
 
     /// What has not answered yet.
-    pub(super) fn waits_for(&self, role: &str) -> String {
+    pub(in crate::cli) fn waits_for(&self, role: &str) -> String {
         if !self.has_session {
             return format!("waiting for a session of {role}");
         }
@@ -159,7 +163,10 @@ impl Reading {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let left = self.coverage.values().filter(|one| one.result == NOT_READ);
+        let left = self
+            .coverage
+            .values()
+            .filter(|one| one.result == Coverage::NOT_READ);
         let off = self
             .coverage
             .values()
@@ -170,6 +177,21 @@ impl Reading {
             return done;
         }
         format!("{done}, waiting for {}{more}", first.join(", "))
+    }
+
+    /// The slices that were read whole.
+    pub(in crate::cli) fn complete(&self) -> impl Iterator<Item = SliceId> {
+        let whole = self.coverage.iter();
+        whole
+            .filter(|(_, one)| one.result == Coverage::OK)
+            .map(|(id, _)| id.clone())
+    }
+
+    /// What is lacking of the slices that matter, and why.
+    pub(in crate::cli) fn gaps(&self, matters: impl Fn(&SliceId) -> bool) -> Vec<String> {
+        let concerned = self.coverage.iter().filter(|(id, _)| matters(id));
+        let concerned: Vec<Coverage> = concerned.map(|(_, one)| one.clone()).collect();
+        super::gaps(&concerned)
     }
 
     fn covered(&self, id: &SliceId, result: &str) -> Coverage {
@@ -187,7 +209,7 @@ impl Reading {
     }
 
     /// What came of each read, in the order of regions and collectors.
-    pub(super) fn coverage(&self) -> Vec<Coverage> {
+    pub(in crate::cli) fn coverage(&self) -> Vec<Coverage> {
         self.coverage.values().cloned().collect()
     }
 }

@@ -2,6 +2,7 @@
 //! between the same two nodes are one edge with all of them as its reasons.
 
 use super::place::{Placed, is_internet_gateway};
+use super::tied::subnet_of;
 use super::{Edge, Node, WireKind, ancestry, ports};
 use crate::graph::Role;
 use crate::inventory::{Kind, Link, Ordinal, RelationshipKind, ResourceId, Survey};
@@ -58,22 +59,27 @@ impl Reasons {
     /// in it is: the row that it stands in says the rest.
     fn add_routes(&mut self, survey: &Survey, placed: &Placed) {
         let occupants = Occupants::of(survey, placed);
-        for (subnet, _) in survey.iter() {
-            let Some(node) = placed.node(subnet).filter(|node| node.role.is_subnet()) else {
+        for (subnet, known) in survey.iter() {
+            if known.resource.kind != Kind::Subnet {
                 continue;
-            };
+            }
+            let nats = occupants.nats(subnet);
+            let is_joined = !nats.is_empty() || !occupants.has_instance(subnet);
+            // Where there are no subnets on the map, what is in them has its routes still.
+            let role = placed.node(subnet).map(|node| node.role);
+            let has_line = role.is_some_and(|role| role != Role::PublicSubnet || !is_joined);
             for (index, route) in survey.links_from(subnet) {
-                if !is_default_route(route) || !is_line(survey, placed, (subnet, route.to)) {
+                if !is_default_route(route) {
                     continue;
                 }
-                let nats = occupants.nats(subnet);
                 if is_internet_gateway(survey.id(route.to)) {
-                    for nat in nats {
-                        self.add((*nat, route.to), WireKind::Route, index);
+                    for &nat in nats {
+                        if is_line(survey, placed, (nat, route.to)) {
+                            self.add((nat, route.to), WireKind::Route, index);
+                        }
                     }
                 }
-                let is_joined = !nats.is_empty() || !occupants.has_instance(subnet);
-                if node.role != Role::PublicSubnet || !is_joined {
+                if has_line && is_line(survey, placed, (subnet, route.to)) {
                     self.add((subnet, route.to), WireKind::Route, index);
                 }
             }
@@ -239,10 +245,7 @@ impl Occupants {
             let Some(node) = placed.node(ordinal) else {
                 continue;
             };
-            let subnet = || {
-                let parent = ResourceId::new(node.parent.as_ref()?.0.clone());
-                survey.ordinal(&parent)
-            };
+            let subnet = || subnet_of(survey, ordinal, node.role);
             match node.role {
                 Role::Nat => {
                     if let Some(subnet) = subnet() {

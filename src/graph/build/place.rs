@@ -2,14 +2,13 @@
 //! groups, Auto Scaling groups, volumes, addresses, listeners) have no box: they span
 //! zones or belong to one that has.
 
+use super::containers::Containers;
 use super::{ByKey, Node, NodeKey, service};
-use crate::account::{AccountId, Region};
-use crate::graph::Role;
+use crate::graph::{GroupBy, Grouping, Role};
 use crate::inventory::{
-    Assessed, Health, Kind, Ordinal, RelationshipKind, Resource, ResourceId, Survey,
+    Assessed, Kind, Ordinal, Presence, RelationshipKind, Resource, ResourceId, Survey,
 };
-use compact_str::{CompactString, ToCompactString, format_compact};
-use foldhash::fast::RandomState;
+use compact_str::{CompactString, format_compact};
 use std::collections::{BTreeSet, HashMap};
 
 /// Every drawn resource with its containers.
@@ -38,6 +37,12 @@ impl Placed {
         let region = super::ancestry(&self.nodes, near)
             .find(|node| node.role == Role::Region)
             .map(|node| node.key.clone());
+        let region = region.or_else(|| {
+            let mut round = super::ancestry(&self.nodes, near);
+            round
+                .find(|node| node.role == Role::Account)
+                .map(|node| node.key.clone())
+        });
         // A gateway of a whole organisation has hundreds of these.
         let is_attached = self.nodes[from].role == Role::TransitGateway;
         let node = Node {
@@ -54,30 +59,33 @@ impl Placed {
 }
 
 /// Puts every resource that is drawn where it stands.
-pub(super) fn nodes(survey: &Survey) -> Placed {
+pub(super) fn nodes(survey: &Survey, grouping: &Grouping) -> Placed {
+    let is_level = |role: Role| match role {
+        Role::Vpc => grouping.has(&GroupBy::Vpc),
+        role if role.is_subnet() => grouping.has(&GroupBy::Subnet),
+        _ => true,
+    };
     let drawn: Vec<_> = survey
         .iter()
         .filter_map(|(ordinal, known)| Some((ordinal, known, role_of(survey, ordinal)?)))
+        .filter(|(_, _, role)| is_level(*role))
         .collect();
     let accounts: BTreeSet<_> = drawn
         .iter()
         .map(|(_, known, _)| known.resource.account)
         .collect();
-    let mut places = Places {
-        survey,
-        nodes: ByKey::with_capacity_and_hasher(drawn.len(), RandomState::default()),
-        has_several_accounts: accounts.len() > 1,
-    };
+    let mut containers = Containers::new(survey, grouping, accounts.len() > 1);
     let services = service::Services::of(survey);
     let mut of_resource = vec![None; survey.resources.len()];
     for (ordinal, known, role) in drawn {
-        let parent = places.container_of(ordinal, role);
         let mut node = Node {
-            parent: Some(parent),
+            parent: containers.of(ordinal, role),
             role,
             ..node_of(known)
         };
         let service = match role {
+            // What is gone stands for itself, beside what took its place.
+            _ if known.presence == Presence::Ghost => None,
             Role::Instance => Some(services.of_instance(ordinal, &known.resource)),
             Role::Database => services.of_database(ordinal),
             Role::Endpoint => Some(service::Service::new(
@@ -92,12 +100,12 @@ pub(super) fn nodes(survey: &Survey) -> Placed {
             node.grouped_by = Some(service.grouped_by);
             node.grouped_after = service.said_by;
         }
-        let (index, _) = places.nodes.insert_full(node.key.clone(), node);
+        let (index, _) = containers.nodes.insert_full(node.key.clone(), node);
         of_resource[ordinal.index()] = Some(index);
     }
-    group_by_kind(&mut places.nodes);
+    group_by_kind(&mut containers.nodes);
     Placed {
-        nodes: places.nodes,
+        nodes: containers.nodes,
         of_resource,
     }
 }
@@ -108,11 +116,13 @@ const FEW_OF_A_KIND: usize = 6;
 /// A region has hundreds of functions, and no VPC parts them.
 fn group_by_kind(nodes: &mut ByKey<Node>) {
     let is_beside = |node: &Node, nodes: &ByKey<Node>| {
-        let parent = node.parent.as_ref().and_then(|key| nodes.get(key));
-        parent.is_some_and(|parent| parent.role.is_services())
+        super::ancestry(nodes, &node.key)
+            .skip(1)
+            .any(|round| round.role.is_services())
     };
     let mut counts: HashMap<(NodeKey, Kind), usize> = HashMap::new();
-    for node in nodes.values().filter(|node| is_beside(node, nodes)) {
+    let is_counted = |node: &&Node| is_beside(node, nodes) && node.presence != Presence::Ghost;
+    for node in nodes.values().filter(is_counted) {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind) {
             *counts.entry((parent.clone(), kind)).or_default() += 1;
         }
@@ -120,6 +130,7 @@ fn group_by_kind(nodes: &mut ByKey<Node>) {
     counts.retain(|_, count| *count > FEW_OF_A_KIND);
     for node in nodes.values_mut() {
         if let (Some(parent), Some(kind)) = (&node.parent, node.kind)
+            && node.presence != Presence::Ghost
             && counts.contains_key(&(parent.clone(), kind))
         {
             node.service = Some(CompactString::const_new(kind.plural()));
@@ -142,6 +153,7 @@ pub(super) fn node_of(known: &Assessed) -> Node {
         grouped_by: None,
         grouped_after: CompactString::default(),
         health: known.assessment.health,
+        presence: known.presence,
     }
 }
 
@@ -267,7 +279,7 @@ fn is_target(survey: &Survey, ordinal: Ordinal) -> bool {
 /// Public where a route leads to an internet gateway, isolated where none leads out.
 /// While its route table is not known, a subnet counts as private: the claim that is
 /// least likely to be wrong.
-fn subnet_role(survey: &Survey, subnet: Ordinal) -> Role {
+pub(super) fn subnet_role(survey: &Survey, subnet: Ordinal) -> Role {
     let mut routes = survey
         .links_from(subnet)
         .filter(|(_, link)| link.kind == RelationshipKind::RoutesTo)
@@ -299,143 +311,8 @@ fn leads_out(id: &ResourceId) -> bool {
     !arn.contains(":vpc-peering-connection/") && !arn.contains(":vpc-endpoint/")
 }
 
-/// What a region has beside its VPCs, where it is in none of them.
-fn is_service(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Front | Role::Messaging | Role::Compute | Role::Database | Role::Store
-    )
-}
-
 /// By its ARN, so that a gateway that could not be read still makes a subnet public,
 /// and an egress-only one does not.
 pub(super) fn is_internet_gateway(id: &ResourceId) -> bool {
     id.as_str().contains(":internet-gateway/")
-}
-
-/// The containers so far; those that AWS has no resource for are made as they are needed.
-struct Places<'a> {
-    survey: &'a Survey,
-    nodes: ByKey<Node>,
-    has_several_accounts: bool,
-}
-
-impl Places<'_> {
-    fn container_of(&mut self, ordinal: Ordinal, role: Role) -> NodeKey {
-        let resource = &self.survey[ordinal].resource;
-        if matches!(role, Role::Vpc | Role::TransitGateway) {
-            return self.region(resource.account, &resource.region);
-        }
-        if matches!(role, Role::Instance | Role::Nat | Role::Database)
-            && let Some(subnet) = self.subnet_of(ordinal, role)
-        {
-            return NodeKey::from(self.survey.id(subnet));
-        }
-        match self.vpc_of(ordinal).map(|vpc| self.survey.id(vpc)) {
-            Some(vpc) if role.is_subnet() => self.zone(vpc, resource.zone.as_deref()),
-            Some(vpc) => NodeKey::from(vpc),
-            None if is_service(role)
-                || resource.kind == Kind::EcsTask
-                || resource.region.is_global() =>
-            {
-                self.services(resource.account, &resource.region)
-            }
-            None => self.region(resource.account, &resource.region),
-        }
-    }
-
-    /// The subnet that it is in. A database may be attached to several and be in none.
-    fn subnet_of(&self, ordinal: Ordinal, role: Role) -> Option<Ordinal> {
-        let is_subnet = |other: &Ordinal| self.survey.kind(*other) == Kind::Subnet;
-        let own = self.survey.ancestry(ordinal).skip(1).find(is_subnet);
-        let mut joined = self.joined(ordinal).filter(|_| role != Role::Database);
-        own.or_else(|| joined.find(is_subnet))
-    }
-
-    /// The VPC that it is in or attached to, else that of its members: AWS does not say
-    /// where a service runs whose tasks have no interface of their own.
-    fn vpc_of(&self, ordinal: Ordinal) -> Option<Ordinal> {
-        let stated = std::iter::once(ordinal).chain(self.joined(ordinal));
-        let heard = self.survey.links_to(ordinal).map(|(_, link)| link);
-        let members = heard.filter(|link| link.kind == RelationshipKind::IsMemberOf);
-        let mut around = stated.chain(members.map(|link| link.from));
-        around.find_map(|other| self.survey.vpc_of(other))
-    }
-
-    fn joined(&self, ordinal: Ordinal) -> impl Iterator<Item = Ordinal> {
-        self.survey
-            .links_from(ordinal)
-            .filter(|(_, link)| {
-                matches!(
-                    link.kind,
-                    RelationshipKind::IsContainedIn
-                        | RelationshipKind::IsAttachedTo
-                        | RelationshipKind::PeersWith
-                )
-            })
-            .map(|(_, link)| link.to)
-    }
-
-    fn zone(&mut self, vpc: &ResourceId, zone: Option<&str>) -> NodeKey {
-        let parent = NodeKey::from(vpc);
-        let Some(zone) = zone else {
-            return parent;
-        };
-        let key = NodeKey::new(format!("zone/{vpc}/{zone}"));
-        self.container(key, Some(parent), (Role::Zone, zone.into()))
-    }
-
-    /// What stands beside the VPCs of a region, or above all regions.
-    fn services(&mut self, account: AccountId, region: &Region) -> NodeKey {
-        let key = NodeKey::new(format!("services/{account}/{region}"));
-        let (parent, role, label) = if region.is_global() {
-            (
-                self.account(account),
-                Role::GlobalServices,
-                "global services",
-            )
-        } else {
-            let region = self.region(account, region);
-            (Some(region), Role::RegionalServices, "regional services")
-        };
-        self.container(key, parent, (role, CompactString::const_new(label)))
-    }
-
-    fn account(&mut self, account: AccountId) -> Option<NodeKey> {
-        self.has_several_accounts.then(|| {
-            let key = NodeKey::new(format!("account/{account}"));
-            let label = match self.survey.account_names.get(&account) {
-                Some(name) => format_compact!("{name} {}", account.grouped()),
-                None => account.grouped().into(),
-            };
-            self.container(key, None, (Role::Account, label))
-        })
-    }
-
-    fn region(&mut self, account: AccountId, region: &Region) -> NodeKey {
-        let parent = self.account(account);
-        let key = NodeKey::region(account, region);
-        self.container(key, parent, (Role::Region, region.to_compact_string()))
-    }
-
-    fn container(
-        &mut self,
-        key: NodeKey,
-        parent: Option<NodeKey>,
-        (role, label): (Role, CompactString),
-    ) -> NodeKey {
-        self.nodes.entry(key.clone()).or_insert_with(|| Node {
-            key: key.clone(),
-            parent,
-            resource: None,
-            kind: None,
-            role,
-            label,
-            service: None,
-            grouped_by: None,
-            grouped_after: CompactString::default(),
-            health: Health::Neutral,
-        });
-        key
-    }
 }

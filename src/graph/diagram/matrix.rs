@@ -1,5 +1,6 @@
-//! One VPC as a table: a row for each service, a column for each zone. What a service's
-//! traffic comes through stands at the left, so that its wires are straight rows.
+//! One VPC as a table: a row for each service, a column for each zone, or for whatever
+//! else the VPC is parted into first. What a service's traffic comes through stands at the
+//! left, so that its wires are straight rows.
 
 mod cell;
 mod drawing;
@@ -74,8 +75,13 @@ impl<'a> Matrix<'a> {
         let shown = inside.into_iter().filter(|node| visible.shows(node));
         let (containers, nodes): (Vec<&Node>, Vec<&Node>) =
             shown.partition(|node| node.is_container());
-        let zones = containers.iter().filter(|node| node.role == Role::Zone);
-        self.zones = zones.map(|zone| Some(*zone)).collect();
+        let graph = self.graph;
+        let is_column = |node: &&&Node| graph.is_column(node);
+        self.zones = containers
+            .iter()
+            .filter(is_column)
+            .map(|zone| Some(*zone))
+            .collect();
         for node in nodes {
             let holder = node.parent.as_ref();
             let is_beside = holder == Some(&self.vpc.key);
@@ -107,8 +113,9 @@ impl<'a> Matrix<'a> {
 
     #[expect(clippy::ref_option_ref, reason = "what an iterator of options gives")]
     fn zone_of(&mut self, node: &Node) -> usize {
-        let mut round = self.graph.ancestry(&node.key);
-        let zone = round.find(|container| container.role == Role::Zone);
+        let graph = self.graph;
+        let mut round = graph.ancestry(&node.key);
+        let zone = round.find(|container| graph.is_column(container));
         let key = |node: &'a Node| &node.key;
         let same = |known: &Option<&'a Node>| known.map(key) == zone.map(key);
         self.zones.iter().position(same).unwrap_or_else(|| {

@@ -1,6 +1,7 @@
 //! One resource in the middle, or a container with everything in it; what leads to it at
 //! the left, what it leads to at the right, two steps far.
 
+use super::siblings::presence;
 use super::wires::{Merged, in_order};
 use super::{Diagram, Item, Spot, Table};
 use crate::graph::{Collapse, Edge, Graph, Node, NodeKey, Role, WireKind};
@@ -188,6 +189,7 @@ fn item(key: NodeKey, nodes: &[&Node]) -> Item {
         is_open: false,
         members: nodes.iter().map(|node| node.key.clone()).collect(),
         health: worst.map_or_else(Default::default, |node| node.health),
+        presence: presence(nodes),
         body: Vec::new(),
     }
 }

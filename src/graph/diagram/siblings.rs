@@ -1,7 +1,8 @@
 //! How the children of one container are drawn: which are one box, which are collapsed
 //! into a group.
 
-use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Role, Strip, strips};
+use super::strips;
+use super::{BTreeMap, BTreeSet, Collapse, Graph, Health, Item, NodeKey, Presence, Role, Strip};
 use crate::graph::Node;
 use crate::text::natural;
 
@@ -36,6 +37,7 @@ impl Sibling<'_> {
             is_open: self.opened.is_some(),
             members: self.members.iter().map(|node| node.key.clone()).collect(),
             health: self.health,
+            presence: presence(&self.members),
             body: self.body.clone(),
         }
     }
@@ -59,20 +61,40 @@ impl Node {
 pub(in crate::graph) struct Visible<'a> {
     graph: &'a Graph,
     collapse: &'a Collapse,
-    /// When there is a filter: the nodes that match and the containers round them.
+    /// When something is left out: the nodes that are not, and the containers round them.
     shown: Option<BTreeSet<&'a NodeKey>>,
 }
 
 impl<'a> Visible<'a> {
     pub(in crate::graph) fn new(graph: &'a Graph, collapse: &'a Collapse) -> Self {
         let matching = collapse.matching.as_ref();
-        let shown = matching.map(|matching| {
-            matching
-                .iter()
-                .flat_map(|key| graph.ancestry(key))
+        let is_hidden = |node: &Node| {
+            !node.is_container()
+                && node
+                    .kind
+                    .is_some_and(|kind| collapse.hidden_kinds.contains(&kind))
+        };
+        let with_containers = |nodes: &mut dyn Iterator<Item = &'a Node>| {
+            nodes
+                .filter(|node| !is_hidden(node))
+                .flat_map(|node| graph.ancestry(&node.key))
                 .map(|node| &node.key)
                 .collect()
-        });
+        };
+        let shown = match matching {
+            Some(matching) => {
+                let mut nodes = matching.iter().filter_map(|key| graph.nodes.get(key));
+                Some(with_containers(&mut nodes))
+            }
+            None if collapse.hidden_kinds.is_empty() => None,
+            None => {
+                // A VPC is there although nothing in it is drawn; what only holds others
+                // together is not.
+                let is_there =
+                    |node: &&Node| node.resource.is_some() || node.role.is_outside_vpcs();
+                Some(with_containers(&mut graph.nodes.values().filter(is_there)))
+            }
+        };
         Self {
             graph,
             collapse,
@@ -124,16 +146,18 @@ impl<'a> Visible<'a> {
         let mut stands_for = self.inside(&node.key);
         stands_for.retain(|node| self.shows(node));
         let contents = stands_for.iter().copied();
-        let mut members: Vec<_> = contents.filter(|node| !node.is_container()).collect();
+        let mut members: Vec<_> = contents
+            .filter(|node| !node.is_container() && node.presence != Presence::Ghost)
+            .collect();
         if members.is_empty() {
             members.push(node);
         }
         stands_for.push(node);
-        let is_card = self.collapse.level.is_overview() && node.role.is_block();
+        let is_card = self.collapse.level.is_overview();
         let body = match node.role {
             _ if !is_card => Vec::new(),
             Role::Vpc => strips::of_vpc(self.graph, self.collapse.level, (node, &members)),
-            _ => strips::of_services(&members),
+            _ => strips::by_kind(&members),
         };
         let label = if is_card { node.name() } else { &node.label };
         Some(Sibling {
@@ -161,6 +185,20 @@ impl<'a> Visible<'a> {
         self.shown
             .as_ref()
             .is_none_or(|shown| shown.contains(&node.key))
+    }
+}
+
+/// A ghost is one as a whole; what is new shows on the box that it is in.
+pub(super) fn presence(members: &[&Node]) -> Presence {
+    let mut all = members.iter().map(|node| node.presence);
+    if all.clone().any(|presence| presence == Presence::New) {
+        return Presence::New;
+    }
+    let is_gone = !members.is_empty() && all.all(|presence| presence == Presence::Ghost);
+    if is_gone {
+        Presence::Ghost
+    } else {
+        Presence::Here
     }
 }
 

@@ -40,19 +40,34 @@ impl Strip {
     }
 }
 
-/// The rows of a closed VPC's card: one for each zone, or from nearer for each subnet.
-/// What stands in none of them has a row of its own, so that the counts add up.
+/// The rows of a closed VPC's card: one for each zone, or from nearer for each subnet;
+/// or for each of what it has in their place. What stands in none of them has a row of its
+/// own, so that the counts add up.
 pub(super) fn of_vpc<'a>(
     graph: &'a Graph,
     level: Level,
     (vpc, members): (&'a Node, &[&'a Node]),
 ) -> Vec<Strip> {
-    let is_row = |role: Role| match level {
-        Level::Account => role == Role::Zone,
-        _ => role.is_subnet(),
+    let wanted: [fn(Role) -> bool; 3] = match level {
+        Level::Account => [|role| role == Role::Zone, Role::is_container, |_| false],
+        _ => [
+            Role::is_subnet,
+            |role| role == Role::Group,
+            Role::is_container,
+        ],
     };
     let mut rows: Vec<(&Node, Vec<&Node>)> = Vec::new();
-    list(graph, &vpc.key, &is_row, &mut rows);
+    let mut is_row = wanted[0];
+    for wanted in wanted {
+        is_row = wanted;
+        list(graph, &vpc.key, is_row, &mut rows);
+        if !rows.is_empty() {
+            break;
+        }
+    }
+    if rows.is_empty() && members.iter().any(|member| member.key != vpc.key) {
+        return by_kind(members);
+    }
     let mut beside = Vec::new();
     for &member in members {
         let mut round = graph.ancestry(&member.key);
@@ -91,8 +106,8 @@ pub(super) fn of_vpc<'a>(
     strips
 }
 
-/// The rows of a card for what stands in no VPC: one for each kind.
-pub(super) fn of_services(members: &[&Node]) -> Vec<Strip> {
+/// The rows of a card for what has no containers in it: one for each kind.
+pub(super) fn by_kind(members: &[&Node]) -> Vec<Strip> {
     let mut kinds: BTreeMap<Kind, Vec<&Node>> = BTreeMap::new();
     for &member in members {
         kinds
@@ -119,7 +134,7 @@ pub(super) fn of_services(members: &[&Node]) -> Vec<Strip> {
 fn list<'a>(
     graph: &'a Graph,
     container: &NodeKey,
-    is_row: &impl Fn(Role) -> bool,
+    is_row: fn(Role) -> bool,
     rows: &mut Vec<(&'a Node, Vec<&'a Node>)>,
 ) {
     for node in graph.children_of(Some(container)) {

@@ -50,6 +50,25 @@ impl Key {
         Self::ALL.into_iter().find(is_called)
     }
 
+    /// What it means, in a few words.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Type => "what it is: ec2, alb, rds, lambda, s3",
+            Self::State => "AWS's own word: running, available",
+            Self::Health => "healthy, degraded, unhealthy, pending",
+            Self::Service => "the AWS service, or the tag service",
+            Self::Region => "where: eu-west-1, global",
+            Self::Zone => "eu-west-1a, *b",
+            Self::Vpc => "in this VPC, by name or id",
+            Self::Subnet => "in this subnet, by name or id",
+            Self::SecurityGroup => "carries this group, by name or id",
+            Self::Account => "by name or number",
+            Self::Name => "the whole name; web-* what begins so",
+            Self::Id => "the id or the ARN",
+            Self::Address => "an IP address, a range or a DNS name",
+        }
+    }
+
     /// The first is the one that is offered.
     fn names(self) -> &'static [&'static str] {
         match self {

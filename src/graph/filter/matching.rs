@@ -7,12 +7,37 @@ use crate::inventory::{Assessed, Fact, Kind, Ordinal, RelationshipKind, Resource
 use std::net::IpAddr;
 
 pub(super) fn matches(expression: &Expression, survey: &Survey, ordinal: Ordinal) -> bool {
-    match expression {
-        Expression::All(all) => all.iter().all(|one| matches(one, survey, ordinal)),
-        Expression::Any(any) => any.iter().any(|one| matches(one, survey, ordinal)),
-        Expression::Not(inner) => !matches(inner, survey, ordinal),
-        Expression::Word(word) => is_word_of(survey, ordinal, word),
+    holds(expression, &|part| match part {
+        Expression::Word { pattern, .. } => is_word_of(survey, ordinal, pattern),
         Expression::Pair(pair) => is_pair_of(survey, ordinal, pair),
+        _ => false,
+    })
+}
+
+/// A word may stand in the row's own text, too; of a row that speaks of no resource, a
+/// pair asks for its value.
+pub(super) fn matches_row(
+    expression: &Expression,
+    survey: &Survey,
+    (about, text): (Option<Ordinal>, &str),
+) -> bool {
+    holds(expression, &|part| match (part, about) {
+        (Expression::Word { pattern, .. }, about) => {
+            pattern.is_in(text) || about.is_some_and(|ordinal| is_word_of(survey, ordinal, pattern))
+        }
+        (Expression::Pair(pair), Some(ordinal)) => is_pair_of(survey, ordinal, pair),
+        (Expression::Pair(pair), None) => pair.value.is_in(text),
+        _ => false,
+    })
+}
+
+/// `is_so` answers for words and pairs.
+fn holds(expression: &Expression, is_so: &dyn Fn(&Expression) -> bool) -> bool {
+    match expression {
+        Expression::All(all) => all.iter().all(|one| holds(one, is_so)),
+        Expression::Any(any) => any.iter().any(|one| holds(one, is_so)),
+        Expression::Not(inner) => !holds(inner, is_so),
+        Expression::Word { .. } | Expression::Pair(_) => is_so(expression),
     }
 }
 
@@ -99,7 +124,7 @@ fn is_pair_of(survey: &Survey, ordinal: Ordinal, pair: &Pair) -> bool {
         || has_tag()
 }
 
-fn is_same(key: &str, lower: &str) -> bool {
+pub(super) fn is_same(key: &str, lower: &str) -> bool {
     if key.is_ascii() {
         key.eq_ignore_ascii_case(lower)
     } else {

@@ -69,7 +69,7 @@ fn other_names(service: &str) -> &'static [&'static str] {
     }
 }
 
-fn short_names(kind: Kind) -> &'static [&'static str] {
+pub(super) fn short_names(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Vpc | Kind::Subnet | Kind::Listener | Kind::External => &[],
         Kind::AvailabilityZone => &["zone", "az"],

@@ -11,11 +11,19 @@ use std::vec::IntoIter;
 /// Filters are typed by people; deeper nesting is a slip or an attack on the stack.
 const DEEPEST: usize = 64;
 
-pub(super) fn expression(text: &str, saved: &SavedFilters) -> Result<Expression, FilterError> {
+/// `saved`: without them, any name may be that of one.
+pub(super) fn expression(
+    text: &str,
+    saved: Option<&SavedFilters>,
+) -> Result<Expression, FilterError> {
     nested(text, saved, 0)
 }
 
-fn nested(text: &str, saved: &SavedFilters, depth: usize) -> Result<Expression, FilterError> {
+fn nested(
+    text: &str,
+    saved: Option<&SavedFilters>,
+    depth: usize,
+) -> Result<Expression, FilterError> {
     let mut parser = Parser {
         tokens: tokens(text).into_iter().peekable(),
         saved,
@@ -36,7 +44,7 @@ fn nested(text: &str, saved: &SavedFilters, depth: usize) -> Result<Expression, 
 
 struct Parser<'a> {
     tokens: Peekable<IntoIter<Token>>,
-    saved: &'a SavedFilters,
+    saved: Option<&'a SavedFilters>,
     depth: usize,
 }
 
@@ -120,7 +128,10 @@ impl Parser<'_> {
         let Some((equals, is_not)) = equals_sign(letters) else {
             return match letters.first() {
                 Some(first) if first.is('@') => self.saved(&text_of(&letters[1..]), at),
-                _ => Ok(Expression::Word(Pattern::of(letters))),
+                _ => Ok(Expression::Word {
+                    pattern: Pattern::of(letters),
+                    at,
+                }),
             };
         };
         let key = text_of(&letters[..equals - usize::from(is_not)]);
@@ -152,12 +163,15 @@ impl Parser<'_> {
     /// What is wrong with it is told at its name.
     fn saved(&self, name: &str, at: Range<usize>) -> Result<Expression, FilterError> {
         let shown = crate::text::clean(name);
-        let Some(text) = self.saved.get(name) else {
+        let Some(saved) = self.saved else {
+            return Ok(Expression::All(Vec::new()));
+        };
+        let Some(text) = saved.get(name) else {
             let sentence = format!("there is no saved filter {shown}; \"@{shown}\" is the word");
             return Err(FilterError::new(at, sentence));
         };
         // Filters that name one another end here, too.
-        let mut meaning = nested(text, self.saved, self.depth).map_err(|error| {
+        let mut meaning = nested(text, Some(saved), self.depth).map_err(|error| {
             FilterError::new(
                 at.clone(),
                 format!("in the saved filter {shown}: {}", error.sentence),
@@ -214,8 +228,7 @@ impl Expression {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.place(at)),
             Self::Not(inner) => inner.place(at),
-            Self::Word(_) => {}
-            Self::Pair(pair) => pair.at = at.clone(),
+            Self::Word { at: own, .. } | Self::Pair(Pair { at: own, .. }) => *own = at.clone(),
         }
     }
 }

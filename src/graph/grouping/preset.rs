@@ -20,7 +20,7 @@ impl Preset {
     pub const BUILTIN: [(&str, &str); 4] = [
         ("Default", "everything, as AWS nests it"),
         ("Infrastructure", "regions and VPCs at a glance"),
-        ("Network", "what routes and joins, subnet by subnet"),
+        ("Network", "what is joined, subnet by subnet"),
         ("Security", "what carries the same security groups"),
     ];
 
@@ -45,6 +45,18 @@ impl Preset {
             hide: hide.iter().copied().collect(),
             filter: None,
         })
+    }
+
+    /// What it is, in a few words: `region,vpc,tag:Environment, 2 hidden`.
+    pub fn told(&self) -> String {
+        let hidden = match self.hide.len() {
+            0 => return self.group.to_string(),
+            count => format!("{count} hidden"),
+        };
+        if self.group == Grouping::default() {
+            return hidden;
+        }
+        format!("{}, {hidden}", self.group)
     }
 
     /// Kinds by their names, one or several of each (`volume`, `NAT gateways`), with commas

@@ -42,6 +42,7 @@ const EVIDENCE: Evidence = Evidence {
 impl Survey {
     /// Adds what is gone, behind everything else, so that no place of another changes, and
     /// marks what is new.
+    #[must_use]
     pub fn beside(mut self, past: Past) -> Self {
         for id in &past.new {
             if let Some(known) = self.resources.get_mut(id) {

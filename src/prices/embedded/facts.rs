@@ -257,9 +257,12 @@ fn fact(usd: &str, quality: &str, source: &str, as_of: &str) -> Fact {
         // A quote has what was quoted in brackets.
         _ if source.starts_with("code-index") || source.contains("gh:") => {
             let quoted = source.split_once('(').map_or("", |(_, quoted)| quoted);
-            format!("quote {}", quoted.trim_end_matches(')'))
+            let quoted = quoted.trim_end_matches(')');
+            format!("quote {}", quoted.trim_start_matches("TS table, "))
         }
-        _ => source.to_owned(),
+        _ => source
+            .replace(" / PL quotes", "")
+            .replace(" / PL quote", ""),
     };
     Fact {
         amount: UnitPrice::parse(usd).unwrap_or_else(|| unreachable!("{usd} is no price")),
@@ -372,7 +375,7 @@ fn a_source_is_found_by_its_name() {
         ("awsprice:ecs", "lamngockhuong"),
         ("ec2shop:ebs", "yeo/ec2.shop"),
         ("quote AWS bulk price list row", "aws.amazon.com"),
-        ("aws example / PL quote", "aws.amazon.com"),
+        ("aws example", "aws.amazon.com"),
     ] {
         let origin = Origin::of(id).expect(id);
         assert!(origin.address.contains(address), "{id}");

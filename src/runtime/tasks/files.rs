@@ -124,7 +124,7 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Runs work that may block; its panic is this task's.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => match error.try_into_panic() {

@@ -4,7 +4,7 @@ use super::style::{pencil, spelled, tick, tone, trash_can};
 use super::write::{column, put, put_field, put_right};
 use crate::account::{Account, Region, TeamName};
 use crate::app::accounts::{Accounts, List, Places, Session, Tone};
-use crate::app::coarse;
+use crate::app::{Keymap, coarse};
 use crate::inventory::Health;
 use crate::ui::fit::{fit, pad, width};
 use crate::ui::theme::Theme;
@@ -16,6 +16,7 @@ use std::time::Instant;
 pub(super) struct ListWidget<'a> {
     pub(super) list: &'a List,
     pub(super) accounts: &'a Accounts,
+    pub(super) keymap: Keymap<'a>,
     pub(super) places: Places,
     pub(super) theme: Theme,
     pub(super) now: Instant,
@@ -242,9 +243,10 @@ impl ListWidget<'_> {
             return;
         };
         let more = match issues.len() {
-            1 => "i reads it".to_owned(),
-            count => format!("i reads all {count}"),
+            1 => "{account-list.issues} reads it".to_owned(),
+            count => format!("{{account-list.issues}} reads all {count}"),
         };
+        let more = self.keymap.spell(&more);
         let room = usize::from(self.places.issues.width);
         let room = room.saturating_sub(width(&more) + 5);
         let line = format!("! {} ({more})", fit(first, room, self.theme));
@@ -260,17 +262,17 @@ impl ListWidget<'_> {
         let lines: &[&str] = if self.accounts.loaded.is_none() {
             &["Reading the accounts files …"]
         } else if !self.accounts.all().is_empty() {
-            &["No account matches. Esc clears the filter."]
+            &["No account matches. {account-list.close} clears the filter."]
         } else if !self.accounts.issues().is_empty() {
             &[
-                "No account could be read from the files; i says why.",
+                "No account could be read from the files; {account-list.issues} says why.",
                 "They are left as they are.",
             ]
         } else {
             &[
                 "No AWS account is connected yet.",
                 "",
-                "Press a (or Enter) to add the first one. You need a",
+                "Press {account-list.add} (or {account-list.confirm}) to add the first one. You need a",
                 "role in the account that may be read; the next steps",
                 "make its policy, its commands and a text that you can",
                 "hand to whoever administers the account.",
@@ -287,7 +289,12 @@ impl ListWidget<'_> {
                 height: 1,
             };
             let area = area.intersection(rows);
-            put(buffer, area, &spelled(self.theme, line), Style::new());
+            put(
+                buffer,
+                area,
+                &spelled(self.theme, &self.keymap.spell(line)),
+                Style::new(),
+            );
         }
     }
 }

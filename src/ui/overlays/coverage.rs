@@ -28,7 +28,9 @@ pub struct CoverageTable<'a> {
     pub watch: &'a Watch,
     pub grid: CoverageGrid,
     pub spot: CoverageSpot,
-    pub setting: Setting,
+    /// Which rows there are.
+    pub filter: &'a str,
+    pub setting: Setting<'a>,
 }
 
 /// Where its parts stand.
@@ -49,14 +51,21 @@ impl CoverageTable<'_> {
         let text = words::said(self);
         let parts = self.parts(area, text.len());
         let note = self.note();
+        let title = match self.filter {
+            "" => "Coverage".to_owned(),
+            filter => format!("Coverage /{}", fit(filter, 40, self.setting.theme)),
+        };
         let panel = Panel {
-            title: "Coverage",
+            title: &title,
             note: &note,
             theme: self.setting.theme,
         };
         panel.draw(parts.panel, buffer);
         if self.grid.rows.is_empty() {
-            let text = " nothing is planned while there is no session";
+            let text = match self.filter {
+                "" => " nothing is planned while there is no session",
+                _ => " no row matches; Esc shows all",
+            };
             let text = fit(text, usize::from(parts.inside.width), self.setting.theme);
             buffer.set_string(
                 parts.inside.x,

@@ -46,7 +46,8 @@ fn lines(detail: &DetailRow, is_whole: bool, setting: Setting) -> Vec<Line<'stat
             ])
         }
         DetailRow::Note(note) => {
-            let lines = wrap(note, setting.width.saturating_sub(2));
+            let note = setting.keymap.spell(note);
+            let lines = wrap(&note, setting.width.saturating_sub(2));
             lines
                 .into_iter()
                 .map(|line| Line::styled(format!(" {line}"), theme.warning()))

@@ -3,6 +3,7 @@
 use super::{Setting, column, row};
 use crate::app::{CopyItem, HelpRow, LEGEND, Sign};
 use crate::graph::WireKind;
+use crate::inventory::Presence;
 use crate::ui::fit::{pad, width, wrap};
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
@@ -57,7 +58,10 @@ pub fn legend(kinds: Option<&BTreeSet<WireKind>>, setting: Setting) -> Vec<Vec<L
         row(vec![
             Span::raw(" "),
             Span::styled(sample, style),
-            Span::styled(format!("{gap}{meaning}{note}"), plain),
+            Span::styled(
+                format!("{gap}{}{note}", setting.keymap.spell(meaning)),
+                plain,
+            ),
         ])
     });
     lines.collect()
@@ -74,6 +78,14 @@ fn sample(sign: Sign, theme: Theme) -> (String, Style) {
         Sign::Label => (format!("80 {}2", theme.times()), traffic),
         Sign::Stub => (format!("{}2", theme.glyphs.stub(true)), traffic),
         Sign::Selection => (" web ".to_owned(), theme.selected()),
+        Sign::Presence(presence) => {
+            let sign = theme.glyphs.presence(presence).unwrap_or_default();
+            let style = match presence {
+                Presence::Ghost => theme.gone(),
+                _ => theme.new_here(),
+            };
+            (format!("{sign} web"), style)
+        }
         Sign::Changed => ("web".to_owned(), theme.changed()),
         Sign::Folded => (theme.folded().to_owned(), theme.quiet()),
         Sign::Group => (theme.times().to_owned(), theme.plain()),

@@ -22,10 +22,17 @@ pub fn unread(watch: &Watch, setting: Setting) -> Option<Line<'static>> {
     let all = watch.coverage.len();
     let sentence = match failed {
         0 => return None,
-        1 => format!(" 1 of {all} reads fails: what it would say is not known; C says why"),
-        _ => format!(" {failed} of {all} reads fail: what they would say is not known; C says why"),
+        1 => format!(
+            " 1 of {all} reads fails: what it would say is not known; {{anywhere.coverage}} says why"
+        ),
+        _ => format!(
+            " {failed} of {all} reads fail: what they would say is not known; {{anywhere.coverage}} says why"
+        ),
     };
-    Some(Line::styled(sentence, setting.theme.warning()))
+    Some(Line::styled(
+        setting.keymap.spell(&sentence),
+        setting.theme.warning(),
+    ))
 }
 
 fn line(

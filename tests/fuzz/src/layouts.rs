@@ -96,6 +96,7 @@ fn add(diagram: &mut Diagram, dice: &mut Dice<'_>) {
         .collect();
     let parent = open.get(dice.below(open.len() + 1)).copied();
     diagram.items.push(Item {
+        presence: skymap::inventory::Presence::Here,
         parent,
         role,
         label: label(dice),

@@ -183,14 +183,15 @@ impl Program {
     }
 }
 
-/// An Esc for each overlay, and one for the filter on the map. The accounts modal
+/// Two Esc for each overlay, and one for the filter on the map. The accounts modal
 /// takes two for what is typed in its list, and three for a page: a suggestion, the
 /// question whether to discard, its yes.
 fn steps(model: &Model) -> usize {
     let in_modal = |modal: &AccountsModal| 2 + 3 * modal.pages.len();
     let overlays = model.overlays.iter().map(|overlay| match overlay {
         Overlay::Accounts(modal) => 1 + in_modal(modal),
-        _ => 1,
+        // A candidate that is tried, a list's filter.
+        _ => 2,
     });
     overlays.sum::<usize>() + 1
 }

@@ -123,20 +123,22 @@ impl Program {
     }
 
     pub fn send(&mut self, message: Message) -> Vec<Effect> {
-        let effects = app::update(&mut self.model, message, self.now);
-        self.derive();
+        let mut effects = app::update(&mut self.model, message, self.now);
+        effects.extend(self.derive());
         effects
     }
 
     /// Derives, and carries out at once what that asks for.
-    pub fn derive(&mut self) {
+    pub fn derive(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
         while let Some(study) = app::derive(&mut self.model, self.now) {
             let understood = Message::Understood {
                 generation: study.generation,
                 understanding: Some(Box::new(study.conclude())),
             };
-            app::update(&mut self.model, understood, self.now);
+            effects.extend(app::update(&mut self.model, understood, self.now));
         }
+        effects
     }
 
     /// What the running watch says.

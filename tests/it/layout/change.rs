@@ -83,6 +83,7 @@ fn add(diagram: &mut Diagram, like: usize, number: usize) {
     let new = diagram.items.len();
     let key = NodeKey::new(format!("new-{number}"));
     diagram.items.push(Item {
+        presence: skymap::inventory::Presence::Here,
         key: key.clone(),
         members: vec![key],
         ..diagram.items[like].clone()

@@ -173,6 +173,7 @@ fn without_vpcs() -> Diagram {
         );
     }
     diagram.items.push(Item {
+        presence: skymap::inventory::Presence::Here,
         key: NodeKey::new("far"),
         parent: None,
         role: Role::External,

@@ -44,6 +44,7 @@ fn item(line: &str, parent: Option<usize>) -> Item {
         is_open: is_container(role),
         members: vec![NodeKey::new(key)],
         health: Health::Neutral,
+        presence: skymap::inventory::Presence::Here,
         body: Vec::new(),
     };
     for word in words {
@@ -93,10 +94,10 @@ fn wire(diagram: &Diagram, line: &str) -> Option<Wire> {
 }
 
 pub fn is_container(role: Role) -> bool {
-    use Role::{IsolatedSubnet, PrivateSubnet, PublicSubnet, Region, Vpc, Zone};
+    use Role::{Division, Group, IsolatedSubnet, PrivateSubnet, PublicSubnet, Region, Vpc, Zone};
     matches!(
         role,
-        Region | Vpc | Zone | PublicSubnet | PrivateSubnet | IsolatedSubnet
+        Region | Division | Vpc | Zone | Group | PublicSubnet | PrivateSubnet | IsolatedSubnet
     )
 }
 

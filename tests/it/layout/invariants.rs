@@ -9,8 +9,10 @@ use skymap::inventory::Health;
 use skymap::layout::{Glyphs, Memory, arrange};
 use unicode_width::UnicodeWidthStr;
 
-const ROLES: [Role; 16] = [
+const ROLES: [Role; 18] = [
     Role::Region,
+    Role::Division,
+    Role::Group,
     Role::Vpc,
     Role::Zone,
     Role::PublicSubnet,
@@ -35,7 +37,7 @@ type Sprout = (usize, u16, bool, usize);
 
 pub fn diagrams(items: usize, wires: usize) -> impl Strategy<Value = Diagram> {
     let sprouts = prop::collection::vec(
-        (0..16usize, any::<u16>(), any::<bool>(), 1..20usize),
+        (0..ROLES.len(), any::<u16>(), any::<bool>(), 1..20usize),
         1..items,
     );
     let ends = prop::collection::vec((any::<u16>(), any::<u16>(), 0..6usize), 0..wires);
@@ -51,6 +53,7 @@ fn grow(sprouts: &[Sprout], ends: &[(u16, u16, usize)]) -> Diagram {
             .collect();
         let slot = usize::from(share) * (open.len() + 1) / 65_536;
         diagram.items.push(Item {
+            presence: skymap::inventory::Presence::Here,
             key: NodeKey::new(format!("k{number}")),
             parent: open.get(slot).copied(),
             role,
@@ -168,6 +171,7 @@ pub fn shuffle(diagram: &Diagram, mut seed: u64) -> (Diagram, Vec<usize>) {
         names[id] = Some(items.len());
         let parent = diagram.items[id].parent.and_then(|up| names[up]);
         items.push(Item {
+            presence: skymap::inventory::Presence::Here,
             parent,
             ..diagram.items[id].clone()
         });

@@ -58,6 +58,7 @@ impl Account {
         let id = self.diagram.items.len();
         self.ids.insert(key.to_owned(), id);
         self.diagram.items.push(Item {
+            presence: skymap::inventory::Presence::Here,
             key: NodeKey::new(key),
             parent,
             role,

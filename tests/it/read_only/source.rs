@@ -9,9 +9,15 @@ use crate::layers::rust_files;
 use skymap::account::Services;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is called besides the collectors' actions: who we are, the role, and the members
-/// of the organization where accounts are imported from it.
-const OF_OTHERS: [&str; 3] = ["assume_role", "get_caller_identity", "list_accounts"];
+/// What is called besides the collectors' actions: who we are, the role, the members of the
+/// organization where accounts are imported from it, and list prices where they are
+/// refreshed.
+const OF_OTHERS: [&str; 4] = [
+    "assume_role",
+    "get_caller_identity",
+    "get_products",
+    "list_accounts",
+];
 
 #[test]
 fn of_all_operations_the_source_names_reads_alone() {

@@ -2,10 +2,12 @@
 
 use super::cell::cell;
 use super::{Cells, ENTRANCES, Matrix, Row, SERVICES, Service, ZONES};
+use crate::graph::diagram::siblings::presence;
 use crate::graph::diagram::wires::{Leaving, Merged, in_order, told};
 use crate::graph::diagram::{Diagram, Item, Spot, Table};
 use crate::graph::{NodeKey, Role, WireKind};
 use crate::inventory::Health;
+use crate::inventory::Presence;
 use std::collections::{BTreeMap, HashMap};
 
 /// A node's part in the table.
@@ -50,7 +52,14 @@ impl<'a, 'b> Drawing<'a, 'b> {
                 );
             } else {
                 let key = NodeKey::new(format!("zone/{:?}/", vpc.key));
-                self.frame(key, Some(0), (Role::Zone, "in no zone", Health::Neutral));
+                let others = self.matrix.zones.iter().flatten().map(|zone| zone.role);
+                let label = match others.max() {
+                    None => "in the VPC",
+                    Some(Role::Zone) => "in no zone",
+                    Some(Role::Group) => "in no group",
+                    Some(_) => "in no subnet",
+                };
+                self.frame(key, Some(0), (Role::Zone, label, Health::Neutral));
             }
         }
         for row in 0..self.rows.len() {
@@ -94,6 +103,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             members: vec![key.clone()],
             key,
             health,
+            presence: Presence::Here,
             body: Vec::new(),
         });
         self.spots.push(None);
@@ -160,6 +170,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             is_open: false,
             members: service.groups.iter().map(|node| node.key.clone()).collect(),
             health,
+            presence: presence(&service.groups),
             body: Vec::new(),
         }
     }
@@ -227,7 +238,11 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let node = &self.matrix.graph.nodes[far];
         let mut round = self.matrix.graph.ancestry(&node.key);
         let is_hint = matches!(kind, WireKind::Reference | WireKind::Event);
-        round.any(|node| node.role.is_services()) || (node.role == Role::External && is_hint)
+        let hidden = &self.matrix.collapse.hidden_kinds;
+        let is_hidden = node.kind.is_some_and(|kind| hidden.contains(&kind));
+        is_hidden
+            || round.any(|node| node.role.is_services())
+            || (node.role == Role::External && is_hint)
     }
 
     /// The item for what a line leads to outside the VPC: the VPC that it is in, or
@@ -237,7 +252,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
         let mut round = graph.ancestry(key);
         let node = graph.nodes.get(key)?;
         let far = round.find(|node| node.role == Role::Vpc).unwrap_or(node);
-        if far.key == self.matrix.vpc.key || matches!(far.role, Role::Account | Role::Region) {
+        if far.key == self.matrix.vpc.key || far.role.is_outside_vpcs() {
             return None;
         }
         if let Some(&item) = self.far.get(&far.key) {
@@ -267,6 +282,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             is_open: false,
             members: vec![far.key.clone()],
             health: far.health,
+            presence: far.presence,
             body: Vec::new(),
         };
         let item = self.put(item, place);
