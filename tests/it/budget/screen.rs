@@ -92,7 +92,7 @@ fn every_view_has_the_same_total() {
     let (sign, digits) = shown.split_at(usize::from(shown.starts_with('~')));
     let exact = format!("{sign}${digits}");
     assert!(
-        total(&program).known > skymap::prices::Money::of_cents(100_00),
+        total(&program).known > skymap::prices::Money::of_cents(10_000),
         "{exact}"
     );
     let rounded = terms.money(total(&program).known).grouped(0);
