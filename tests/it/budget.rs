@@ -8,5 +8,6 @@
 )]
 
 mod estate;
+mod forms;
 mod lines;
 mod sums;
