@@ -203,10 +203,9 @@ impl PresetPicker {
                     self.draft.group.with(level)
                 };
             }
+            Some(PresetRow::Kind { kind, .. }) if self.draft.hide.remove(&kind) => {}
             Some(PresetRow::Kind { kind, .. }) => {
-                if !self.draft.hide.remove(&kind) {
-                    self.draft.hide.insert(kind);
-                }
+                self.draft.hide.insert(kind);
             }
             None => {}
         }
