@@ -7,6 +7,7 @@
     reason = "what a test rests on is there, or the test fails"
 )]
 
-mod estate;
+pub mod estate;
 mod lines;
+mod measured;
 mod sums;
