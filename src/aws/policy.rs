@@ -2,6 +2,7 @@
 //! network.
 
 use super::collect::COLLECTORS;
+use super::measure;
 use crate::account::{Partition, Service, Services};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -70,6 +71,12 @@ pub fn actions(services: &Services) -> Vec<&'static str> {
 /// at most.
 pub fn session_policy(services: &Services, partition: Partition) -> String {
     document(services, partition, 2).to_string()
+}
+
+/// The inline policy of the session that measures: what AWS charges for is in no other.
+pub fn measuring_policy() -> String {
+    let statement = json!({ "Effect": "Allow", "Action": [measure::CALL], "Resource": "*" });
+    json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string()
 }
 
 /// What a role may be given so that a later version finds its actions there as well:
