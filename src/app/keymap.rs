@@ -2,6 +2,7 @@
 //! come from it. A test fails when a key is bound twice in a context.
 
 mod accounts;
+mod budget;
 mod keys;
 mod map;
 mod names;
@@ -13,7 +14,7 @@ pub use accounts::AccountsAction;
 pub use keys::key_name;
 pub use rebind::rebind;
 
-use super::{BlueprintAction, Pane, ThemeName};
+use super::{BlueprintAction, BudgetAction, Pane, ThemeName};
 use crate::layout::Direction;
 use crate::settings::Keys;
 use crossterm::event::KeyEvent;
@@ -41,6 +42,10 @@ pub enum Context {
     Blueprints,
     /// Whether one is to be removed: any other key says no.
     BlueprintQuestion,
+    /// The budget, next to what every list knows.
+    Budget,
+    /// A line that is typed over the budget.
+    Entry,
     /// The picker of regions, next to what every list knows.
     Regions,
     /// What there is to filter by, next to what every list knows.
@@ -124,6 +129,9 @@ pub enum Action {
     Found(isize),
     /// In the list of blueprints.
     Blueprint(BlueprintAction),
+    /// The map by cost, or by health alone.
+    ToggleLens,
+    Budget(BudgetAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }
@@ -165,6 +173,7 @@ impl Binding {
 pub const BINDINGS: &[&[Binding]] = &[
     map::BINDINGS,
     overlays::BINDINGS,
+    budget::BINDINGS,
     accounts::BINDINGS,
     program::BINDINGS,
 ];

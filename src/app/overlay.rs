@@ -2,8 +2,8 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, FilterPrompt};
-use super::{JumpLabels, PresetPicker, Query, Shown, WireKey};
+use super::{AccountsModal, BlueprintsView, BudgetView, CommandLine, CopyItem, CoverageView};
+use super::{Entry, FilterPrompt, JumpLabels, PresetPicker, Query, Shown, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 
@@ -46,6 +46,9 @@ pub enum Overlay {
     Blueprints(BlueprintsView),
     /// What differs from the open blueprint.
     BlueprintDiff(Cursor),
+    Budget(Box<BudgetView>),
+    /// What is typed over the budget.
+    Entry(Box<Entry>),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -64,6 +67,9 @@ pub enum Pane {
     Moves,
     Coverage,
     Details,
+    Budget,
+    /// A line over the budget.
+    Entry,
     Why,
     Regions,
     Presets,
@@ -89,6 +95,8 @@ impl Overlay {
             Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
+            Self::Budget(_) => Pane::Budget,
+            Self::Entry(_) => Pane::Entry,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::Presets(_) => Pane::Presets,
@@ -121,10 +129,12 @@ impl Overlay {
             Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
             Self::Presets(picker) => Some(&mut picker.cursor),
+            Self::Budget(view) => Some(view.cursor_mut()),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -146,10 +156,12 @@ impl Overlay {
             Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
             Self::Presets(picker) => Some(&picker.cursor),
+            Self::Budget(view) => Some(view.cursor()),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -179,6 +191,8 @@ impl Overlay {
             Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
+            Self::Entry(_) => &[Context::Entry],
+            Self::Budget(_) => &[Context::Budget, Context::List, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],

@@ -3,7 +3,7 @@
 
 use super::help::{HelpRow, help};
 use super::legend::LEGEND;
-use super::{DetailRow, DiffRow, Model, Overlay, Topology, blueprints, facets};
+use super::{DetailRow, DiffRow, Model, Overlay, Topology, blueprints, costs, facets};
 use crate::inventory::{Ordinal, ResourceId, Survey};
 
 /// What a filter asks of a row.
@@ -96,6 +96,7 @@ fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
         (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::Presets(picker), _) => picker.keys(),
+        (Overlay::Budget(view), _) => costs::keys(model, view),
         (Overlay::Blueprints(view), _) => blueprints::keys(view),
         (Overlay::BlueprintDiff(_), Some(topology)) => {
             let rows = topology.diff_rows().unwrap_or_default();

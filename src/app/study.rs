@@ -1,9 +1,11 @@
 //! Making sense of what was read takes longer than a frame in a large account. So it is
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
-use super::Topology;
+use super::costs::Assumed;
+use super::{Costs, Topology};
 use crate::account::{AccountId, Region};
 use crate::blueprint::{Blueprint, Content, Diff, past};
+use crate::budget::Assumptions;
 use crate::graph::{Graph, Grouping, Role};
 use crate::inventory::{Health, Inventory, Presence, ResourceId, SliceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +20,7 @@ pub struct Study {
     inventory: Inventory,
     grouping: Grouping,
     held: Option<Held>,
+    assumptions: Assumptions,
     news: News,
 }
 
@@ -38,6 +41,7 @@ pub struct Understanding {
     grouping: Grouping,
     /// Against which blueprint, and what differs.
     diff: Option<(Arc<Blueprint>, Diff)>,
+    costs: Costs,
     news: News,
 }
 
@@ -63,8 +67,10 @@ impl Study {
             survey = std::mem::take(&mut survey).beside(past);
             (held.blueprint, diff)
         });
+        let graph = Graph::grouped(&survey, &self.grouping);
         Understanding {
-            graph: Graph::grouped(&survey, &self.grouping),
+            costs: Costs::of((&survey, &graph), &self.assumptions),
+            graph,
             survey,
             grouping: self.grouping,
             diff,
@@ -88,10 +94,12 @@ fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
 impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
-    pub(super) fn study(&mut self) -> Option<Study> {
+    pub(super) fn study(&mut self, assumptions: &Assumptions) -> Option<Study> {
         let is_understood = self.derived.survey.revision == self.inventory.revision()
             && self.derived.grouping == self.look.preset.group;
-        if is_understood || self.derived.is_studied {
+        let assumed = Assumed::of(assumptions, self.blueprint.as_ref());
+        let is_same = self.derived.costs.rest_on(&assumed);
+        if (is_understood && is_same) || self.derived.is_studied {
             return None;
         }
         self.derived.is_studied = true;
@@ -104,6 +112,7 @@ impl Topology {
                 complete: self.complete_slices(),
                 watched: self.watched_places().collect(),
             }),
+            assumptions: assumed.with(&assumptions.prices),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -120,6 +129,7 @@ impl Topology {
             graph,
             grouping,
             diff,
+            costs,
             news,
         }) = understanding
         else {
@@ -143,6 +153,7 @@ impl Topology {
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
+        self.derived.costs = costs;
         self.regrouped(&before, &known);
         if let (Some(open), Some((against, diff))) = (&mut self.blueprint, diff)
             && Arc::ptr_eq(&open.kept, &against)

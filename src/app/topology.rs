@@ -9,7 +9,7 @@ use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
-use super::{CommandHistory, OpenBlueprint};
+use super::{CommandHistory, Costs, Lens, OpenBlueprint};
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
@@ -46,6 +46,7 @@ pub struct Derived {
     pub graph: Graph,
     /// What the graph is grouped by: what the look asks for, or what it asked for before.
     pub grouping: Grouping,
+    pub costs: Costs,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,
@@ -85,6 +86,8 @@ pub struct Look {
     pub preset_name: Option<String>,
     pub collapse: Collapse,
     pub filter: Query,
+    /// What boxes are seen by besides their health.
+    pub lens: Option<Lens>,
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
     /// The filters that were typed before.

@@ -13,7 +13,7 @@ pub struct Cost {
 }
 
 /// One thing that is billed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// `m6i.large, Linux`, `8 GiB gp3`, `data processed`.
     pub what: CompactString,
@@ -107,7 +107,7 @@ impl Line {
         matches!(self.basis, Basis::Open(_))
     }
 
-    fn amount(&self) -> Amount {
+    pub fn amount(&self) -> Amount {
         let is_open = self.is_open();
         match self.month() {
             Some(known) => Amount {

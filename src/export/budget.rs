@@ -5,7 +5,7 @@ mod data;
 mod text;
 
 pub use data::{csv, json};
-pub use text::{idle_text, text};
+pub use text::{idle_text, remarks, text};
 
 use crate::budget::{Amount, Budget, By, Class};
 use crate::inventory::Survey;

@@ -11,4 +11,5 @@ pub mod estate;
 mod forms;
 mod lines;
 mod measured;
+mod screen;
 mod sums;

@@ -125,6 +125,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "presets: what the map is grouped by, which kinds it leaves out",
         "",
     ),
+    seeing(
+        &["$"],
+        Action::ToggleLens,
+        "what each box costs a month, or not",
+        "",
+    ),
     seeing(&["t"], Action::ToggleView, "the map or the tree", ""),
     seeing(
         &["Ctrl-l"],

@@ -2,12 +2,12 @@
 //! that somebody has written goes on meaning the same.
 
 use super::{AccountsAction, Action, Context};
-use crate::app::{BlueprintAction, Pane};
+use crate::app::{BlueprintAction, BudgetAction, Pane};
 use crate::layout::Direction;
 use crate::palette::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Map,
         Self::Moving,
         Self::Wire,
@@ -22,6 +22,8 @@ impl Context {
         Self::Presets,
         Self::Blueprints,
         Self::BlueprintQuestion,
+        Self::Budget,
+        Self::Entry,
         Self::Text,
         Self::CommandLine,
         Self::Anywhere,
@@ -50,6 +52,8 @@ impl Context {
             Self::Jump => "jump",
             Self::Facets => "facets",
             Self::Presets => "presets",
+            Self::Budget => "budget",
+            Self::Entry => "entry",
             Self::Blueprints => "blueprints",
             Self::BlueprintQuestion => "blueprint-question",
             Self::Text => "text",
@@ -69,7 +73,7 @@ impl Context {
     pub fn is_typing(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::CommandLine | Self::AccountFilter | Self::AccountField | Self::Jump
+            Self::Text | Self::CommandLine | Self::Entry | Self::AccountFilter | Self::AccountField | Self::Jump
         )
     }
 }
@@ -135,6 +139,8 @@ impl Action {
             Self::Found(by) => either(by, ["next-match", "previous-match"]),
             Self::Accounts(action) => action.name(),
             Self::Blueprint(action) => action.name(),
+            Self::Budget(action) => action.name(),
+            Self::ToggleLens => "lens",
         }
     }
 }
@@ -160,8 +166,29 @@ impl Pane {
             Self::Presets => "presets",
             Self::Blueprints => "blueprints",
             Self::BlueprintDiff => "blueprint-diff",
+            Self::Budget => "budget",
+            Self::Entry => "entry",
             Self::Command => "command",
             Self::Jump => "jump",
+        }
+    }
+}
+
+impl BudgetAction {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cut(by) if by > 0 => "next-cut",
+            Self::Cut(_) => "previous-cut",
+            Self::Sort => "sort",
+            Self::Filter => "filter",
+            Self::Up => "up",
+            Self::Span => "period",
+            Self::Idle => "idle",
+            Self::WhatIf => "what-if",
+            Self::Clear => "clear",
+            Self::ClearAll => "clear-all",
+            Self::Usage => "usage",
+            Self::ShowOnMap => "show-on-map",
         }
     }
 }

@@ -33,7 +33,11 @@ pub fn text(statement: &Statement, bar: char) -> String {
     .map(str::to_owned);
     lines.insert(0, heads);
     text.push_str(&aligned(&lines));
-    for sentence in remarks(&total) {
+    let remarks = remarks(&total);
+    if !remarks.is_empty() {
+        text.push('\n');
+    }
+    for sentence in remarks {
         text.push_str(&sentence);
         text.push('\n');
     }
@@ -94,8 +98,8 @@ fn aligned(lines: &[[String; 4]]) -> String {
     text
 }
 
-/// What the total leaves out.
-fn remarks(total: &Amount) -> Vec<String> {
+/// What a total leaves out, a sentence each.
+pub fn remarks(total: &Amount) -> Vec<String> {
     let mut remarks = Vec::new();
     if total.is_estimate {
         remarks.push(
@@ -116,9 +120,6 @@ fn remarks(total: &Amount) -> Vec<String> {
             "+ {} {parts} billed by use and not counted",
             total.open
         ));
-    }
-    if !remarks.is_empty() {
-        remarks.insert(0, String::new());
     }
     remarks
 }
