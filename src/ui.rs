@@ -476,9 +476,7 @@ fn rows<'a>(
             let filter = &topology.look.filter.text;
             let head = found.map(|found| format!(" {} match {filter}", found.len()));
             List {
-                head: Vec::from_iter(
-                    head.map(|head| Line::styled(head, setting.theme.warning())),
-                ),
+                head: Vec::from_iter(head.map(|head| Line::styled(head, setting.theme.warning()))),
                 ..list(
                     "Filter by",
                     overlays::facets(&rows, setting),

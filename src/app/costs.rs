@@ -24,6 +24,7 @@ use crate::budget::{
 use crate::graph::{Graph, Item};
 use crate::inventory::{ResourceId, Survey};
 use crate::prices::Prices;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The budget of what is understood. Sums that every frame shows are kept with it.
@@ -167,7 +168,7 @@ fn keep_usage(
         .and_then(|map| map.blueprint.as_mut());
     let is_kept = open.is_some();
     if let Some(open) = open {
-        let kept = open.kept.set_cost(id, usage.0, amount);
+        let kept = Arc::make_mut(&mut open.kept).set_cost(id, usage.0, amount);
         kept.map_err(|error| error.to_string())?;
     }
     let typed = &mut model.assumptions.inputs.typed;

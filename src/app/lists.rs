@@ -4,10 +4,8 @@ use super::blueprints;
 use super::keymap::Action;
 use super::overlay::{Cursor, Overlay};
 use super::rows::{keys, shown};
-use super::{BudgetRow, CoverageGrid, CoverageSpot, CoverageView, FacetRow};
-use super::{
-    DetailRow, Effect, Model, Panes, RegionRow, copying, costs, facets, presets, regions,
-};
+use super::{BudgetRow, BudgetView, CoverageGrid, CoverageSpot, CoverageView, FacetRow};
+use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, costs, facets, presets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;

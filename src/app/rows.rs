@@ -289,6 +289,8 @@ fn of_detail(survey: &Survey, row: &DetailRow) -> Row {
         DetailRow::Field { name, value } => Row::said(format!("{name} {value}")),
         DetailRow::Health { health, sentence } => Row::said(format!("health {health} {sentence}")),
         DetailRow::Note(note) => Row::said(note.clone()),
+        DetailRow::Cost { .. } => Row::said("cost a month".to_owned()),
+        DetailRow::CostLine(line) => Row::said(format!("cost {}", line.what)),
         DetailRow::Link {
             relationship,
             to,

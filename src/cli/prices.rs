@@ -130,7 +130,5 @@ fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 /// What amounts are shown in, where the user has set it.
 pub(super) fn currency(directories: &Directories) -> Option<Currency> {
-    let settings = settings::load(&directories.config).settings;
-    let set = settings.currency?;
-    Currency::new(&set.code, set.per_usd).ok()
+    settings::load(&directories.config).settings.currency
 }

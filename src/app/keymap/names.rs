@@ -73,7 +73,12 @@ impl Context {
     pub fn is_typing(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::CommandLine | Self::Entry | Self::AccountFilter | Self::AccountField | Self::Jump
+            Self::Text
+                | Self::CommandLine
+                | Self::Entry
+                | Self::AccountFilter
+                | Self::AccountField
+                | Self::Jump
         )
     }
 }

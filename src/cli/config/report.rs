@@ -38,7 +38,7 @@ pub(super) fn settings(loaded: &Loaded, look: Look) -> Vec<Setting> {
     let currency = settings.currency.as_ref();
     let currency = currency.map_or_else(
         || "USD".to_owned(),
-        |currency| format!("{}, {} per US dollar", currency.code, currency.per_usd),
+        |currency| format!("{}, {} per US dollar", currency.code(), currency.per_usd()),
     );
     let mut rows = Vec::new();
     for (name, value, asked) in [

@@ -25,7 +25,7 @@ pub struct BudgetPage {
 struct Draft<'a> {
     model: &'a Model,
     view: &'a BudgetView,
-    setting: Setting,
+    setting: Setting<'a>,
     tag: Tag,
     total: Amount,
     rows: Vec<BudgetRow>,
