@@ -36,7 +36,7 @@ pub const TEMPLATE: &str = r#"# The settings of skymap: `skymap config path` say
 
 # Filters under names, in the filter language of the map (`?` in skymap explains it). The
 # map writes here as well, when a filter is saved there.
-#     sick-web = "service=web AND NOT health=ok"
+#     sick-web = "service=web AND NOT health=healthy"
 #     "prod only" = "Environment=prod"
 #[filters]
 
