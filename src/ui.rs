@@ -524,11 +524,12 @@ fn typed(frame: &mut Frame<'_>, (model, overlay): (&Model, &Overlay), theme: The
                 height: 1,
                 ..screen
             };
+            let (sign, aside) = (entry.sign(), entry.aside());
             let prompt = prompt::Prompt {
-                sign: &entry.sign(),
+                sign: &sign,
                 input: &entry.input,
                 ghost: "",
-                aside: &entry.aside(),
+                aside: &aside,
                 is_error: entry.problem.is_some(),
                 theme,
             };

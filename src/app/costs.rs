@@ -47,7 +47,7 @@ pub(super) struct Assumed {
 }
 
 impl Costs {
-    pub fn of((survey, graph): (&Survey, &Graph), assumptions: &Assumptions) -> Self {
+    pub fn of(survey: &Survey, assumptions: &Assumptions) -> Self {
         let budget = Budget::of(survey, assumptions);
         let before = (!assumptions.scenario.is_empty()).then(|| {
             let plain = Assumptions {
@@ -58,13 +58,21 @@ impl Costs {
         });
         Self {
             total: budget.total(),
-            on_map: OnMap::of(&budget, survey, graph),
+            on_map: OnMap::default(),
             budget,
             before,
             assumed: Some(Assumed {
                 inputs: assumptions.inputs.clone(),
                 scenario: assumptions.scenario.clone(),
             }),
+        }
+    }
+
+    /// With what each node of the graph costs.
+    pub(super) fn placed(self, (survey, graph): (&Survey, &Graph)) -> Self {
+        Self {
+            on_map: OnMap::of(&self.budget, survey, graph),
+            ..self
         }
     }
 
@@ -125,8 +133,8 @@ fn alter(model: &mut Model, id: &ResourceId, change: impl FnOnce(&mut Alteration
 
 /// What is asked for on the line under the cursor, and what is known of it.
 fn entry_usage(model: &Model) -> Result<(Asked, String), &'static str> {
-    let id =
-        resource_of_page(model).ok_or("Enter goes to a resource; u says there what it uses")?;
+    let id = resource_of_page(model)
+        .ok_or("{budget.open} goes to a resource; {budget.usage} says there what it uses")?;
     let Some(BudgetRow::Line(line)) = under_cursor(model) else {
         return Err("no line is under the cursor");
     };

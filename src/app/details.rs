@@ -133,22 +133,6 @@ impl Topology {
         rows
     }
 
-    fn presence(&self, presence: Presence) -> Option<DetailRow> {
-        let open = self.blueprint.as_ref()?;
-        let (name, saved) = (
-            &open.kept.name,
-            open.kept.saved.strftime("%Y-%m-%d %H:%M UTC"),
-        );
-        let note = match presence {
-            Presence::Here => return None,
-            Presence::Ghost => {
-                format!("in the blueprint {name}, not in the account (last save {saved})")
-            }
-            Presence::New => format!("new: not in the blueprint {name} (last save {saved})"),
-        };
-        Some(DetailRow::Note(note))
-    }
-
     /// What it costs by itself, line by line.
     fn cost(&self, id: &ResourceId) -> Vec<DetailRow> {
         let Some(cost) = self.derived.costs.budget.cost(id) else {
@@ -177,6 +161,22 @@ impl Topology {
             is_own: false,
             amount,
         })
+    }
+
+    fn presence(&self, presence: Presence) -> Option<DetailRow> {
+        let open = self.blueprint.as_ref()?;
+        let (name, saved) = (
+            &open.kept.name,
+            open.kept.saved.strftime("%Y-%m-%d %H:%M UTC"),
+        );
+        let note = match presence {
+            Presence::Here => return None,
+            Presence::Ghost => {
+                format!("in the blueprint {name}, not in the account (last save {saved})")
+            }
+            Presence::New => format!("new: not in the blueprint {name} (last save {saved})"),
+        };
+        Some(DetailRow::Note(note))
     }
 
     /// As people call it, with its number.

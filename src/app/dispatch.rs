@@ -150,7 +150,7 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
         Pane::Budget => Ok(lists::budget(model)),
-        Pane::Entry => Err("b opens the budget; its keys ask for what is typed"),
+        Pane::Entry => Err("{anywhere.budget} opens the budget; its keys ask for what is typed"),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::Presets => presets::picker(model),

@@ -38,14 +38,14 @@ pub enum Context {
     Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
-    /// The list of blueprints, next to what every list knows.
-    Blueprints,
-    /// Whether one is to be removed: any other key says no.
-    BlueprintQuestion,
     /// The budget, next to what every list knows.
     Budget,
     /// A line that is typed over the budget.
     Entry,
+    /// The list of blueprints, next to what every list knows.
+    Blueprints,
+    /// Whether one is to be removed: any other key says no.
+    BlueprintQuestion,
     /// The picker of regions, next to what every list knows.
     Regions,
     /// What there is to filter by, next to what every list knows.
@@ -127,11 +127,11 @@ pub enum Action {
     Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
-    /// In the list of blueprints.
-    Blueprint(BlueprintAction),
     /// The map by cost, or by health alone.
     ToggleLens,
     Budget(BudgetAction),
+    /// In the list of blueprints.
+    Blueprint(BlueprintAction),
     /// In the accounts modal.
     Accounts(AccountsAction),
 }

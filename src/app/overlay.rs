@@ -43,12 +43,12 @@ pub enum Overlay {
     },
     Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
-    Blueprints(BlueprintsView),
-    /// What differs from the open blueprint.
-    BlueprintDiff(Cursor),
     Budget(Box<BudgetView>),
     /// What is typed over the budget.
     Entry(Box<Entry>),
+    Blueprints(BlueprintsView),
+    /// What differs from the open blueprint.
+    BlueprintDiff(Cursor),
     /// What was copied, to be selected by the terminal's own means.
     Shown(Box<Shown>),
     /// Letters on the boxes in the window.
@@ -128,8 +128,8 @@ impl Overlay {
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
-            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Budget(view) => Some(view.cursor_mut()),
+            Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
@@ -155,8 +155,8 @@ impl Overlay {
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
-            Self::Presets(picker) => Some(&picker.cursor),
             Self::Budget(view) => Some(view.cursor()),
+            Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)

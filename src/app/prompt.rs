@@ -59,8 +59,8 @@ fn shorten(input: &mut Input) {
 
 fn changed(model: &mut Model) {
     command::changed(model);
-    filter::changed(model);
     costs::changed(model);
+    filter::changed(model);
 }
 
 /// Keeps only what matches on the map; the search is over.

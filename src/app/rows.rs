@@ -93,10 +93,10 @@ fn has_filter(overlay: &Overlay) -> bool {
 fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
     match (overlay, model.topology.as_ref()) {
+        (Overlay::Budget(view), _) => costs::keys(model, view),
         (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::Presets(picker), _) => picker.keys(),
-        (Overlay::Budget(view), _) => costs::keys(model, view),
         (Overlay::Blueprints(view), _) => blueprints::keys(view),
         (Overlay::BlueprintDiff(_), Some(topology)) => {
             let rows = topology.diff_rows().unwrap_or_default();
@@ -289,7 +289,7 @@ fn of_detail(survey: &Survey, row: &DetailRow) -> Row {
         DetailRow::Field { name, value } => Row::said(format!("{name} {value}")),
         DetailRow::Health { health, sentence } => Row::said(format!("health {health} {sentence}")),
         DetailRow::Note(note) => Row::said(note.clone()),
-        DetailRow::Cost { .. } => Row::said("cost a month".to_owned()),
+        DetailRow::Cost { .. } => Row::heading("cost a month".to_owned()),
         DetailRow::CostLine(line) => Row::said(format!("cost {}", line.what)),
         DetailRow::Link {
             relationship,

@@ -18,9 +18,9 @@ pub struct Study {
     /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
+    assumptions: Assumptions,
     grouping: Grouping,
     held: Option<Held>,
-    assumptions: Assumptions,
     news: News,
 }
 
@@ -37,11 +37,11 @@ struct Held {
 pub struct Understanding {
     survey: Survey,
     graph: Graph,
+    costs: Costs,
     /// What the graph is grouped by.
     grouping: Grouping,
     /// Against which blueprint, and what differs.
     diff: Option<(Arc<Blueprint>, Diff)>,
-    costs: Costs,
     news: News,
 }
 
@@ -60,6 +60,8 @@ impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
         let mut survey = Survey::of(&self.inventory);
+        // What is in a blueprint alone costs nothing.
+        let costs = Costs::of(&survey, &self.assumptions);
         let diff = self.held.map(|held| {
             let now = Content::of((&survey, &self.inventory), &held.complete, held.watched);
             let diff = Diff::between(&held.blueprint.content, &now);
@@ -69,7 +71,7 @@ impl Study {
         });
         let graph = Graph::grouped(&survey, &self.grouping);
         Understanding {
-            costs: Costs::of((&survey, &graph), &self.assumptions),
+            costs: costs.placed((&survey, &graph)),
             graph,
             survey,
             grouping: self.grouping,
@@ -95,24 +97,24 @@ impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
     pub(super) fn study(&mut self, assumptions: &Assumptions) -> Option<Study> {
-        let is_understood = self.derived.survey.revision == self.inventory.revision()
-            && self.derived.grouping == self.look.preset.group;
         let assumed = Assumed::of(assumptions, self.blueprint.as_ref());
-        let is_same = self.derived.costs.rest_on(&assumed);
-        if (is_understood && is_same) || self.derived.is_studied {
+        let is_understood = self.derived.survey.revision == self.inventory.revision()
+            && self.derived.grouping == self.look.preset.group
+            && self.derived.costs.rest_on(&assumed);
+        if is_understood || self.derived.is_studied {
             return None;
         }
         self.derived.is_studied = true;
         Some(Study {
             generation: self.generation,
             inventory: self.inventory.clone(),
+            assumptions: assumed.with(&assumptions.prices),
             grouping: self.look.preset.group.clone(),
             held: self.blueprint.as_ref().map(|open| Held {
                 blueprint: Arc::clone(&open.kept),
                 complete: self.complete_slices(),
                 watched: self.watched_places().collect(),
             }),
-            assumptions: assumed.with(&assumptions.prices),
             news: News {
                 expected: self.journal.take_expected(),
                 is_whole: self.watch.is_complete(),
@@ -127,9 +129,9 @@ impl Topology {
         let Some(Understanding {
             survey,
             graph,
+            costs,
             grouping,
             diff,
-            costs,
             news,
         }) = understanding
         else {

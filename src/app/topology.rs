@@ -44,9 +44,9 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    pub costs: Costs,
     /// What the graph is grouped by: what the look asks for, or what it asked for before.
     pub grouping: Grouping,
-    pub costs: Costs,
     /// How the graph's nodes are, without the containers and what is only referred to.
     pub counts: BTreeMap<Health, usize>,
     pub diagram: Diagram,

@@ -308,8 +308,8 @@ impl Currency {
     }
 
     /// How many of it are one USD.
-    pub fn per_usd(&self) -> Quantity {
-        Quantity(self.per_usd)
+    pub fn per_usd(&self) -> f64 {
+        Quantity(self.per_usd).to_f64()
     }
 
     /// An amount of USD in this currency. Convert the sum, not its parts.

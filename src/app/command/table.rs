@@ -5,8 +5,8 @@ use crate::app::keymap::Action;
 use crate::app::{Pane, blueprints, costs, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
-const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const LENSES: Words = Words::Of(&["cost", "off"]);
+const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
 const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
 const THEMES: Words = Words::Of(&["colour-blind", "dark", "high-contrast", "light", "mono"]);

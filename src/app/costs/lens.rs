@@ -27,7 +27,10 @@ impl Lens {
 /// `:lens cost`, `:lens off`; without a word, the other.
 pub(in crate::app) fn command(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     let Some(topology) = &mut model.topology else {
-        model.notify_error("no account is open; a lists the accounts", now);
+        model.notify_error(
+            "no account is open; {anywhere.accounts} lists the accounts",
+            now,
+        );
         return Vec::new();
     };
     let lens = &mut topology.look.lens;
@@ -36,7 +39,7 @@ pub(in crate::app) fn command(model: &mut Model, rest: &str, now: Instant) -> Ve
         _ => None,
     };
     let sentence = match lens {
-        Some(Lens::Cost) => "what each box costs a month; $ shows health alone",
+        Some(Lens::Cost) => "what each box costs a month; {map.lens} shows health alone",
         None => "costs are off the map",
     };
     model.notify(sentence, now);

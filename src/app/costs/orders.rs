@@ -151,7 +151,7 @@ fn what_if(model: &mut Model, now: Instant) {
     match id.or_else(|| resource_of_page(model)) {
         Some(id) => with_view(model, |view| view.go(Page::Alter(id))),
         None if model.assumptions.scenario.is_empty() => model.notify(
-            "what if: Enter goes to a resource, and w says what would be otherwise",
+            "what if: {budget.open} goes to a resource, and {budget.what-if} says what would be otherwise",
             now,
         ),
         None => with_view(model, |view| view.go(Page::WhatIf)),
@@ -163,7 +163,10 @@ fn clear(model: &mut Model, now: Instant) {
     let id = row.as_ref().and_then(BudgetRow::resource).cloned();
     match id.or_else(|| resource_of_page(model)) {
         Some(id) => alter(model, &id, |one| *one = Alteration::default()),
-        None => model.notify("no resource is under the cursor; X clears all", now),
+        None => model.notify(
+            "no resource is under the cursor; {budget.clear-all} clears all",
+            now,
+        ),
     }
 }
 
@@ -213,7 +216,10 @@ fn usage(model: &mut Model, now: Instant) {
 /// `:budget`, `:budget by tag:team`, `:budget idle`.
 pub(in crate::app) fn command(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     let Some(topology) = &model.topology else {
-        model.notify_error("no account is open; a lists the accounts", now);
+        model.notify_error(
+            "no account is open; {anywhere.accounts} lists the accounts",
+            now,
+        );
         return Vec::new();
     };
     let mut view = BudgetView::new(topology);

@@ -120,15 +120,15 @@ pub(super) const BINDINGS: &[Binding] = &[
         "",
     ),
     seeing(
-        &["v"],
-        Action::Open(Pane::Presets),
-        "presets: what the map is grouped by, which kinds it leaves out",
-        "",
-    ),
-    seeing(
         &["$"],
         Action::ToggleLens,
         "what each box costs a month, or not",
+        "",
+    ),
+    seeing(
+        &["v"],
+        Action::Open(Pane::Presets),
+        "presets: what the map is grouped by, which kinds it leaves out",
         "",
     ),
     seeing(&["t"], Action::ToggleView, "the map or the tree", ""),

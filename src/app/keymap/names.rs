@@ -52,10 +52,10 @@ impl Context {
             Self::Jump => "jump",
             Self::Facets => "facets",
             Self::Presets => "presets",
-            Self::Budget => "budget",
-            Self::Entry => "entry",
             Self::Blueprints => "blueprints",
             Self::BlueprintQuestion => "blueprint-question",
+            Self::Budget => "budget",
+            Self::Entry => "budget-line",
             Self::Text => "text",
             Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
@@ -74,8 +74,8 @@ impl Context {
         matches!(
             self,
             Self::Text
-                | Self::CommandLine
                 | Self::Entry
+                | Self::CommandLine
                 | Self::AccountFilter
                 | Self::AccountField
                 | Self::Jump
@@ -114,6 +114,8 @@ impl Action {
             Self::GoForward => "forward",
             Self::CycleWires => "wires",
             Self::ToggleView => "tree",
+            Self::ToggleLens => "lens",
+            Self::Budget(action) => action.name(),
             Self::TogglePause => "pause",
             Self::RefreshNow => "refresh",
             Self::Compact => "compact",
@@ -144,8 +146,6 @@ impl Action {
             Self::Found(by) => either(by, ["next-match", "previous-match"]),
             Self::Accounts(action) => action.name(),
             Self::Blueprint(action) => action.name(),
-            Self::Budget(action) => action.name(),
-            Self::ToggleLens => "lens",
         }
     }
 }
@@ -163,6 +163,8 @@ impl Pane {
             Self::Shown => "shown",
             Self::Coverage => "coverage",
             Self::Details => "details",
+            Self::Budget => "budget",
+            Self::Entry => "budget-line",
             Self::Why => "why",
             Self::Regions => "regions",
             Self::CopyMenu => "copy",
@@ -171,29 +173,8 @@ impl Pane {
             Self::Presets => "presets",
             Self::Blueprints => "blueprints",
             Self::BlueprintDiff => "blueprint-diff",
-            Self::Budget => "budget",
-            Self::Entry => "entry",
             Self::Command => "command",
             Self::Jump => "jump",
-        }
-    }
-}
-
-impl BudgetAction {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cut(by) if by > 0 => "next-cut",
-            Self::Cut(_) => "previous-cut",
-            Self::Sort => "sort",
-            Self::Filter => "filter",
-            Self::Up => "up",
-            Self::Span => "period",
-            Self::Idle => "idle",
-            Self::WhatIf => "what-if",
-            Self::Clear => "clear",
-            Self::ClearAll => "clear-all",
-            Self::Usage => "usage",
-            Self::ShowOnMap => "show-on-map",
         }
     }
 }
@@ -208,6 +189,25 @@ impl BlueprintAction {
             Self::Remove => "remove",
             Self::Agree => "agree",
             Self::Decline => "decline",
+        }
+    }
+}
+
+impl BudgetAction {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cut(1..) => "next-cut",
+            Self::Cut(_) => "previous-cut",
+            Self::Sort => "sort",
+            Self::Filter => "filter",
+            Self::Up => "up",
+            Self::Span => "period",
+            Self::Idle => "idle",
+            Self::WhatIf => "what-if",
+            Self::Clear => "clear",
+            Self::ClearAll => "clear-all",
+            Self::Usage => "usage",
+            Self::ShowOnMap => "show-on-map",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The budget: its cuts above, rows with their share, totals with what they leave out.
 
 use super::{Setting, column, cost, row};
-use crate::app::{BudgetRow, BudgetView, Model, Page};
+use crate::app::{BudgetRow, BudgetView, Model, Order, Page};
 use crate::budget::{Amount, Class};
 use crate::export::budget::remarks;
 use crate::prices::Money;
@@ -9,8 +9,8 @@ use crate::ui::fit::{Ribbon, pad, width, wrap};
 use crate::ui::money::Tag;
 use ratatui::text::{Line, Span};
 
-/// The cells of a full bar.
-const BAR: usize = 12;
+/// The cells of a full bar, where there is little room, and at most.
+const BAR: (usize, usize) = (8, 30);
 
 /// A page as the list draws it.
 #[derive(Debug)]
@@ -29,9 +29,11 @@ struct Draft<'a> {
     tag: Tag,
     total: Amount,
     rows: Vec<BudgetRow>,
-    /// Columns of the first column, and of amounts.
+    /// Columns of names, of counts, of amounts, and of bars.
     names: usize,
+    counts: usize,
     amounts: usize,
+    bar: usize,
 }
 
 impl BudgetPage {
@@ -40,15 +42,25 @@ impl BudgetPage {
         let rows = view.rows(model);
         let total = view.total(model);
         let texts = rows.iter().map(|row| tag.exact(&row.amount()));
-        let amounts = texts
-            .chain([tag.exact(&total)])
-            .map(|text| width(&text))
-            .max();
+        let amounts = texts.chain([tag.exact(&total)]).map(|text| width(&text));
+        let amounts = amounts.max().unwrap_or(0).max(9);
+        let counts = if *view.page() == Page::Cut { 9 } else { 0 };
+        // Blanks between columns, and the percentage or the reason behind the bar.
+        let last = if *view.page() == Page::Idle {
+            22
+        } else {
+            BAR.0 + 6
+        };
+        let taken = counts + amounts + last + 7;
         let titles: Vec<String> = rows.iter().map(title).collect();
-        let most = setting.width.saturating_sub(40).max(16);
+        let most = setting.width.saturating_sub(taken).max(12);
+        let names = column(titles.iter().map(String::as_str), most).max(12);
+        let left = setting.width.saturating_sub(names + counts + amounts + 13);
         let draft = Draft {
-            names: column(titles.iter().map(String::as_str), most).max(12),
-            amounts: amounts.unwrap_or(0).max(9),
+            names,
+            counts,
+            amounts,
+            bar: left.clamp(BAR.0, BAR.1),
             model,
             view,
             setting,
@@ -68,7 +80,10 @@ impl BudgetPage {
 fn title(row: &BudgetRow) -> String {
     match row {
         BudgetRow::Group { title, .. } => title.to_string(),
-        BudgetRow::Resource { kind, name, .. } => format!("{kind} {name}"),
+        BudgetRow::Resource { id, kind, name, .. } if id.short() == name => {
+            format!("{kind} {name}")
+        }
+        BudgetRow::Resource { id, kind, name, .. } => format!("{kind} {name} {}", id.short()),
         BudgetRow::Altered { name, .. } => name.to_string(),
         BudgetRow::Line(_) | BudgetRow::Choice { .. } => String::new(),
     }
@@ -88,9 +103,10 @@ impl Draft<'_> {
         };
         if let Some((first, count, last)) = heads {
             let text = format!(
-                " {}  {count:>9}  {span:>amounts$}  {last}",
+                " {}  {count:>counts$}  {span:>amounts$}  {last}",
                 pad(&first, self.names, theme),
                 amounts = self.amounts,
+                counts = self.counts,
             );
             head.push(Line::styled(text, theme.quiet()));
         }
@@ -122,9 +138,10 @@ impl Draft<'_> {
             let filter = format!("  /{}", view.filter());
             ribbon.add(0, Span::styled(filter, theme.warning()));
         }
-        if !matches!(view.page(), Page::Resource(_) | Page::Alter(_)) {
+        if view.order != Order::Amount && !matches!(view.page(), Page::Resource(_) | Page::Alter(_))
+        {
             let order = format!("  by {}", view.order.name());
-            ribbon.add(9, Span::styled(order, theme.quiet()));
+            ribbon.add(0, Span::styled(order, theme.quiet()));
         }
         ribbon.line(self.setting.width, theme)
     }
@@ -210,7 +227,10 @@ impl Draft<'_> {
         let gap = " ".repeat(self.amounts.saturating_sub(width(&text)));
         Line::from(vec![
             Span::raw(format!(" {}  ", pad(name, self.names, theme))),
-            Span::styled(format!("{count:>9}  "), theme.quiet()),
+            Span::styled(
+                format!("{count:>counts$}  ", counts = self.counts),
+                theme.quiet(),
+            ),
             Span::styled(format!("{gap}{text}"), theme.strong()),
             Span::styled(format!("  {last}"), theme.quiet()),
         ])
@@ -222,7 +242,7 @@ impl Draft<'_> {
             return String::new();
         }
         let share = amount.known.to_f64() / self.total.known.to_f64();
-        let cells = ((share * BAR as f64).round() as usize).min(BAR);
+        let cells = ((share * self.bar as f64).round() as usize).min(self.bar);
         let bar = self.setting.theme.share_bar().repeat(cells);
         let percent = share * 100.0;
         let percent = if percent > 0.0 && percent < 0.5 {
@@ -230,7 +250,7 @@ impl Draft<'_> {
         } else {
             format!("{percent:.0}")
         };
-        format!("{bar}{} {percent:>3} %", " ".repeat(BAR - cells))
+        format!("{bar}{} {percent:>3} %", " ".repeat(self.bar - cells))
     }
 
     /// `$78.11 → $156.22, +$78.11`
@@ -260,16 +280,18 @@ impl Draft<'_> {
         );
         if is_table {
             let count: usize = self.rows.iter().map(counted).sum();
-            let mut count = count.to_string();
+            let is_counted = self.counts > 0;
+            let mut count = is_counted.then(|| count.to_string()).unwrap_or_default();
             if !self.view.filter().is_empty() {
                 let shown: Amount = self.rows.iter().map(BudgetRow::amount).sum();
                 foot.push(self.columns(("shown", &count), &shown, self.share(&shown)));
                 count = String::new();
             }
             let text = format!(
-                " {}  {count:>9}  {}{total}",
+                " {}  {count:>counts$}  {}{total}",
                 pad("total", self.names, theme),
-                " ".repeat(gap)
+                " ".repeat(gap),
+                counts = self.counts,
             );
             foot.push(Line::styled(text, theme.strong()));
         } else if let Page::Resource(_) = self.view.page() {
@@ -280,7 +302,12 @@ impl Draft<'_> {
             && let Some(topology) = &self.model.topology
         {
             let (before, after) = topology.derived.costs.change_of(id);
-            let text = format!(" alone  {}", self.change(&before, &after));
+            let text = if before == after {
+                let amount = self.tag.exact(&after);
+                format!(" as it is: {amount} a {}", self.view.span.name())
+            } else {
+                format!(" alone  {}", self.change(&before, &after))
+            };
             foot.push(Line::styled(text, theme.strong()));
         }
         foot.extend(self.altered());
@@ -299,9 +326,15 @@ impl Draft<'_> {
         let change = self.change(&before, &costs.total);
         let text = match self.view.page() {
             Page::Alter(_) | Page::WhatIf => format!(" all    {change}"),
-            _ => format!(" what if: {change}; w shows it, X clears it"),
+            _ => self.spelled(&change),
         };
         Some(Line::styled(text, self.setting.theme.warning()))
+    }
+
+    fn spelled(&self, change: &str) -> String {
+        let keys = "{budget.what-if} shows it, {budget.clear-all} clears it";
+        let keys = self.setting.keymap.spell(keys);
+        format!(" what if: {change}; {keys}")
     }
 
     fn empty(&self) -> &'static str {
