@@ -28,7 +28,10 @@ pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
 pub use measure::CALL as MEASURING_ACTION;
-pub use policy::{actions, custom_policy, measuring_policy, session_policy};
+pub use policy::{
+    actions, actions_with_metrics, custom_policy, custom_policy_with_metrics, measuring_policy,
+    session_policy,
+};
 pub use price_list::PriceTable;
 
 use crate::account::{Account, Member, Partition, ProfileName};

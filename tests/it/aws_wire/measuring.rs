@@ -104,10 +104,10 @@ async fn values_come_in_pages_and_in_parts() {
 
 #[tokio::test]
 async fn five_hundred_metrics_are_asked_for_at_once() {
-    let queues: Vec<String> = (0..150)
-        .map(|number| format!("queue q{number} = "))
+    let tables: Vec<String> = (0..300)
+        .map(|number| format!("table t{number} = ACTIVE"))
         .collect();
-    let asked = queries("eu-west-1", &queues.join("\n"));
+    let asked = queries("eu-west-1", &tables.join("\n"));
     assert_eq!(asked.len(), 600);
     let last = [("q99", &[5.0][..], "Complete")];
     let answers = vec![page(&[], ""), page(&last, "")];
@@ -186,7 +186,7 @@ async fn a_denial_says_what_the_role_lacks() {
     // In one region of two.
     let answers = vec![page(&[("q0", &[1.0], "Complete")], ""), denied()];
     let wire = Wire::default().answers(CALL, answers);
-    let both = [nat(), queries("us-west-2", "queue q = ")].concat();
+    let both = [nat(), queries("us-west-2", "topic t = ")].concat();
     let found = measured(&wire, both).await.unwrap();
     assert_eq!(found.days[0], [1.0]);
     assert_eq!(found.issues.len(), 1);
