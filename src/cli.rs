@@ -327,12 +327,13 @@ mod tests {
     /// The lines of a help text that begin with the program's name, without what stands
     /// round it: a shell's name, a comment, a pipe.
     fn examples(help: &str) -> Vec<String> {
-        let joined = help.replace("\\\n", " ");
+        let parts: Vec<&str> = help.split("\\\n").map(str::trim).collect();
+        let joined = parts.join(" ");
         let lines = joined.lines().filter(|line| line.starts_with("  "));
         let own = lines.filter_map(|line| {
             let (_, words) = line.split_once("skymap")?;
             let is_own = line.trim_start().starts_with("skymap") || line.contains(":  ");
-            let end = [" | ", " > ", "   ", ")"]
+            let end = [" | ", " > ", "  ", ")"]
                 .iter()
                 .filter_map(|end| words.find(end))
                 .min();

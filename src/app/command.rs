@@ -177,7 +177,7 @@ pub(super) fn run(model: &mut Model, line: &str, now: Instant) -> Vec<Effect> {
     match parse::parse(line) {
         Ok((command, rest)) => match command.run {
             Run::Act(action) => dispatch::perform(model, action, now),
-            Run::Call(order) => order(model, rest, now),
+            Run::Call(order) => order(model, &rest, now),
             Run::Shell(typed) => {
                 model.notify(format!("that is the shell's: {typed}"), now);
                 Vec::new()

@@ -28,10 +28,17 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the documented settings file, with every default as a comment
+    #[command(after_help = "\
+Examples:
+  skymap config template > ~/.config/skymap/config.toml")]
     Template,
     /// Say what is wrong with the settings file, with line and column
     ///
     /// Exit status 1 when something is. The file is never changed.
+    #[command(after_help = "\
+Examples:
+  skymap config check
+  skymap config check ./config.toml    # before it is taken into use")]
     Check {
         /// Another file than the one in force
         #[arg(value_name = "FILE")]
@@ -40,13 +47,25 @@ enum Command {
         output: Output,
     },
     /// Print the path of the settings file, whether it exists or not
+    #[command(after_help = "\
+Examples:
+  skymap config path
+  skymap config path | xargs -o vi")]
     Path,
     /// Print every setting in force, and whether a flag, a variable or the file says so
+    #[command(after_help = "\
+Examples:
+  skymap config show
+  skymap --theme light config show    # what a flag would change")]
     Show {
         #[command(flatten)]
         output: Output,
     },
     /// Print every action that has keys: its context, its name, its keys
+    #[command(after_help = "\
+Examples:
+  skymap config keys
+  skymap config keys --json")]
     Keys {
         #[command(flatten)]
         output: Output,

@@ -57,7 +57,7 @@ pub fn key_name(key: KeyEvent) -> Option<String> {
 pub fn spelled(written: &str) -> Result<String, String> {
     let shown = clean(written);
     let mut rest = written.trim();
-    if rest.is_empty() {
+    if clean(rest).trim().is_empty() {
         return match written {
             " " => Ok("Space".to_owned()),
             _ => Err("a key is missing between the quotes; no key at all is []".to_owned()),
