@@ -5,7 +5,7 @@
 //! theme = "light"
 //!
 //! [filters]
-//! sick-web = "service=web AND NOT health=ok"
+//! sick-web = "service=web AND NOT health=healthy"
 //!
 //! [presets.teams]
 //! group = ["region", "tag:team"]

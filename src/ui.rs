@@ -400,10 +400,9 @@ fn rows<'a>(
     if let Overlay::Budget(view) = overlay {
         let page = overlays::BudgetPage::of((model, view), setting);
         return Some(List {
-            title: "Budget".to_owned(),
             head: page.head,
             foot: page.foot,
-            ..list("", page.rows, page.empty)
+            ..list("Budget", page.rows, page.empty)
         });
     }
     Some(match overlay {

@@ -221,15 +221,12 @@ impl<'a> Keymap<'a> {
             spelled.push_str(before);
             let named = after.split_once('}');
             let key = named.and_then(|(name, _)| self.key_named(name));
-            match (named, key) {
-                (Some((_, behind)), Some(key)) => {
-                    spelled.push_str(&key);
-                    rest = behind;
-                }
-                _ => {
-                    spelled.push('{');
-                    rest = after;
-                }
+            if let (Some((_, behind)), Some(key)) = (named, key) {
+                spelled.push_str(&key);
+                rest = behind;
+            } else {
+                spelled.push('{');
+                rest = after;
             }
         }
         spelled + rest

@@ -180,6 +180,7 @@ fn said(model: &Model, overlay: &Overlay) -> Vec<Row> {
             .iter()
             .map(|item| Row::said(format!("{} {}", item.what, item.text)))
             .collect(),
+        Overlay::Presets(picker) => picker.texts().into_iter().map(Row::said).collect(),
         Overlay::Blueprints(view) => {
             let rows = view.rows().iter();
             rows.map(|row| Row::said(row.name.to_string())).collect()

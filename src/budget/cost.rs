@@ -154,9 +154,9 @@ impl Amount {
         }
     }
 
-    /// It costs nothing, and that is known.
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
+    /// All that is billed of it is billed by use, and nobody has said how much that is.
+    pub fn is_by_use(&self) -> bool {
+        self.open > 0 && self.unknown == 0 && self.known == Money::ZERO
     }
 }
 

@@ -124,11 +124,6 @@ pub const COMMANDS: &[Command] = &[
         "what was read, where, and how old it is",
     ),
     Command::act(
-        "facets",
-        Action::Open(Pane::Facets),
-        "filter by types, states, tags, with their counts",
-    ),
-    Command::act(
         "details",
         Action::Open(Pane::Details),
         "everything known of the selection",
@@ -146,6 +141,11 @@ pub const COMMANDS: &[Command] = &[
         ],
         exporting::export,
         "write this view to a new file: export svg, export drawio shop.drawio",
+    ),
+    Command::act(
+        "facets",
+        Action::Open(Pane::Facets),
+        "filter by types, states, tags, with their counts",
     ),
     Command::call(
         "filter",
@@ -222,6 +222,16 @@ pub const COMMANDS: &[Command] = &[
         orders::mouse,
         "the mouse is ours, or the terminal's own",
     ),
+    Command::act(
+        "moves",
+        Action::Open(Pane::Moves),
+        "list what was placed by hand",
+    ),
+    Command::act(
+        "moves forget",
+        Action::ForgetMove,
+        "leave all that was placed by hand to the map again",
+    ),
     Command::shell(
         "onboard",
         "skymap onboard --format terraform",
@@ -232,16 +242,6 @@ pub const COMMANDS: &[Command] = &[
         &[Argument::several("ACCOUNT", Words::Known(known::accounts))],
         orders::open,
         "show these accounts on one map",
-    ),
-    Command::act(
-        "moves",
-        Action::Open(Pane::Moves),
-        "list what was placed by hand",
-    ),
-    Command::act(
-        "moves forget",
-        Action::ForgetMove,
-        "leave all that was placed by hand to the map again",
     ),
     Command::act(
         "pause",

@@ -63,13 +63,17 @@ fn line(row: &Row, total: &Amount, (terms, bar): (&Terms, char)) -> [String; 4] 
 
 /// A bar and a percentage; nothing of nothing.
 fn share(part: Money, whole: Money, bar: char) -> String {
-    if whole == Money::ZERO {
+    if whole == Money::ZERO || part == Money::ZERO {
         return String::new();
     }
     let share = part.to_f64() / whole.to_f64();
     let cells = (share * BAR as f64).round() as usize;
     let bar: String = std::iter::repeat_n(bar, cells.min(BAR)).collect();
-    format!("{bar:<BAR$} {:>3.0} %", share * 100.0)
+    let percent = match share * 100.0 {
+        little if little > 0.0 && little < 0.5 => "<1".to_owned(),
+        percent => format!("{percent:.0}"),
+    };
+    format!("{bar:<BAR$} {percent:>3} %")
 }
 
 /// The first column to the left, numbers to the right.
