@@ -24,6 +24,7 @@ use crate::budget::{
 use crate::graph::{Graph, Item};
 use crate::inventory::{ResourceId, Survey};
 use crate::prices::Prices;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -123,6 +124,19 @@ impl Assumed {
     }
 }
 
+/// What was typed of usage, as a blueprint keeps it.
+pub(super) fn typed(model: &Model) -> BTreeMap<ResourceId, BTreeMap<String, f64>> {
+    let open = model
+        .topology
+        .as_ref()
+        .and_then(|map| map.blueprint.as_ref());
+    let typed = Assumed::of(&model.assumptions, open).inputs.typed;
+    let typed = typed.into_iter();
+    typed
+        .map(|(id, usages)| (ResourceId::new(id), usages))
+        .collect()
+}
+
 /// Makes something otherwise for a resource, and looks what that costs.
 fn alter(model: &mut Model, id: &ResourceId, change: impl FnOnce(&mut Alteration)) {
     let scenario = &mut model.assumptions.scenario;
@@ -188,12 +202,12 @@ fn keep_usage(
     };
     typed.retain(|_, usages| !usages.is_empty());
     let place = if is_kept {
-        "in the blueprint"
+        "in the blueprint; :blueprint save writes it"
     } else {
-        "until the program is left; a blueprint keeps it"
+        "until the program is left; :blueprint save NAME keeps it"
     };
     let sentence = match amount {
-        Some(amount) => format!("{}: {amount} a month, {place}", usage.0),
+        Some(amount) => format!("{}: {amount}, {place}", usage.0),
         None => format!("{}: nothing is known any more", usage.0),
     };
     model.notify(sentence, now);

@@ -1,7 +1,7 @@
 //! What the commands and the list ask for.
 
 use super::{BlueprintOrder, BlueprintsView, Purpose};
-use crate::app::{Clock, Cursor, Effect, Model, Overlay};
+use crate::app::{Clock, Cursor, Effect, Model, Overlay, costs};
 use crate::blueprint::{Blueprint, BlueprintName, Version};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Instant;
@@ -40,10 +40,9 @@ pub fn save(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     let complete = topology.complete_slices();
     let pair = (&topology.derived.survey, &topology.inventory);
     let content = topology.content(pair, &complete);
-    let costs = open.map(|open| open.kept.costs.clone());
     let saved = Blueprint {
         look: topology.saved_look(),
-        costs: costs.unwrap_or_default(),
+        costs: costs::typed(model),
         ..Blueprint::new(name, content, time(model.screen.clock, now))
     };
     vec![Effect::Blueprint(BlueprintOrder::Save(Box::new(saved)))]

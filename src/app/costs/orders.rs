@@ -179,7 +179,7 @@ fn choose(model: &mut Model, choice: Choice, text: &str) {
         Choice::Count => Asked::Count(id),
         Choice::Payment => {
             alter(model, &id, |one| {
-                one.reservation = next_payment(one.reservation)
+                one.reservation = next_payment(one.reservation);
             });
             return;
         }

@@ -177,15 +177,15 @@ impl Draft<'_> {
                 count,
                 amount,
                 ..
-            } => row(self.columns((title, &count.to_string()), amount, self.share(amount))),
+            } => row(self.columns((title, &count.to_string()), amount, &self.share(amount))),
             BudgetRow::Resource {
                 note: None, amount, ..
-            } => row(self.columns((&title(budget_row), ""), amount, self.share(amount))),
+            } => row(self.columns((&title(budget_row), ""), amount, &self.share(amount))),
             BudgetRow::Resource {
                 note: Some(note),
                 amount,
                 ..
-            } => row(self.columns((&title(budget_row), ""), amount, (*note).to_owned())),
+            } => row(self.columns((&title(budget_row), ""), amount, note)),
             BudgetRow::Line(line) => cost::line(line, (self.setting, &self.tag)),
             BudgetRow::Altered {
                 what,
@@ -217,7 +217,7 @@ impl Draft<'_> {
         }
     }
 
-    fn columns(&self, (name, count): (&str, &str), amount: &Amount, last: String) -> Line<'static> {
+    fn columns(&self, (name, count): (&str, &str), amount: &Amount, last: &str) -> Line<'static> {
         let theme = self.setting.theme;
         let text = self.tag.exact(amount);
         let text = match (amount.known == Money::ZERO, amount.unknown, amount.open) {
@@ -287,7 +287,7 @@ impl Draft<'_> {
             };
             if !self.view.filter().is_empty() {
                 let shown: Amount = self.rows.iter().map(BudgetRow::amount).sum();
-                foot.push(self.columns(("shown", &count), &shown, self.share(&shown)));
+                foot.push(self.columns(("shown", &count), &shown, &self.share(&shown)));
                 count = String::new();
             }
             let text = format!(

@@ -3,6 +3,8 @@
 use crate::app::program::Program;
 use crate::app::shop;
 use crate::screens::screen;
+use skymap::app::{BlueprintAnswer, BlueprintOrder, Effect, Message};
+use skymap::blueprint::Blueprint;
 use skymap::budget::{Amount, By};
 use skymap::export::budget::{Span, Statement, Terms, text};
 use skymap::inventory::{
@@ -194,6 +196,42 @@ fn what_is_typed_of_use_is_counted() {
     assert_eq!(after.open + 1, before.open);
     program.press("u Ctrl-u Enter");
     assert_eq!(total(&program), before);
+}
+
+/// Says how much goes through the NAT gateway.
+fn type_usage(program: &mut Program, text: &str) {
+    program.press("b i /");
+    program.type_in("egress");
+    program.press("Enter Enter j u Ctrl-u");
+    program.type_in(text);
+    program.press("Enter q");
+}
+
+fn saved(program: &mut Program, line: &str) -> Box<Blueprint> {
+    program.press(":");
+    program.type_in(line);
+    let effects = program.press("Enter");
+    let mut saved = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Blueprint(BlueprintOrder::Save(blueprint)) => Some(blueprint),
+        _ => None,
+    });
+    saved.next().expect("a blueprint is saved")
+}
+
+#[test]
+fn what_is_typed_is_kept_in_a_blueprint() {
+    let mut program = with_costs(80, 24);
+    let nat = shop::arn("natgateway/nat-1");
+    type_usage(&mut program, "1k");
+    let shop = saved(&mut program, "blueprint save shop");
+    assert_eq!(shop.cost(&nat, "gb-processed"), Some(1000.0));
+    let answer = BlueprintAnswer::Saved(shop.name.clone(), Ok(shop));
+    program.send(Message::Blueprint(answer));
+    type_usage(&mut program, "2k");
+    let in_memory = &program.model.assumptions.inputs.typed;
+    assert!(in_memory.is_empty(), "{in_memory:?}");
+    let shop = saved(&mut program, "blueprint save");
+    assert_eq!(shop.cost(&nat, "gb-processed"), Some(2000.0));
 }
 
 #[test]
