@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod blueprint;
+mod budget;
 mod candidates;
 pub mod config;
 mod demo;
@@ -100,6 +101,8 @@ enum Command {
     Blueprint(blueprint::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
+    /// Read an account once and print what a month of it costs
+    Budget(budget::Arguments),
     /// Print what makes the role that an account is read through
     Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
@@ -172,6 +175,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         }
         Some(Command::Blueprint(arguments)) => blueprint::run(arguments, &directories),
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
+        Some(Command::Budget(arguments)) => budget::run(&arguments, &directories, look),
         Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Config(arguments)) => config::run(&arguments, &directories, look),
@@ -323,12 +327,13 @@ mod tests {
     /// The lines of a help text that begin with the program's name, without what stands
     /// round it: a shell's name, a comment, a pipe.
     fn examples(help: &str) -> Vec<String> {
-        let joined = help.replace("\\\n", " ");
+        let parts: Vec<&str> = help.split("\\\n").map(str::trim).collect();
+        let joined = parts.join(" ");
         let lines = joined.lines().filter(|line| line.starts_with("  "));
         let own = lines.filter_map(|line| {
             let (_, words) = line.split_once("skymap")?;
             let is_own = line.trim_start().starts_with("skymap") || line.contains(":  ");
-            let end = [" | ", " > ", "   ", ")"]
+            let end = [" | ", " > ", "  ", ")"]
                 .iter()
                 .filter_map(|end| words.find(end))
                 .min();

@@ -30,11 +30,19 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the blueprints
+    #[command(after_help = "\
+Examples:
+  skymap blueprint list
+  skymap blueprint list --json | jq -r '.blueprints[].name'")]
     List {
         #[command(flatten)]
         output: Output,
     },
     /// Print what a blueprint holds
+    #[command(after_help = "\
+Examples:
+  skymap blueprint show shop
+  skymap blueprint show shop --at 2026-11-22T103000Z    # a former save")]
     Show {
         #[command(flatten)]
         which: Which,
@@ -42,6 +50,10 @@ enum Command {
         output: Output,
     },
     /// Read accounts once and save what is there under a name
+    #[command(after_help = "\
+Examples:
+  skymap blueprint save shop shop-prod
+  skymap blueprint save everything shop-prod shop-stage")]
     Save {
         name: BlueprintName,
         /// The accounts: names, numbers, role ARNs or ids
@@ -49,17 +61,27 @@ enum Command {
         accounts: Vec<String>,
     },
     /// List the former saves of a blueprint, the last first
+    #[command(after_help = "\
+Examples:
+  skymap blueprint versions shop")]
     Versions {
         name: BlueprintName,
         #[command(flatten)]
         output: Output,
     },
     /// Save a former version once more; what was the last save becomes a version
+    #[command(after_help = "\
+Examples:
+  skymap blueprint restore shop 2026-11-22T103000Z")]
     Restore {
         name: BlueprintName,
         version: Version,
     },
     /// Remove a blueprint with all its versions
+    #[command(after_help = "\
+Examples:
+  skymap blueprint remove shop
+  skymap blueprint remove shop --yes    # for scripts")]
     Remove {
         name: BlueprintName,
         /// Do not ask
@@ -68,6 +90,11 @@ enum Command {
     },
     /// Print what differs from a blueprint: in AWS now, or in another blueprint
     #[command(after_help = "\
+Examples:
+  skymap blueprint diff shop                  what differs from it today
+  skymap blueprint diff shop --exit-code      the same in CI: 1 when something differs
+  skymap blueprint diff shop stage            two blueprints, without AWS
+
 Exit status: 0 done, 1 failed, 2 usage, 3 partly: something that the blueprint knows could
 not be read now, so that nothing is said of it (standard error says what). With
 --exit-code 1 also means that something differs, whatever else could not be read.")]

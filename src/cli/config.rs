@@ -28,10 +28,17 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the documented settings file, with every default as a comment
+    #[command(after_help = "\
+Examples:
+  skymap config template > ~/.config/skymap/config.toml")]
     Template,
     /// Say what is wrong with the settings file, with line and column
     ///
     /// Exit status 1 when something is. The file is never changed.
+    #[command(after_help = "\
+Examples:
+  skymap config check
+  skymap config check ./config.toml    # before it is taken into use")]
     Check {
         /// Another file than the one in force
         #[arg(value_name = "FILE")]
@@ -40,13 +47,25 @@ enum Command {
         output: Output,
     },
     /// Print the path of the settings file, whether it exists or not
+    #[command(after_help = "\
+Examples:
+  skymap config path
+  skymap config path | xargs -o vi")]
     Path,
     /// Print every setting in force, and whether a flag, a variable or the file says so
+    #[command(after_help = "\
+Examples:
+  skymap config show
+  skymap --theme light config show    # what a flag would change")]
     Show {
         #[command(flatten)]
         output: Output,
     },
     /// Print every action that has keys: its context, its name, its keys
+    #[command(after_help = "\
+Examples:
+  skymap config keys
+  skymap config keys --json")]
     Keys {
         #[command(flatten)]
         output: Output,
@@ -106,22 +125,16 @@ pub fn template() -> String {
 }
 
 fn check(file: Option<&Path>, directories: &Directories, output: Output) -> Result<Outcome> {
-    let (path, loaded, others) = match file {
-        Some(file) => {
-            if matches!(file.try_exists(), Ok(false)) {
-                bail!("check {}: there is no such file", file.display());
-            }
-            (
-                file.to_owned(),
-                app::checked(settings::of_file(file)),
-                Vec::new(),
-            )
+    let (path, loaded, others) = if let Some(file) = file {
+        if matches!(file.try_exists(), Ok(false)) {
+            bail!("check {}: there is no such file", file.display());
         }
-        None => {
-            let path = directories.config.join(FILE_NAME);
-            let others = of_teams(directories, &path);
-            (path, loaded(directories), others)
-        }
+        let read = app::checked(settings::of_file(file));
+        (file.to_owned(), read, Vec::new())
+    } else {
+        let path = directories.config.join(FILE_NAME);
+        let others = of_teams(directories, &path);
+        (path, loaded(directories), others)
     };
     let is_whole = loaded.issues.iter().any(|issue| issue.is_whole);
     // A file that cannot be parsed has no teams either: that is said once.

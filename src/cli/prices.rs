@@ -8,7 +8,8 @@ mod update;
 use super::{Directories, Outcome, Output};
 use crate::account::{ProfileName, Region, RegionError};
 use crate::prices::price_list::{SERVICES, Service};
-use crate::prices::{Deployment, Engine, System};
+use crate::prices::{Currency, Deployment, Engine, System};
+use crate::settings;
 use clap::{Args, Subcommand};
 use color_eyre::eyre::Result;
 
@@ -17,6 +18,11 @@ use color_eyre::eyre::Result;
 /// Prices are AWS's list prices in USD, on demand, and say of when they are. What a rule
 /// guessed is marked with ~; what is unknown is never a zero.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skymap prices show m7g.large eu-west-1      what AWS lists, per hour and per month
+  skymap prices list                          which tables there are, and of when
+  skymap prices update --region eu-west-1     refresh them from AWS")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -34,12 +40,21 @@ enum Command {
   skymap prices show nat eu-west-1")]
     Show(Show),
     /// List the price tables: how many prices by region, from where, and of when
+    #[command(after_help = "\
+Examples:
+  skymap prices list
+  skymap prices list --region eu-west-1")]
     List(List),
     /// Refresh the price tables of regions from AWS's Price List API
     ///
     /// Asks as yourself, not as an account's role: you need the permission
     /// `pricing:GetProducts`, which is free of charge. Whole tables are read, so that what is
     /// kept says nothing of what you own.
+    #[command(after_help = "\
+Examples:
+  skymap prices update
+  skymap prices update --region eu-west-1 --region us-east-1
+  skymap prices update --profile finance --service AmazonRDS")]
     Update(Update),
 }
 
@@ -125,4 +140,9 @@ fn service(code: &str) -> Result<Service, String> {
 
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
     format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// What amounts are shown in, where the user has set it.
+pub(super) fn currency(directories: &Directories) -> Option<Currency> {
+    settings::load(&directories.config).settings.currency
 }

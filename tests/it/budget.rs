@@ -8,6 +8,8 @@
 )]
 
 pub mod estate;
+mod forms;
 mod lines;
 mod measured;
+mod screen;
 mod sums;

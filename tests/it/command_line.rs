@@ -34,13 +34,6 @@ fn run(program: &mut Program, line: &str) -> Vec<Effect> {
     program.press("Enter")
 }
 
-fn problem(program: &Program) -> &str {
-    match program.model.overlays.last() {
-        Some(Overlay::Command(line)) => line.problem.as_deref().unwrap_or_default(),
-        _ => "",
-    }
-}
-
 #[test]
 fn a_command_does_what_its_row_says() {
     for (line, pane) in [
@@ -81,6 +74,11 @@ fn a_command_does_what_its_row_says() {
     assert_eq!(program.topology().look.filter.text, "worker");
     assert_eq!(run(&mut program, "mouse off"), [Effect::SetMouse(false)]);
     assert_eq!(run(&mut program, "mouse off"), []);
+    run(&mut program, "wires traffic of");
+    assert!(
+        hidden(&program).contains(&WireKind::Traffic),
+        "a word may be cut short while it means one"
+    );
 }
 
 #[test]
@@ -90,7 +88,8 @@ fn a_line_that_cannot_be_run_stays_and_says_what_can() {
         ("xyzzy", "Tab shows them all"),
         ("c", "c can be calls, close"),
         ("theme drak", "did you mean dark?"),
-        ("theme", "usage: theme NAME"),
+        ("theme", "usage: theme NAME; there is colour-blind, dark,"),
+        ("wires traffic maybe", "there is on, off"),
         ("zoom 9", "there is 1, 2, 3, 4, 5"),
         ("events now", "events takes nothing more"),
         ("goto worker-9", "did you mean worker-1?"),
@@ -102,13 +101,13 @@ fn a_line_that_cannot_be_run_stays_and_says_what_can() {
         let mut program = Program::with_shop(80, 24);
         run(&mut program, line);
         assert!(
-            problem(&program).contains(expected),
+            program.problem().contains(expected),
             "{line}: {:?}",
-            problem(&program)
+            program.problem()
         );
         assert_eq!(typed(&program), line, "it can be mended");
         program.press("Backspace");
-        assert_eq!(problem(&program), "", "{line}: the next key takes it away");
+        assert_eq!(program.problem(), "", "{line}: the next key takes it away");
     }
     let mut program = Program::with_shop(80, 24);
     run(&mut program, "policy");
@@ -157,13 +156,23 @@ fn candidates_are_tried_taken_and_forgotten() {
         ("close sh", vec!["shop-prod"]),
         ("goto i-worker", vec!["worker-1"]),
         ("copy con", vec!["console address"]),
-        ("filter ", vec![]),
+        ("filter ty", vec!["type="]),
+        ("preset save ", vec![]),
     ] {
         let mut program = Program::with_shop(80, 24);
         program.press(":");
         program.type_in(line);
         assert_eq!(candidates(&program), expected, "{line}");
     }
+    let mut program = Program::with_shop(80, 24);
+    program.press(":");
+    program.type_in("filter ");
+    let offered = candidates(&program);
+    assert_eq!(
+        offered[..3],
+        ["filter remove", "filter save", "filter type="],
+        "longer names, then its own text"
+    );
 }
 
 #[test]

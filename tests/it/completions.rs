@@ -73,7 +73,8 @@ fn a_word_becomes_what_it_can_be() {
             "us-east-1",
         ),
         (&["policy", "custom", "--services", "ec2,rd"], "rds", "sqs"),
-        (&["demo", ""], "shop-prod", "444455556666"),
+        // The accounts of the demo, not those that are connected.
+        (&["demo", ""], "shop-prod", "it's $(late)"),
         (&["sh"], "shop-prod", "444455556666"),
         (
             &["--config-dir", "/nonexistent", "scan", ""],

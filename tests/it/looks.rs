@@ -123,7 +123,7 @@ fn a_command_changes_the_theme_at_once() {
     program.press(":");
     program.type_in("theme");
     program.press("Enter");
-    assert!(screen(&program).contains("theme colour-blind, theme dark, theme high-contrast"));
+    assert!(screen(&program).contains("there is colour-blind, dark, high-contrast"));
 }
 
 /// The colours of the cells that show a text, the first time that it is there.

@@ -68,15 +68,14 @@ pub(super) fn named(line: &str) -> Option<(&'static Command, &str)> {
 }
 
 /// The command, and what is typed behind its name. A name may be cut short while it means
-/// one command.
-pub(super) fn parse(line: &str) -> Result<(&'static Command, &str), String> {
+/// one command, and so may a word that the table knows.
+pub(super) fn parse(line: &str) -> Result<(&'static Command, String), String> {
     let line = line.trim();
     let (command, rest) = match named(line) {
         Some(found) => found,
         None => abbreviated(line)?,
     };
-    let rest = rest.trim();
-    check(command, rest)?;
+    let rest = whole(command, rest.trim())?;
     Ok((command, rest))
 }
 
@@ -107,36 +106,57 @@ fn unknown(line: &str) -> String {
     format!("there is no command {line}; {advice}")
 }
 
-/// Whether the table's word on the arguments holds.
-fn check(command: &Command, rest: &str) -> Result<(), String> {
-    let usage = || format!("usage: {}", command.usage());
+/// The arguments, with the table's words written out, where what it says of them holds.
+fn whole(command: &Command, rest: &str) -> Result<String, String> {
     let typed = placed_words(rest);
+    let usage = || usage(command, typed.len());
     let needed = command.arguments.iter().filter(|one| one.is_needed());
     if typed.len() < needed.count() {
         return Err(usage());
     }
     let Some(last) = command.arguments.last() else {
         if rest.is_empty() {
-            return Ok(());
+            return Ok(String::new());
         }
         return Err(format!("{} takes nothing more", command.name));
     };
-    for (at, word) in typed.iter().enumerate() {
+    let mut written = rest.to_owned();
+    for (at, word) in typed.iter().enumerate().rev() {
         let argument = command.arguments.get(at).unwrap_or(last);
         if let Words::Of(possible) = argument.words {
             let is_beyond = at >= command.arguments.len() && !last.is_repeated();
             if is_beyond {
                 return Err(usage());
             }
-            one_of(command, &word.text, possible)?;
+            let meant = one_of(command, &word.text, possible)?;
+            let typed = word.start..word.start + word.text.len();
+            if rest.get(typed.clone()) == Some(word.text.as_str()) {
+                written.replace_range(typed, meant);
+            }
         }
     }
-    Ok(())
+    Ok(written)
 }
 
-fn one_of(command: &Command, word: &str, possible: &[&str]) -> Result<(), String> {
-    if possible.contains(&word) {
-        return Ok(());
+/// How a command is typed, and which words the first one that is missing can be.
+fn usage(command: &Command, typed: usize) -> String {
+    let usage = format!("usage: {}", command.usage());
+    match command.arguments.get(typed).map(|argument| argument.words) {
+        Some(Words::Of(possible)) => format!("{usage}; there is {}", possible.join(", ")),
+        _ => usage,
+    }
+}
+
+fn one_of(
+    command: &Command,
+    word: &str,
+    possible: &[&'static str],
+) -> Result<&'static str, String> {
+    let exact = possible.iter().find(|known| **known == word);
+    let mut begin = possible.iter().filter(|known| known.starts_with(word));
+    let only = begin.next().filter(|_| begin.next().is_none());
+    if let Some(meant) = exact.or(only) {
+        return Ok(meant);
     }
     // One letter is as near to another as to any.
     let near = nearest(word, possible.iter().copied()).filter(|_| word.chars().count() > 1);

@@ -2,9 +2,10 @@
 
 use super::{Argument, Command, Words, known, orders};
 use crate::app::keymap::Action;
-use crate::app::{Pane, blueprints, exporting, filter, presets};
+use crate::app::{Pane, blueprints, costs, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
+const LENSES: Words = Words::Of(&["cost", "off"]);
 const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
 const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
@@ -81,6 +82,15 @@ pub const COMMANDS: &[Command] = &[
         blueprints::save,
         "keep what is on the map under a name",
     ),
+    Command::call(
+        "budget",
+        &[Argument::optional(
+            "by CUT|idle|what-if",
+            Words::Known(known::cuts),
+        )],
+        costs::command,
+        "what a month costs: by vpc, by kind, by tag:team, idle",
+    ),
     Command::act(
         "calls",
         Action::Open(Pane::Calls),
@@ -114,11 +124,6 @@ pub const COMMANDS: &[Command] = &[
         "what was read, where, and how old it is",
     ),
     Command::act(
-        "facets",
-        Action::Open(Pane::Facets),
-        "filter by types, states, tags, with their counts",
-    ),
-    Command::act(
         "details",
         Action::Open(Pane::Details),
         "everything known of the selection",
@@ -136,6 +141,11 @@ pub const COMMANDS: &[Command] = &[
         ],
         exporting::export,
         "write this view to a new file: export svg, export drawio shop.drawio",
+    ),
+    Command::act(
+        "facets",
+        Action::Open(Pane::Facets),
+        "filter by types, states, tags, with their counts",
     ),
     Command::call(
         "filter",
@@ -201,10 +211,26 @@ pub const COMMANDS: &[Command] = &[
         "marks, wires and their colours",
     ),
     Command::call(
+        "lens",
+        &[Argument::optional("cost|off", LENSES)],
+        costs::lens_command,
+        "what each box of the map costs a month, or not",
+    ),
+    Command::call(
         "mouse",
         &[Argument::optional("on|off", ON_OFF)],
         orders::mouse,
         "the mouse is ours, or the terminal's own",
+    ),
+    Command::act(
+        "moves",
+        Action::Open(Pane::Moves),
+        "list what was placed by hand",
+    ),
+    Command::act(
+        "moves forget",
+        Action::ForgetMove,
+        "leave all that was placed by hand to the map again",
     ),
     Command::shell(
         "onboard",
@@ -216,16 +242,6 @@ pub const COMMANDS: &[Command] = &[
         &[Argument::several("ACCOUNT", Words::Known(known::accounts))],
         orders::open,
         "show these accounts on one map",
-    ),
-    Command::act(
-        "moves",
-        Action::Open(Pane::Moves),
-        "list what was placed by hand",
-    ),
-    Command::act(
-        "moves forget",
-        Action::ForgetMove,
-        "leave all that was placed by hand to the map again",
     ),
     Command::act(
         "pause",

@@ -1,7 +1,7 @@
 //! The picker of presets: one of them, or levels and kinds of one's own.
 
 use super::{all, choose};
-use crate::app::{Cursor, Effect, Model, Overlay, Topology};
+use crate::app::{Cursor, Effect, Model, Overlay, Topology, lists, rows};
 use crate::graph::{GroupBy, Preset};
 use crate::inventory::{Kind, Survey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,38 +187,37 @@ impl PresetPicker {
         self.rows().into_iter().map(key).collect()
     }
 
-    fn row(&self) -> Option<PresetRow> {
-        let position = self.cursor.position(&self.keys());
-        self.rows().into_iter().nth(position)
+    /// What a filter looks at, row by row.
+    pub(in crate::app) fn texts(&self) -> Vec<String> {
+        let text = |row: PresetRow| match row {
+            PresetRow::Preset { name, help, .. } => format!("{name} {help}"),
+            PresetRow::Level { level, .. } => level.to_string(),
+            PresetRow::Kind { kind, .. } => format!("{} {}", kind.name(), kind.plural()),
+        };
+        self.rows().into_iter().map(text).collect()
     }
 
-    /// Takes the row under the cursor in, or out.
-    fn toggle(&mut self) {
-        match self.row() {
-            Some(PresetRow::Preset { preset, .. }) => self.draft = preset,
-            Some(PresetRow::Level { level, .. }) => {
+    /// Takes what a row stands for in, or out.
+    fn toggle(&mut self, row: PresetRow) {
+        match row {
+            PresetRow::Preset { preset, .. } => self.draft = preset,
+            PresetRow::Level { level, .. } => {
                 self.draft.group = if self.draft.group.has(&level) {
                     self.draft.group.without(&level)
                 } else {
                     self.draft.group.with(level)
                 };
             }
-            Some(PresetRow::Kind { kind, .. }) => {
-                if !self.draft.hide.remove(&kind) {
-                    self.draft.hide.insert(kind);
-                }
+            PresetRow::Kind { kind, .. } if self.draft.hide.remove(&kind) => {}
+            PresetRow::Kind { kind, .. } => {
+                self.draft.hide.insert(kind);
             }
-            None => {}
         }
-        // The row stays under the cursor wherever it goes.
-        let keys = self.keys();
-        let position = self.cursor.position(&keys);
-        self.cursor.put(&keys, position);
     }
 
-    /// Takes the level under the cursor further in, or further out when negative.
-    fn shift(&mut self, by: isize) -> Result<(), String> {
-        let Some(PresetRow::Level { level, place, .. }) = self.row() else {
+    /// Takes a level further in, or further out when negative.
+    fn shift(&mut self, row: PresetRow, by: isize) -> Result<(), String> {
+        let PresetRow::Level { level, place, .. } = row else {
             return Err("only levels have an order".to_owned());
         };
         if place.is_none() {
@@ -237,32 +236,41 @@ fn top(model: &mut Model) -> Option<&mut PresetPicker> {
     }
 }
 
+/// The row under the cursor, of those that the filter leaves. The cursor stays on it
+/// wherever it goes.
+fn hold_row(model: &mut Model) -> Option<PresetRow> {
+    let overlay = model.overlays.last()?;
+    let keys = rows::keys(model, overlay);
+    let position = lists::position(model, overlay);
+    let row = lists::row_under_cursor(model, overlay)?;
+    let picker = top(model)?;
+    picker.cursor.put(&keys, position);
+    picker.rows().into_iter().nth(row)
+}
+
 pub(in crate::app) fn toggle(model: &mut Model) {
-    if let Some(picker) = top(model) {
-        let keys = picker.keys();
-        let position = picker.cursor.position(&keys);
-        picker.cursor.put(&keys, position);
-        picker.toggle();
+    let row = hold_row(model);
+    if let (Some(row), Some(picker)) = (row, top(model)) {
+        picker.toggle(row);
     }
 }
 
 pub(in crate::app) fn shift(model: &mut Model, by: isize, now: Instant) {
-    if let Some(picker) = top(model) {
-        let keys = picker.keys();
-        let position = picker.cursor.position(&keys);
-        picker.cursor.put(&keys, position);
-        if let Err(sentence) = picker.shift(by) {
-            model.notify(sentence, now);
-        }
+    let row = hold_row(model);
+    if let (Some(row), Some(picker)) = (row, top(model))
+        && let Err(sentence) = picker.shift(row, by)
+    {
+        model.notify(sentence, now);
     }
 }
 
 /// Looks at the map through the preset under the cursor, or through what was put together.
 pub(in crate::app) fn submit(model: &mut Model) -> Vec<Effect> {
+    let row = hold_row(model);
     let Some(Overlay::Presets(picker)) = model.overlays.pop() else {
         return Vec::new();
     };
-    let chosen = match picker.row() {
+    let chosen = match row {
         Some(PresetRow::Preset { preset, .. }) => preset,
         _ => picker.draft,
     };

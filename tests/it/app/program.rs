@@ -56,6 +56,14 @@ impl Program {
         program
     }
 
+    /// What is wrong with the command that was run; its line stays to be mended.
+    pub fn problem(&self) -> &str {
+        match self.model.overlays.last() {
+            Some(app::Overlay::Command(line)) => line.problem.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
     pub fn load(&mut self, names: &[&str]) -> Vec<Effect> {
         let accounts = names.iter().map(|name| shop::account(name)).collect();
         let loaded = Loaded {

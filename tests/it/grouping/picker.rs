@@ -48,6 +48,34 @@ fn the_picker_shows_what_there_is_to_choose_from() {
 }
 
 #[test]
+fn the_picker_keeps_the_rows_that_match() {
+    let mut program = program(80, 30);
+    program.press("v /");
+    program.type_in("security");
+    program.press("Enter");
+    let shown = screen(&program);
+    assert!(shown.contains("Presets /security"), "{shown}");
+    assert!(shown.contains("( ) Security"), "{shown}");
+    assert!(!shown.contains("subnet"), "{shown}");
+    // What is picked is the row that is seen, also where it is not the first of all.
+    program.press("Space j Space");
+    let shown = screen(&program);
+    assert!(shown.contains("[ ] security-group"), "{shown}");
+    program.press("k Enter");
+    let group = &program.topology().look.preset.group;
+    assert_eq!(group.to_string(), "region,vpc,security-group");
+    program.press("v /");
+    program.type_in("no such row");
+    program.press("Enter Space J Enter");
+    let same = &program.topology().look.preset.group;
+    assert_eq!(
+        same.to_string(),
+        "region,vpc,security-group",
+        "no row, nothing"
+    );
+}
+
+#[test]
 fn commands_group_hide_and_show() {
     for (line, expected) in [
         (
@@ -78,7 +106,10 @@ fn commands_group_hide_and_show() {
         };
         match expected {
             Ok(expected) => assert_eq!(format!("{}{hidden}", preset.group), expected, "{line}"),
-            Err(part) => assert!(said(&program).contains(part), "{line}: {}", said(&program)),
+            Err(part) => {
+                let said = program.problem();
+                assert!(said.contains(part), "{line}: {said}");
+            }
         }
     }
 }
