@@ -8,6 +8,7 @@ mod banner;
 mod blueprints;
 mod command;
 mod copying;
+mod costs;
 mod coverage;
 mod derive;
 mod details;
@@ -62,6 +63,9 @@ pub use command::{
     Words,
 };
 pub use copying::{CopyItem, Shown, copies_of};
+pub use costs::{
+    Asked, BudgetAction, BudgetRow, BudgetView, Choice, Costs, Entry, Lens, Order, Page,
+};
 pub use coverage::{
     CoverageCell, CoverageColumn, CoverageGrid, CoverageKey, CoverageRow, CoverageSpot,
     CoverageState, CoverageView,
@@ -98,6 +102,9 @@ pub use why::{Reason, Why};
 pub use wires::WireKey;
 pub use zoom::{Place, describe_middle};
 
+use crate::budget::Assumptions;
+use crate::export::budget::{Span, Terms};
+use crate::prices::Currency;
 use crate::settings::Settings;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -121,6 +128,9 @@ pub struct Model {
     pub phase: Phase,
     /// What was typed after the colon.
     pub history: CommandHistory,
+    /// What costs rest on besides what was read: prices, what was typed while no
+    /// blueprint is open, and what if.
+    pub assumptions: Assumptions,
 }
 
 /// The terminal as the model needs it, and what else surrounds the program.
@@ -170,6 +180,7 @@ impl Model {
             settings: Settings::default(),
             phase: Phase::Running,
             history: CommandHistory::default(),
+            assumptions: Assumptions::default(),
         }
     }
 
@@ -198,6 +209,15 @@ impl Model {
             is_error: false,
             until: now + NOTICE_FOR,
         });
+    }
+
+    /// How amounts are shown.
+    pub fn terms(&self, span: Span) -> Terms {
+        let currency = self.settings.currency.clone();
+        Terms {
+            span,
+            currency: currency.unwrap_or_else(Currency::usd),
+        }
     }
 
     /// Says what went wrong.
@@ -348,7 +368,7 @@ pub fn derive(model: &mut Model, now: Instant) -> Option<Study> {
     }
     let step = &mut topology.derived.next_step;
     *step = step.iter().copied().chain(sessions).min();
-    let study = topology.study();
+    let study = topology.study(&model.assumptions);
     if let Some(name) = topology.let_go_of_gone() {
         model.notify(format!("{name} is not drawn any more"), now);
     }

@@ -8,6 +8,7 @@ mod collect;
 mod entry;
 mod error;
 mod limits;
+mod measure;
 mod organization;
 mod policy;
 mod price_list;
@@ -26,12 +27,17 @@ mod whole;
 pub use base::Patience;
 pub use collect::{COLLECTORS, Collector, Pace, Scope};
 pub use limits::Rate;
-pub use policy::{actions, custom_policy, session_policy};
+pub use measure::CALL as MEASURING_ACTION;
+pub use policy::{
+    actions, actions_with_metrics, custom_policy, custom_policy_with_metrics, measuring_policy,
+    session_policy,
+};
 pub use price_list::PriceTable;
 
 use crate::account::{Account, Member, Partition, ProfileName};
+use crate::budget::Query;
 use crate::provider::{
-    Caller, Cause, Check, ErrorKind, Explanation, Probe, Provider, ScanEvent, ScanTarget,
+    Caller, Cause, Check, ErrorKind, Explanation, Measured, Probe, Provider, ScanEvent, ScanTarget,
 };
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -144,6 +150,19 @@ impl Provider for Aws {
 
     fn scan(&self, target: ScanTarget) -> BoxStream<'static, ScanEvent> {
         scan::scan(self.session(&target.account), target)
+    }
+
+    fn measure(
+        &self,
+        account: &Account,
+        queries: Vec<Query>,
+    ) -> BoxFuture<'static, Result<Measured, Explanation>> {
+        let session = account.role.clone().ok_or_else(|| pending(account));
+        let session = session.map(|role| {
+            let session = Session::new(account.clone(), role, self.base.clone(), self.rate);
+            Arc::new(session.measuring())
+        });
+        Box::pin(async move { measure::measure(&session?, queries).await })
     }
 
     fn forget(&self, account: Uuid) {

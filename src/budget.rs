@@ -21,6 +21,7 @@ mod network;
 mod on_map;
 mod scenario;
 mod table;
+mod usage;
 
 pub use cost::{Amount, Basis, Class, Cost, Line, Usage};
 pub use idle::Idle;
@@ -28,6 +29,7 @@ pub use inputs::{Counts, Inputs};
 pub use on_map::OnMap;
 pub use scenario::{Alteration, Scenario};
 pub use table::{By, Row, service_of};
+pub use usage::{DAYS, Metric, Queries, Query, Statistic, counts};
 
 use crate::inventory::{ById, Kind, Presence, ResourceId, Survey};
 use crate::prices::Prices;

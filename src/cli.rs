@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod blueprint;
+mod budget;
 mod candidates;
 pub mod config;
 mod demo;
@@ -100,6 +101,8 @@ enum Command {
     Blueprint(blueprint::Arguments),
     /// Read an account once and print what is there
     Scan(scan::Arguments),
+    /// Read an account once and print what a month of it costs
+    Budget(budget::Arguments),
     /// Print what makes the role that an account is read through
     Onboard(onboard::Arguments),
     /// Print the version, the theme and the paths in force
@@ -172,6 +175,7 @@ fn answer(asked: CommandLine) -> Result<Outcome> {
         }
         Some(Command::Blueprint(arguments)) => blueprint::run(arguments, &directories),
         Some(Command::Scan(arguments)) => scan::run(&arguments, &directories, look),
+        Some(Command::Budget(arguments)) => budget::run(&arguments, &directories, look),
         Some(Command::Onboard(arguments)) => onboard::run(&arguments, &directories),
         Some(Command::Info(arguments)) => info::run(&arguments, &directories, look),
         Some(Command::Config(arguments)) => config::run(&arguments, &directories, look),

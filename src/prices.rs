@@ -21,7 +21,7 @@
 //!
 //! The tables come with the program ([`embedded`]) and may be refreshed into a cache
 //! ([`cache`]); of both, the newer price holds. Nothing is read before the first lookup.
-//! Gaps are filled by rules ([`rules`]), whose results are [`Class::Estimate`] with the
+//! Gaps are filled by rules (`rules`), whose results are [`Class::Estimate`] with the
 //! rule in words.
 //!
 //! Prices of China's regions are in CNY and those of the European Sovereign Cloud in EUR;

@@ -2,6 +2,7 @@
 //! It must not know which SDK is behind it, nor tokio.
 
 use crate::account::{Account, AccountId, Member, Partition, ProfileName, Region, Service};
+use crate::budget::Query;
 use crate::inventory::{Slice, SliceId};
 use compact_str::CompactString;
 use futures::future::BoxFuture;
@@ -30,6 +31,16 @@ pub trait Provider: Send + Sync + 'static {
 
     /// Reads an account: once, or again and again until the stream is dropped.
     fn scan(&self, target: ScanTarget) -> BoxStream<'static, ScanEvent>;
+
+    /// The days of each query's metric, in the queries' order: see [`crate::budget::counts`].
+    /// AWS charges for each, so only what somebody has seen the charge of is asked.
+    fn measure(
+        &self,
+        _account: &Account,
+        _queries: Vec<Query>,
+    ) -> BoxFuture<'static, Result<Measured, Explanation>> {
+        Box::pin(futures::future::ready(Ok(Measured::default())))
+    }
 
     /// Forgets the session and everything remembered of an account (it was removed or edited).
     fn forget(&self, account: uuid::Uuid);
@@ -337,6 +348,15 @@ pub enum ScanEvent {
     Called(Call),
     /// Everything planned was read once (`Cadence::Once`: the stream ends).
     Finished,
+}
+
+/// What CloudWatch answered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Measured {
+    /// Of each query the values of the days that have one.
+    pub days: Vec<Vec<f64>>,
+    /// Why some have none though they may.
+    pub issues: Vec<Explanation>,
 }
 
 /// A region of an account.

@@ -25,6 +25,7 @@ use crate::account::Service;
 use crate::account::store::Store;
 use crate::app::Model;
 use crate::blueprint::BlueprintStore;
+use crate::prices::Prices;
 use crate::provider::Catalogued;
 use crate::settings::Wishes;
 use std::collections::BTreeMap;
@@ -50,6 +51,8 @@ pub struct Setup {
     pub actions: BTreeMap<Service, Vec<&'static str>>,
     /// Every collector that there is.
     pub catalogue: Vec<Catalogued>,
+    /// Read when something is first priced.
+    pub prices: Prices,
     pub is_demo: bool,
 }
 
@@ -102,6 +105,7 @@ async fn show(setup: Setup) -> Result<(), RuntimeError> {
     let mut model = Model::new(screen);
     model.accounts.actions = setup.actions;
     model.accounts.catalogue = setup.catalogue;
+    model.assumptions.prices = setup.prices;
     model.accounts.asked_for = setup.opened;
     let mut cycle = Cycle::new(model, surface, tasks, outside);
     let ending = cycle.run().await;

@@ -5,7 +5,7 @@
 //! theme = "light"
 //!
 //! [filters]
-//! sick-web = "service=web AND NOT health=ok"
+//! sick-web = "service=web AND NOT health=healthy"
 //!
 //! [presets.teams]
 //! group = ["region", "tag:team"]
@@ -32,6 +32,7 @@ pub use look::{ColourChoice, Wishes};
 pub use template::TEMPLATE;
 
 use crate::graph::{self, GroupBy, Grouping, GroupingError};
+use crate::prices::Currency;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub struct Settings {
     pub is_mouse_on: bool,
     /// The terminal's bell rings when something new is not healthy.
     pub is_bell_on: bool,
-    /// Costs are in US dollars without one.
+    /// What costs are shown in, at a rate of the person's own; US dollars without one.
     pub currency: Option<Currency>,
     /// Name to text. Each can be parsed.
     pub filters: BTreeMap<String, String>,
@@ -67,14 +68,6 @@ impl Default for Settings {
             keys: Keys::default(),
         }
     }
-}
-
-/// What costs are shown in, at a rate of the person's own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Currency {
-    /// As ISO 4217 has it: `EUR`.
-    pub code: String,
-    pub per_usd: f64,
 }
 
 /// A grouping with what is hidden and what is kept, in the words of the file.

@@ -8,6 +8,7 @@ pub use natural::natural;
 pub use nearest::{did_you_mean, nearest};
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
@@ -51,6 +52,13 @@ fn push_harmless(cluster: &str, clean: &mut String) {
             clean.push(character);
         }
     }
+}
+
+/// Puts formatted text at the end of a text, without another one in between.
+#[expect(clippy::expect_used, reason = "a string takes whatever is written")]
+pub fn append(text: &mut String, formatted: fmt::Arguments<'_>) {
+    text.write_fmt(formatted)
+        .expect("what is formatted can be formatted");
 }
 
 /// How many cells a terminal gives to a text: it counts by characters.

@@ -10,8 +10,10 @@ mod fit;
 mod footer;
 mod header;
 mod jump;
+mod lens;
 mod list;
 mod map;
+mod money;
 mod overlays;
 mod panel;
 mod progress;
@@ -27,6 +29,7 @@ use self::list::List;
 use self::overlays::{CoverageTable, Setting};
 use self::theme::Theme;
 use crate::app::{self, Model, Overlay, Panes, Spot, Topology, View};
+use crate::export::budget::Span;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -43,7 +46,9 @@ pub fn spot(model: &Model, at: Position, now: Instant) -> Option<Spot> {
     let (panes, wide) = (Panes::of(model), usize::from(width));
     let column = usize::from(at.x);
     let is_free = match model.overlays.last() {
-        Some(Overlay::Accounts(_) | Overlay::Filter(_) | Overlay::Command(_)) => return None,
+        Some(
+            Overlay::Accounts(_) | Overlay::Filter(_) | Overlay::Command(_) | Overlay::Entry(_),
+        ) => return None,
         Some(overlay) if overlay.cursor().is_some() => false,
         Some(Overlay::Coverage(_)) => false,
         _ => true,
@@ -112,6 +117,7 @@ fn home(frame: &mut Frame<'_>, (model, now): (&Model, Instant), theme: Theme) {
     let header = header::Header {
         topology,
         is_demo: model.screen.is_demo,
+        tag: money::Tag::of(model, Span::Month),
         theme,
         now,
     };
@@ -209,11 +215,21 @@ fn looked_at(
     );
     let buffer = frame.buffer_mut();
     match topology.look.view {
-        View::Map => map::Map { topology, theme }.draw(panes.map, buffer),
+        View::Map => {
+            let lens = topology.look.lens;
+            let tag = lens.map(|app::Lens::Cost| money::Tag::of(model, Span::Month));
+            let map = map::Map {
+                topology,
+                tag,
+                theme,
+            };
+            map.draw(panes.map, buffer);
+        }
         View::Tree => tree::Tree { topology, theme }.draw(panes.map, buffer),
     }
     strip::Strip {
         topology,
+        tag: money::Tag::of(model, Span::Month),
         clock: model.screen.clock,
         now,
         theme,
@@ -259,7 +275,9 @@ fn over(
             };
             text.draw(frame.area(), frame.buffer_mut());
         }
-        Overlay::Filter(_) | Overlay::Command(_) => typed(frame, (model, overlay), theme),
+        Overlay::Filter(_) | Overlay::Command(_) | Overlay::Entry(_) => {
+            typed(frame, (model, overlay), theme);
+        }
         Overlay::Accounts(modal) => {
             let widget = AccountsWidget {
                 modal,
@@ -338,7 +356,8 @@ fn rows<'a>(
     let cursor = under_cursor.unwrap_or(usize::MAX);
     let list = |title: &str, rows, empty| List {
         title: title.to_owned(),
-        head: None,
+        head: Vec::new(),
+        foot: Vec::new(),
         rows,
         cursor,
         marked: usize::MAX,
@@ -360,7 +379,7 @@ fn rows<'a>(
         }
         Overlay::Blueprints(view) => {
             return Some(List {
-                head: overlays::blueprint_head(view, setting),
+                head: Vec::from_iter(overlays::blueprint_head(view, setting)),
                 ..list(
                     if view.of.is_some() {
                         "Former saves"
@@ -378,9 +397,17 @@ fn rows<'a>(
         _ => {}
     }
     let topology = model.topology.as_ref()?;
+    if let Overlay::Budget(view) = overlay {
+        let page = overlays::BudgetPage::of((model, view), setting);
+        return Some(List {
+            head: page.head,
+            foot: page.foot,
+            ..list("Budget", page.rows, page.empty)
+        });
+    }
     Some(match overlay {
         Overlay::Problems(_) => List {
-            head: overlays::unread(&topology.watch, setting),
+            head: Vec::from_iter(overlays::unread(&topology.watch, setting)),
             ..list(
                 "Problems",
                 overlays::problems(&topology.problems(), &topology.watch, setting),
@@ -390,7 +417,7 @@ fn rows<'a>(
         Overlay::BlueprintDiff(_) => {
             let (head, rows, empty) = overlays::differences(topology, setting);
             List {
-                head: Some(head),
+                head: vec![head],
                 ..list("Differences from the blueprint", rows, empty)
             }
         }
@@ -406,7 +433,7 @@ fn rows<'a>(
         Overlay::Calls(_) => {
             let (sum, rows) = overlays::calls(&topology.watch, setting);
             List {
-                head: Some(sum),
+                head: vec![sum],
                 ..list("Calls to AWS", rows, "no call was made yet")
             }
         }
@@ -417,10 +444,15 @@ fn rows<'a>(
         ),
         Overlay::Details { key, .. } => {
             let rows = topology.details(key, setting.clock);
-            list("Details", overlays::details(&rows, cursor, setting), "")
+            let tag = money::Tag::of(model, Span::Month);
+            list(
+                "Details",
+                overlays::details(&rows, cursor, (setting, &tag)),
+                "",
+            )
         }
         Overlay::Why { wire, .. } => List {
-            head: Some(overlays::wire(topology, wire, setting)),
+            head: vec![overlays::wire(topology, wire, setting)],
             marked: 1,
             ..list(
                 "Why this line?",
@@ -444,7 +476,7 @@ fn rows<'a>(
             let filter = &topology.look.filter.text;
             let head = found.map(|found| format!(" {} match {filter}", found.len()));
             List {
-                head: head.map(|head| Line::styled(head, setting.theme.warning())),
+                head: Vec::from_iter(head.map(|head| Line::styled(head, setting.theme.warning()))),
                 ..list(
                     "Filter by",
                     overlays::facets(&rows, setting),
@@ -482,6 +514,23 @@ fn typed(frame: &mut Frame<'_>, (model, overlay): (&Model, &Overlay), theme: The
                 ghost: line.ghost(),
                 aside: "Tab tries, Right takes, Up recalls, Enter runs",
                 is_error: false,
+                theme,
+            };
+            prompt.draw(foot, frame.buffer_mut())
+        }
+        Overlay::Entry(entry) => {
+            let foot = Rect {
+                y: screen.height - 1,
+                height: 1,
+                ..screen
+            };
+            let (sign, aside) = (entry.sign(), entry.aside());
+            let prompt = prompt::Prompt {
+                sign: &sign,
+                input: &entry.input,
+                ghost: "",
+                aside: &aside,
+                is_error: entry.problem.is_some(),
                 theme,
             };
             prompt.draw(foot, frame.buffer_mut())

@@ -38,7 +38,7 @@ pub enum Run {
     /// The same as a key.
     Act(Action),
     /// What is typed behind the name comes without blanks round it; what the table says
-    /// of the arguments holds already. [`parse::words`] takes it apart.
+    /// of the arguments holds already. `parse::words` takes it apart.
     Call(fn(&mut Model, &str, Instant) -> Vec<Effect>),
     /// It is a command of the shell; this is how it is typed there.
     Shell(&'static str),

@@ -3,6 +3,7 @@
 
 use super::journal::{Change, Event};
 use super::{Clock, Topology, time_of_day};
+use crate::budget::{self, Amount, Cost};
 use crate::graph::{Item, Node, NodeKey};
 use crate::inventory::{
     Assessed, Health, Link, Ordinal, Presence, RelationshipKind, Resource, ResourceId,
@@ -35,6 +36,12 @@ pub enum DetailRow {
         sentence: String,
     },
     Note(String),
+    /// What a month costs: of the resource itself, or with what is in it.
+    Cost {
+        is_own: bool,
+        amount: Amount,
+    },
+    CostLine(Box<budget::Line>),
     /// Enter goes to its other end.
     Link {
         way: Way,
@@ -75,6 +82,9 @@ impl Topology {
             let how = "by hand; M moves it, :moves lists all";
             rows.insert(at.unwrap_or(rows.len()), field("placed", how));
         }
+        if found.is_none() {
+            rows.extend(self.cost_round(key));
+        }
         rows.extend(self.contents(key));
         if rows.is_empty() {
             rows.push(DetailRow::Note(
@@ -112,6 +122,8 @@ impl Topology {
         let facts = resource.facts.iter();
         rows.extend(facts.map(|fact| field(fact.name, &fact.value)));
         rows.extend(section("Relationships", self.links(ordinal)));
+        rows.extend(self.cost(&resource.id));
+        rows.extend(self.cost_round(&NodeKey::from(&resource.id)));
         let tags = resource.tags.iter().map(|(name, value)| field(name, value));
         rows.extend(section("Tags", tags.collect()));
         let changes = self.journal.of(&resource.id).take(MOST_CHANGES);
@@ -119,6 +131,36 @@ impl Topology {
         rows.extend(section("Changes", changes.collect()));
         rows.extend(section("Inside", self.inside(ordinal)));
         rows
+    }
+
+    /// What it costs by itself, line by line.
+    fn cost(&self, id: &ResourceId) -> Vec<DetailRow> {
+        let Some(cost) = self.derived.costs.budget.cost(id) else {
+            return Vec::new();
+        };
+        let lines = cost.lines.iter().cloned().map(Box::new);
+        let total = DetailRow::Cost {
+            is_own: true,
+            amount: cost.amount(),
+        };
+        std::iter::once(total)
+            .chain(lines.map(DetailRow::CostLine))
+            .collect()
+    }
+
+    /// What it costs with what is in it or belongs to it, where that is something else.
+    fn cost_round(&self, key: &NodeKey) -> Option<DetailRow> {
+        let costs = &self.derived.costs;
+        let amount = match costs.on_map.amount(key) {
+            Some(amount) => amount,
+            None => costs.of_item(&self.derived.diagram.items[self.item(key)?]),
+        };
+        let own = costs.budget.cost(&ResourceId::new(key.as_str()));
+        let own = own.map(Cost::amount).unwrap_or_default();
+        (amount != own).then_some(DetailRow::Cost {
+            is_own: false,
+            amount,
+        })
     }
 
     fn presence(&self, presence: Presence) -> Option<DetailRow> {

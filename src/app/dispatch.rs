@@ -5,8 +5,8 @@ use super::keymap::{Action, Context};
 use super::overlay::{Cursor, Overlay, Pane};
 use super::{CommandLine, Effect, Model, Pace, Phase, Query, Topology};
 use super::{
-    accounts, appearance, command, copying, facets, filter, jump, lists, moving, on_map, presets,
-    prompt, regions, scanning,
+    accounts, appearance, command, copying, costs, facets, filter, jump, lists, moving, on_map,
+    presets, prompt, regions, scanning,
 };
 use crate::provider::Control;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -90,6 +90,10 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
         other if matches!(model.overlays.last(), Some(Overlay::Command(_))) => {
             return command::perform(model, other, now);
         }
+        Action::Budget(order) => return costs::perform(model, order, now),
+        other if matches!(model.overlays.last(), Some(Overlay::Entry(_))) => {
+            return costs::perform_entry(model, other, now);
+        }
         other if matches!(model.overlays.last(), Some(Overlay::Filter(_))) => {
             return filter::perform(model, other);
         }
@@ -102,7 +106,7 @@ pub(super) fn perform(model: &mut Model, action: Action, now: Instant) -> Vec<Ef
 /// One step towards the bare map: the topmost list's filter, the list, then the selected
 /// wire, then the map's filter.
 fn escape(model: &mut Model) {
-    if command::cancel(model) || filter::cancel(model) {
+    if command::cancel(model) || filter::cancel(model) || costs::up(model) {
         return;
     }
     let of_list = model.overlays.last_mut().and_then(Overlay::filter_mut);
@@ -112,6 +116,7 @@ fn escape(model: &mut Model) {
     }
     match model.overlays.pop() {
         Some(Overlay::Filter(_)) => prompt::end_search(model),
+        Some(Overlay::Entry(entry)) => costs::let_go(model, &entry),
         Some(_) => {}
         None => {
             let topology = model.topology.as_mut();
@@ -144,6 +149,8 @@ fn open(model: &mut Model, pane: Pane, now: Instant) -> Vec<Effect> {
         Pane::Moves => Ok(Overlay::Moves(Cursor::default())),
         Pane::Coverage => Ok(lists::coverage(model)),
         Pane::Details => lists::details(model),
+        Pane::Budget => Ok(lists::budget(model)),
+        Pane::Entry => Err("{anywhere.budget} opens the budget; its keys ask for what is typed"),
         Pane::Why => lists::why(model),
         Pane::Regions => regions::picker(model),
         Pane::Presets => presets::picker(model),

@@ -2,6 +2,7 @@
 //! come from it. A test fails when a key is bound twice in a context.
 
 mod accounts;
+mod budget;
 mod keys;
 mod map;
 mod names;
@@ -13,7 +14,7 @@ pub use accounts::AccountsAction;
 pub use keys::key_name;
 pub use rebind::rebind;
 
-use super::{BlueprintAction, Pane, ThemeName};
+use super::{BlueprintAction, BudgetAction, Pane, ThemeName};
 use crate::layout::Direction;
 use crate::settings::Keys;
 use crossterm::event::KeyEvent;
@@ -37,6 +38,10 @@ pub enum Context {
     Shown,
     /// The list of slices, next to what every list knows.
     Coverage,
+    /// The budget, next to what every list knows.
+    Budget,
+    /// A line that is typed over the budget.
+    Entry,
     /// The list of blueprints, next to what every list knows.
     Blueprints,
     /// Whether one is to be removed: any other key says no.
@@ -122,6 +127,9 @@ pub enum Action {
     Recall(i8),
     /// The next box that matches what is searched, or the one before.
     Found(isize),
+    /// The map by cost, or by health alone.
+    ToggleLens,
+    Budget(BudgetAction),
     /// In the list of blueprints.
     Blueprint(BlueprintAction),
     /// In the accounts modal.
@@ -165,6 +173,7 @@ impl Binding {
 pub const BINDINGS: &[&[Binding]] = &[
     map::BINDINGS,
     overlays::BINDINGS,
+    budget::BINDINGS,
     accounts::BINDINGS,
     program::BINDINGS,
 ];
@@ -212,15 +221,12 @@ impl<'a> Keymap<'a> {
             spelled.push_str(before);
             let named = after.split_once('}');
             let key = named.and_then(|(name, _)| self.key_named(name));
-            match (named, key) {
-                (Some((_, behind)), Some(key)) => {
-                    spelled.push_str(&key);
-                    rest = behind;
-                }
-                _ => {
-                    spelled.push('{');
-                    rest = after;
-                }
+            if let (Some((_, behind)), Some(key)) = (named, key) {
+                spelled.push_str(&key);
+                rest = behind;
+            } else {
+                spelled.push('{');
+                rest = after;
             }
         }
         spelled + rest

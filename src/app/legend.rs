@@ -20,6 +20,8 @@ pub enum Sign {
     Group,
     Strip,
     Stale,
+    /// So much of the most, in five steps.
+    Share(usize),
 }
 
 /// The legend: every sign with its meaning.
@@ -106,4 +108,21 @@ pub const LEGEND: &[(Sign, &str)] = &[
         Sign::Stale,
         "older than it should be: {anywhere.coverage} says why",
     ),
+    (
+        Sign::Share(0),
+        "costs a month ({map.lens} shows it): up to 2 % of the dearest box",
+    ),
+    (
+        Sign::Share(1),
+        "up to 10 %; of a container: of the whole total",
+    ),
+    (
+        Sign::Share(2),
+        "up to 25 %; ~ holds an estimate, ? is not known",
+    ),
+    (
+        Sign::Share(3),
+        "up to 50 %; + alone is paid by use, not counted",
+    ),
+    (Sign::Share(4), "more than half"),
 ];

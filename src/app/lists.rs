@@ -4,8 +4,9 @@ use super::blueprints;
 use super::keymap::Action;
 use super::overlay::{Cursor, Overlay};
 use super::rows::{keys, shown};
-use super::{CoverageGrid, CoverageSpot, CoverageView, FacetRow};
-use super::{DetailRow, Effect, Model, Panes, RegionRow, copying, facets, presets, regions};
+use super::{BudgetRow, BudgetView, CoverageGrid, CoverageSpot, CoverageView, FacetRow};
+use super::{DetailRow, Effect, Model, Panes, RegionRow};
+use super::{copying, costs, facets, presets, regions};
 use crate::graph::NodeKey;
 use crate::layout::Direction;
 use crate::provider::Control;
@@ -26,6 +27,16 @@ pub(super) fn details(model: &Model) -> Result<Overlay, &'static str> {
         key,
         cursor: Cursor::default(),
     })
+}
+
+/// What a month costs.
+pub(super) fn budget(model: &Model) -> Overlay {
+    let topology = model.topology.as_ref();
+    let view = topology.map_or_else(
+        || BudgetView::new(&super::Topology::default()),
+        BudgetView::new,
+    );
+    Overlay::Budget(Box::new(view))
 }
 
 /// Why the selected wire is drawn.
@@ -171,6 +182,12 @@ fn under_cursor(model: &Model) -> Option<NodeKey> {
             rows.get(row).map(|row| NodeKey::from(&row.id))
         }
         Overlay::Moves(_) => topology.look.moves.keys().nth(row).cloned(),
+        Overlay::Budget(_) => {
+            let row = costs::under_cursor(model);
+            let id = row.as_ref().and_then(BudgetRow::resource).cloned();
+            let id = id.or_else(|| costs::resource_of_page(model))?;
+            Some(NodeKey::from(&id))
+        }
         Overlay::Why { wire, .. } => {
             let mut rows = topology.why(wire).into_iter();
             rows.nth(row).map(|why| why.far)
@@ -197,6 +214,9 @@ fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
     if let Some(Overlay::CopyMenu { .. }) = model.overlays.last() {
         return copying::copy_chosen(model);
     }
+    if let Some(Overlay::Budget(_)) = model.overlays.last() {
+        return costs::enter(model, now);
+    }
     if let Some(row) = facet_under_cursor(model) {
         return facets::enter(model, &row);
     }
@@ -207,7 +227,7 @@ fn enter(model: &mut Model, now: Instant) -> Vec<Effect> {
 }
 
 /// From a relationship to its other end, and from a list to the map.
-fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
+pub(super) fn go_to(model: &mut Model, key: &NodeKey, now: Instant) {
     let window = Panes::of(model).window();
     let Some(topology) = &mut model.topology else {
         return;

@@ -3,7 +3,7 @@
 use super::fold::Opened;
 use super::keymap::Action;
 use super::topology::{Topology, View};
-use super::{Effect, Model, Panes, lists, moving};
+use super::{Effect, Lens, Model, Panes, lists, moving};
 use crate::graph::Level;
 use crate::layout::Size;
 use std::time::Instant;
@@ -111,6 +111,12 @@ fn act(topology: &mut Topology, action: Action, window: Size) -> Outcome {
             topology.look.view = match topology.look.view {
                 View::Map => View::Tree,
                 View::Tree => View::Map,
+            };
+        }
+        Action::ToggleLens => {
+            topology.look.lens = match topology.look.lens {
+                None => Some(Lens::Cost),
+                Some(Lens::Cost) => None,
             };
         }
         Action::TakeInHand => said = moving::start(topology).err(),

@@ -2,8 +2,8 @@
 
 use super::keymap::Context;
 use super::regions::Picked;
-use super::{AccountsModal, BlueprintsView, CommandLine, CopyItem, CoverageView, FilterPrompt};
-use super::{JumpLabels, PresetPicker, Query, Shown, WireKey};
+use super::{AccountsModal, BlueprintsView, BudgetView, CommandLine, CopyItem, CoverageView};
+use super::{Entry, FilterPrompt, JumpLabels, PresetPicker, Query, Shown, WireKey};
 use crate::graph::NodeKey;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,9 @@ pub enum Overlay {
     },
     Filter(Box<FilterPrompt>),
     Command(Box<CommandLine>),
+    Budget(Box<BudgetView>),
+    /// What is typed over the budget.
+    Entry(Box<Entry>),
     Blueprints(BlueprintsView),
     /// What differs from the open blueprint.
     BlueprintDiff(Cursor),
@@ -64,6 +67,9 @@ pub enum Pane {
     Moves,
     Coverage,
     Details,
+    Budget,
+    /// A line over the budget.
+    Entry,
     Why,
     Regions,
     Presets,
@@ -89,6 +95,8 @@ impl Overlay {
             Self::Moves(_) => Pane::Moves,
             Self::Coverage(_) => Pane::Coverage,
             Self::Details { .. } => Pane::Details,
+            Self::Budget(_) => Pane::Budget,
+            Self::Entry(_) => Pane::Entry,
             Self::Why { .. } => Pane::Why,
             Self::Regions { .. } => Pane::Regions,
             Self::Presets(_) => Pane::Presets,
@@ -120,11 +128,13 @@ impl Overlay {
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&mut view.cursor),
             Self::Shown(shown) => Some(&mut shown.cursor),
+            Self::Budget(view) => Some(view.cursor_mut()),
             Self::Presets(picker) => Some(&mut picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -145,11 +155,13 @@ impl Overlay {
             | Self::Facets { cursor, .. } => Some(cursor),
             Self::Blueprints(view) => Some(&view.cursor),
             Self::Shown(shown) => Some(&shown.cursor),
+            Self::Budget(view) => Some(view.cursor()),
             Self::Presets(picker) => Some(&picker.cursor),
             Self::Accounts(_)
             | Self::Coverage(_)
             | Self::Filter(_)
             | Self::Command(_)
+            | Self::Entry(_)
             | Self::Jump(_) => None,
         }
     }
@@ -179,6 +191,8 @@ impl Overlay {
             Self::Facets { .. } => &[Context::Facets, Context::List, Context::Anywhere],
             Self::Command(_) => &[Context::CommandLine],
             Self::Shown(_) => &[Context::List, Context::Shown, Context::Anywhere],
+            Self::Entry(_) => &[Context::Entry],
+            Self::Budget(_) => &[Context::Budget, Context::List, Context::Anywhere],
             Self::Jump(_) => &[Context::Jump],
             Self::Coverage(_) => &[Context::Coverage, Context::List, Context::Anywhere],
             Self::Presets(_) => &[Context::Presets, Context::List, Context::Anywhere],

@@ -3,7 +3,7 @@
 
 use super::filter::{self, Query};
 use super::overlay::Overlay;
-use super::{Effect, Model, accounts, command};
+use super::{Effect, Model, accounts, command, costs};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Instant;
 use tui_input::{Input, InputRequest};
@@ -46,6 +46,7 @@ fn input(model: &mut Model) -> Option<&mut Input> {
     match model.overlays.last_mut() {
         Some(Overlay::Filter(prompt)) => Some(&mut prompt.input),
         Some(Overlay::Command(line)) => Some(&mut line.input),
+        Some(Overlay::Entry(entry)) => Some(&mut entry.input),
         _ => None,
     }
 }
@@ -58,6 +59,7 @@ fn shorten(input: &mut Input) {
 
 fn changed(model: &mut Model) {
     command::changed(model);
+    costs::changed(model);
     filter::changed(model);
 }
 

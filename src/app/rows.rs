@@ -3,7 +3,7 @@
 
 use super::help::{HelpRow, help};
 use super::legend::LEGEND;
-use super::{DetailRow, DiffRow, Model, Overlay, Topology, blueprints, facets};
+use super::{DetailRow, DiffRow, Model, Overlay, Topology, blueprints, costs, facets};
 use crate::inventory::{Ordinal, ResourceId, Survey};
 
 /// What a filter asks of a row.
@@ -93,6 +93,7 @@ fn has_filter(overlay: &Overlay) -> bool {
 fn all_keys(model: &Model, overlay: &Overlay) -> Vec<String> {
     let numbered = |count: usize| (0..count).map(|row| row.to_string()).collect();
     match (overlay, model.topology.as_ref()) {
+        (Overlay::Budget(view), _) => costs::keys(model, view),
         (Overlay::Help(_), _) => numbered(help(model.keymap()).len()),
         (Overlay::Legend(_), _) => numbered(LEGEND.len()),
         (Overlay::Presets(picker), _) => picker.keys(),
@@ -289,6 +290,8 @@ fn of_detail(survey: &Survey, row: &DetailRow) -> Row {
         DetailRow::Field { name, value } => Row::said(format!("{name} {value}")),
         DetailRow::Health { health, sentence } => Row::said(format!("health {health} {sentence}")),
         DetailRow::Note(note) => Row::said(note.clone()),
+        DetailRow::Cost { .. } => Row::heading("cost a month".to_owned()),
+        DetailRow::CostLine(line) => Row::said(format!("cost {}", line.what)),
         DetailRow::Link {
             relationship,
             to,

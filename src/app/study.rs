@@ -1,9 +1,11 @@
 //! Making sense of what was read takes longer than a frame in a large account. So it is
 //! a piece of work of its own, a value that anybody may carry out, beside the loop.
 
-use super::Topology;
+use super::costs::Assumed;
+use super::{Costs, Topology};
 use crate::account::{AccountId, Region};
 use crate::blueprint::{Blueprint, Content, Diff, past};
+use crate::budget::Assumptions;
 use crate::graph::{Graph, Grouping, Role};
 use crate::inventory::{Health, Inventory, Presence, ResourceId, SliceId, Survey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,7 @@ pub struct Study {
     /// The generation of the topology.
     pub generation: u64,
     inventory: Inventory,
+    assumptions: Assumptions,
     grouping: Grouping,
     held: Option<Held>,
     news: News,
@@ -34,6 +37,7 @@ struct Held {
 pub struct Understanding {
     survey: Survey,
     graph: Graph,
+    costs: Costs,
     /// What the graph is grouped by.
     grouping: Grouping,
     /// Against which blueprint, and what differs.
@@ -56,6 +60,8 @@ impl Study {
     /// Takes as long as the account is large; may run on any thread.
     pub fn conclude(self) -> Understanding {
         let mut survey = Survey::of(&self.inventory);
+        // What is in a blueprint alone costs nothing.
+        let costs = Costs::of(&survey, &self.assumptions);
         let diff = self.held.map(|held| {
             let now = Content::of((&survey, &self.inventory), &held.complete, held.watched);
             let diff = Diff::between(&held.blueprint.content, &now);
@@ -63,8 +69,10 @@ impl Study {
             survey = std::mem::take(&mut survey).beside(past);
             (held.blueprint, diff)
         });
+        let graph = Graph::grouped(&survey, &self.grouping);
         Understanding {
-            graph: Graph::grouped(&survey, &self.grouping),
+            costs: costs.placed((&survey, &graph)),
+            graph,
             survey,
             grouping: self.grouping,
             diff,
@@ -88,9 +96,11 @@ fn counts(graph: &Graph) -> BTreeMap<Health, usize> {
 impl Topology {
     /// What is to be understood now: one thing at a time, so that what comes meanwhile
     /// is understood together.
-    pub(super) fn study(&mut self) -> Option<Study> {
+    pub(super) fn study(&mut self, assumptions: &Assumptions) -> Option<Study> {
+        let assumed = Assumed::of(assumptions, self.blueprint.as_ref());
         let is_understood = self.derived.survey.revision == self.inventory.revision()
-            && self.derived.grouping == self.look.preset.group;
+            && self.derived.grouping == self.look.preset.group
+            && self.derived.costs.rest_on(&assumed);
         if is_understood || self.derived.is_studied {
             return None;
         }
@@ -98,6 +108,7 @@ impl Topology {
         Some(Study {
             generation: self.generation,
             inventory: self.inventory.clone(),
+            assumptions: assumed.with(&assumptions.prices),
             grouping: self.look.preset.group.clone(),
             held: self.blueprint.as_ref().map(|open| Held {
                 blueprint: Arc::clone(&open.kept),
@@ -118,6 +129,7 @@ impl Topology {
         let Some(Understanding {
             survey,
             graph,
+            costs,
             grouping,
             diff,
             news,
@@ -143,6 +155,7 @@ impl Topology {
         self.derived.survey = survey;
         self.derived.counts = counts(&graph);
         self.derived.graph = graph;
+        self.derived.costs = costs;
         self.regrouped(&before, &known);
         if let (Some(open), Some((against, diff))) = (&mut self.blueprint, diff)
             && Arc::ptr_eq(&open.kept, &against)

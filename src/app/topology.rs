@@ -9,7 +9,7 @@ use super::navigation::{Fork, History};
 use super::search::Found;
 use super::watch::Watch;
 use super::wires::WireKey;
-use super::{CommandHistory, OpenBlueprint};
+use super::{CommandHistory, Costs, Lens, OpenBlueprint};
 use crate::account::AccountId;
 use crate::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, WireKind};
 use crate::inventory::{Health, Inventory, Survey};
@@ -44,6 +44,7 @@ pub struct Derived {
     pub whole: BTreeSet<AccountId>,
     pub survey: Survey,
     pub graph: Graph,
+    pub costs: Costs,
     /// What the graph is grouped by: what the look asks for, or what it asked for before.
     pub grouping: Grouping,
     /// How the graph's nodes are, without the containers and what is only referred to.
@@ -85,6 +86,8 @@ pub struct Look {
     pub preset_name: Option<String>,
     pub collapse: Collapse,
     pub filter: Query,
+    /// What boxes are seen by besides their health.
+    pub lens: Option<Lens>,
     /// What is being typed: lit on the map, and the filter once it is kept.
     pub search: Query,
     /// The filters that were typed before.

@@ -2,6 +2,7 @@
 //! network.
 
 use super::collect::COLLECTORS;
+use super::measure;
 use crate::account::{Partition, Service, Services};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -65,22 +66,48 @@ pub fn actions(services: &Services) -> Vec<&'static str> {
     all.into_iter().collect()
 }
 
+/// The same, and the one that metrics take.
+pub fn actions_with_metrics(services: &Services) -> Vec<&'static str> {
+    let mut all = actions(services);
+    all.push(measure::CALL);
+    all.sort_unstable();
+    all
+}
+
 /// The inline policy of the session: whatever the role allows, the session only reads.
 /// Written with patterns where two actions need one, because STS takes 2,048 characters
 /// at most.
 pub fn session_policy(services: &Services, partition: Partition) -> String {
-    document(services, partition, 2).to_string()
+    document(services, (&actions(services), 2), partition).to_string()
+}
+
+/// The inline policy of the session that measures: what AWS charges for is in no other.
+pub fn measuring_policy() -> String {
+    let statement = json!({ "Effect": "Allow", "Action": [measure::CALL], "Resource": "*" });
+    json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string()
 }
 
 /// What a role may be given so that a later version finds its actions there as well:
 /// the patterns of each service that is read, without what answers with contents.
 pub fn custom_policy(services: &Services, partition: Partition) -> String {
-    format!("{:#}", document(services, partition, 1))
+    format!(
+        "{:#}",
+        document(services, (&actions(services), 1), partition)
+    )
 }
 
-/// `needed` is how many actions a pattern must spare to stand for them.
-fn document(services: &Services, partition: Partition, needed: usize) -> Value {
-    let wanted = actions(services);
+/// The same for a role that metrics are read through as well.
+pub fn custom_policy_with_metrics(services: &Services, partition: Partition) -> String {
+    let wanted = actions_with_metrics(services);
+    format!("{:#}", document(services, (&wanted, 1), partition))
+}
+
+/// `needed` is how many of the wanted actions a pattern must spare to stand for them.
+fn document(
+    services: &Services,
+    (wanted, needed): (&[&'static str], usize),
+    partition: Partition,
+) -> Value {
     let is_spared = |pattern: &str| {
         let covered = wanted.iter().filter(|action| covers(pattern, action));
         // The permissions of one region list must not open all of EC2.

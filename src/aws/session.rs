@@ -34,11 +34,20 @@ const SHORTEST_SESSION: Duration = Duration::from_mins(15);
 /// Renewed this long before its end, less a jitter, so that no call meets the end.
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
 
+/// What a session is for: it is cut down to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Reading,
+    /// Metrics alone, which AWS charges for.
+    Measuring,
+}
+
 /// One account's session, shared by all its scans and checks.
 pub struct Session {
     pub account: Account,
     pub role: RoleArn,
     pub limits: Limits,
+    purpose: Purpose,
     ids: Arc<Ids>,
     base: Base,
     base_config: OnceCell<SdkConfig>,
@@ -104,11 +113,20 @@ impl Session {
             account,
             role,
             limits: Limits::new(rate),
+            purpose: Purpose::Reading,
             ids: Arc::default(),
             base,
             base_config: OnceCell::new(),
             held: tokio::sync::Mutex::default(),
             denials: Mutex::default(),
+        }
+    }
+
+    /// The same role for metrics alone.
+    pub fn measuring(self) -> Self {
+        Self {
+            purpose: Purpose::Measuring,
+            ..self
         }
     }
 
@@ -193,10 +211,7 @@ impl Session {
             .set_external_id(external_id.map(|id| id.as_str().to_owned()))
             .role_session_name(session_name())
             .duration_seconds(SESSION_SECONDS)
-            .policy(policy::session_policy(
-                &self.account.services,
-                self.role.partition,
-            ))
+            .policy(self.policy())
             .customize();
         if let Some(receipt) = receipt {
             request = request.interceptor(receipt);
@@ -205,6 +220,13 @@ impl Session {
             .send()
             .await
             .map_err(|error| Failure::of("sts:AssumeRole", &error))
+    }
+
+    fn policy(&self) -> String {
+        match self.purpose {
+            Purpose::Reading => policy::session_policy(&self.account.services, self.role.partition),
+            Purpose::Measuring => policy::measuring_policy(),
+        }
     }
 
     /// What was denied before and is not asked again by itself.

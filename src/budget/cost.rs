@@ -13,7 +13,7 @@ pub struct Cost {
 }
 
 /// One thing that is billed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// `m6i.large, Linux`, `8 GiB gp3`, `data processed`.
     pub what: CompactString,
@@ -107,7 +107,7 @@ impl Line {
         matches!(self.basis, Basis::Open(_))
     }
 
-    fn amount(&self) -> Amount {
+    pub fn amount(&self) -> Amount {
         let is_open = self.is_open();
         match self.month() {
             Some(known) => Amount {
@@ -154,9 +154,9 @@ impl Amount {
         }
     }
 
-    /// It costs nothing, and that is known.
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
+    /// All that is billed of it is billed by use, and nobody has said how much that is.
+    pub fn is_by_use(&self) -> bool {
+        self.open > 0 && self.unknown == 0 && self.known == Money::ZERO
     }
 }
 

@@ -23,6 +23,8 @@ pub enum By {
 /// One row of a budget.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// What tells it from others: two VPCs may have one name.
+    pub key: CompactString,
     pub title: CompactString,
     pub amount: Amount,
     /// The most expensive first.
@@ -85,7 +87,8 @@ impl Budget {
                 continue;
             };
             let (key, title) = heading(survey, ordinal, by);
-            let row = rows.entry(key).or_insert_with(|| Row {
+            let row = rows.entry(key.clone()).or_insert_with(|| Row {
+                key,
                 title,
                 amount: Amount::default(),
                 resources: Vec::new(),

@@ -125,22 +125,16 @@ pub fn template() -> String {
 }
 
 fn check(file: Option<&Path>, directories: &Directories, output: Output) -> Result<Outcome> {
-    let (path, loaded, others) = match file {
-        Some(file) => {
-            if matches!(file.try_exists(), Ok(false)) {
-                bail!("check {}: there is no such file", file.display());
-            }
-            (
-                file.to_owned(),
-                app::checked(settings::of_file(file)),
-                Vec::new(),
-            )
+    let (path, loaded, others) = if let Some(file) = file {
+        if matches!(file.try_exists(), Ok(false)) {
+            bail!("check {}: there is no such file", file.display());
         }
-        None => {
-            let path = directories.config.join(FILE_NAME);
-            let others = of_teams(directories, &path);
-            (path, loaded(directories), others)
-        }
+        let read = app::checked(settings::of_file(file));
+        (file.to_owned(), read, Vec::new())
+    } else {
+        let path = directories.config.join(FILE_NAME);
+        let others = of_teams(directories, &path);
+        (path, loaded(directories), others)
     };
     let is_whole = loaded.issues.iter().any(|issue| issue.is_whole);
     // A file that cannot be parsed has no teams either: that is said once.

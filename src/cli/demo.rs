@@ -6,6 +6,7 @@ use crate::account::store::Store;
 use crate::account::{Account, Draft};
 use crate::aws::Aws;
 use crate::blueprint::BlueprintStore;
+use crate::prices::Prices;
 use crate::provider::Provider;
 use crate::runtime::{self, ProviderFactory, Setup};
 use crate::sim::{self, AccountRecord, Fleet, Sim, SystemClock};
@@ -55,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, look: map::Look) -> Result<Outcome> {
         opened,
         actions: map::actions(),
         catalogue: map::catalogue(),
+        prices: Prices::embedded(),
         is_demo: true,
     });
     directory

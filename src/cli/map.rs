@@ -6,6 +6,7 @@ use crate::account::{Account, Service, Services, find};
 use crate::aws::{self, Aws};
 use crate::blueprint::BlueprintStore;
 use crate::palette::ThemeName;
+use crate::prices::Prices;
 use crate::provider::Catalogued;
 use crate::runtime::{self, Capabilities, ProviderFactory, Setup};
 use crate::settings::{ColourChoice, Wishes};
@@ -141,6 +142,7 @@ pub(super) fn run(named: &[String], directories: &Directories, look: Look) -> Re
         provider: live(),
         actions: actions(),
         catalogue: catalogue(),
+        prices: Prices::with_cache(&directories.data),
         is_demo: false,
     })?;
     Ok(Outcome::Done)

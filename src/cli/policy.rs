@@ -13,6 +13,7 @@ Examples:
   skymap policy minimal > skymap-policy.json
   skymap policy custom --services ec2,elasticloadbalancing,rds
   skymap policy session --account shop-prod
+  skymap policy minimal --measure    # for `skymap budget --measure`
   aws iam put-role-policy --role-name skymap --policy-name read \\
       --policy-document \"$(skymap policy minimal --account shop-prod)\"")]
 pub(super) struct Arguments {
@@ -26,6 +27,10 @@ pub(super) struct Arguments {
     /// they are named
     #[arg(long, value_name = "SERVICES", value_delimiter = ',', value_parser = service, add = candidates::services())]
     services: Vec<Service>,
+    /// Also for the metrics of `skymap budget --measure`, which AWS charges for; they are
+    /// read in a session of their own
+    #[arg(long)]
+    measure: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -56,10 +61,14 @@ pub(super) fn run(arguments: &Arguments, directories: &Directories) -> Result<Ou
         None if arguments.services.is_empty() => (Services::default(), Partition::Aws),
         None => (Services::only(&arguments.services), Partition::Aws),
     };
-    let text = match arguments.policy {
-        Policy::Minimal => onboard::minimal_policy(partition, &aws::actions(&services)),
-        Policy::Custom => aws::custom_policy(&services, partition),
-        Policy::Session => aws::session_policy(&services, partition),
+    let minimal = |actions: Vec<&'static str>| onboard::minimal_policy(partition, &actions);
+    let text = match (arguments.policy, arguments.measure) {
+        (Policy::Minimal, false) => minimal(aws::actions(&services)),
+        (Policy::Minimal, true) => minimal(aws::actions_with_metrics(&services)),
+        (Policy::Custom, false) => aws::custom_policy(&services, partition),
+        (Policy::Custom, true) => aws::custom_policy_with_metrics(&services, partition),
+        (Policy::Session, false) => aws::session_policy(&services, partition),
+        (Policy::Session, true) => aws::measuring_policy(),
     };
     print(&format!("{text}\n"))?;
     Ok(Outcome::Done)

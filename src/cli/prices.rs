@@ -8,7 +8,8 @@ mod update;
 use super::{Directories, Outcome, Output};
 use crate::account::{ProfileName, Region, RegionError};
 use crate::prices::price_list::{SERVICES, Service};
-use crate::prices::{Deployment, Engine, System};
+use crate::prices::{Currency, Deployment, Engine, System};
+use crate::settings;
 use clap::{Args, Subcommand};
 use color_eyre::eyre::Result;
 
@@ -139,4 +140,9 @@ fn service(code: &str) -> Result<Service, String> {
 
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
     format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// What amounts are shown in, where the user has set it.
+pub(super) fn currency(directories: &Directories) -> Option<Currency> {
+    settings::load(&directories.config).settings.currency
 }

@@ -77,20 +77,7 @@ pub(super) fn run(
     directories: &Directories,
     look: map::Look,
 ) -> Result<Outcome> {
-    let store = Store {
-        config_dir: directories.config.clone(),
-    };
-    let loaded = store.load();
-    for issue in &loaded.issues {
-        warn(&format!("skymap: {issue}"));
-    }
-    let account = find(&loaded.accounts, &arguments.account)?.clone();
-    if account.role.is_none() {
-        bail!(
-            "scan {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
-            account.name
-        );
-    }
+    let account = readable(directories, &arguments.account, "scan")?;
     let settings = settings::load(&directories.config).settings;
     let preset = arguments.drawing.preset(&settings)?;
     let texts = [preset.filter.as_deref(), arguments.filter.as_deref()];
@@ -102,27 +89,55 @@ pub(super) fn run(
         Ok(asked) => asked,
         Err(outcome) => return Ok(outcome),
     };
-    let reading = read_once(&account, &arguments.regions())?;
+    deliver((&account, &arguments.regions()), "scan", |reading| {
+        let drawn = (arguments, &preset, asked.as_slice());
+        let text = document(reading, &account, drawn, look)?;
+        arguments.picture.deliver(&text)
+    })
+}
+
+/// The account of that name, when it has a role to be read through.
+pub(super) fn readable(directories: &Directories, name: &str, doing: &str) -> Result<Account> {
+    let store = Store {
+        config_dir: directories.config.clone(),
+    };
+    let loaded = store.load();
+    for issue in &loaded.issues {
+        warn(&format!("skymap: {issue}"));
+    }
+    let account = find(&loaded.accounts, name)?.clone();
+    if account.role.is_none() {
+        bail!(
+            "{doing} {}: the account is pending, because it has no role ARN yet; `skymap accounts edit` adds it",
+            account.name
+        );
+    }
+    Ok(account)
+}
+
+/// Reads an account once and hands on what was read, if anything was; says what lacks.
+pub(super) fn deliver(
+    (account, regions): (&Account, &[Region]),
+    doing: &str,
+    show: impl FnOnce(&Reading) -> Result<()>,
+) -> Result<Outcome> {
+    let name = &account.name;
+    let reading = read_once(account, regions)?;
     if let Some(error) = reading.refusal() {
-        warn(&format!("skymap: scan {}: {error}", account.name));
+        warn(&format!("skymap: {doing} {name}: {error}"));
         advice::give(&[error]);
         return Ok(Outcome::Failed);
     }
     let is_anything_read = reading.is_anything_read();
     if is_anything_read {
-        let drawn = (arguments, &preset, asked.as_slice());
-        let text = document(&reading, &account, drawn, look)?;
-        arguments.picture.deliver(&text)?;
+        show(&reading)?;
     }
     let outcome = report_gaps(&reading.coverage());
     advice::give(&reading.failures());
     if is_anything_read {
         return Ok(outcome);
     }
-    warn(&format!(
-        "skymap: scan {}: nothing could be read",
-        account.name
-    ));
+    warn(&format!("skymap: {doing} {name}: nothing could be read"));
     Ok(Outcome::Failed)
 }
 

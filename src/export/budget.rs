@@ -5,7 +5,7 @@ mod data;
 mod text;
 
 pub use data::{csv, json};
-pub use text::{idle_text, text};
+pub use text::{idle_text, remarks, text};
 
 use crate::budget::{Amount, Budget, By, Class};
 use crate::inventory::Survey;
@@ -69,8 +69,12 @@ impl Terms {
         self.currency.of_usd(self.span.of_month(month))
     }
 
-    /// `4,812.33`, `~4,812.33`, `~4,812.33 + ?`, and `?` where nothing of it is known.
+    /// `4,812.33`, `~4,812.33`, `~4,812.33 + ?`, and `?` where nothing of it is known;
+    /// what is billed by use alone is no zero.
     pub fn amount(&self, amount: &Amount) -> String {
+        if amount.is_by_use() {
+            return "by use".to_owned();
+        }
         let class = amount.class();
         if class == Class::Unknown {
             return class.sign().to_owned();

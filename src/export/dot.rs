@@ -5,6 +5,7 @@ use super::{View, name};
 use crate::graph::{Item, Wire, WireKind};
 use crate::inventory::Health;
 use crate::palette::{Palette, ThemeName};
+use crate::text::append;
 use std::collections::BTreeSet;
 
 pub(super) fn dot(view: &View) -> String {
@@ -30,7 +31,7 @@ pub(super) fn dot(view: &View) -> String {
         drawing.wire(wire, &mut dot);
     }
     for gap in view.gaps() {
-        dot.push_str(&format!("  // {gap}\n"));
+        append(&mut dot, format_args!("  // {gap}\n"));
     }
     dot.push_str("}\n");
     dot
@@ -51,21 +52,27 @@ impl Drawing<'_> {
             let (key, label) = (quoted(item.key.as_str()), self.label(item));
             if !self.is_cluster(index) {
                 let look = self.look(item);
-                dot.push_str(&format!("{indent}{key} [label={label}{look}]\n"));
+                append(dot, format_args!("{indent}{key} [label={label}{look}]\n"));
                 continue;
             }
             let quiet = Pen::Quiet.tint(self.palette).hex();
-            dot.push_str(&format!(
-                "{indent}subgraph {} {{\n{indent}  label={label}; labeljust=l; style=rounded; \
+            append(
+                dot,
+                format_args!(
+                    "{indent}subgraph {} {{\n{indent}  label={label}; labeljust=l; style=rounded; \
                  color=\"{quiet}\"\n",
-                cluster(item)
-            ));
+                    cluster(item)
+                ),
+            );
             // A wire cannot end at a cluster: it ends at a point inside, and is cut.
             if self.joined.contains(&index) {
-                dot.push_str(&format!("{indent}  {key} [shape=point, style=invis]\n"));
+                append(
+                    dot,
+                    format_args!("{indent}  {key} [shape=point, style=invis]\n"),
+                );
             }
             self.inside(Some(index), depth + 1, dot);
-            dot.push_str(&format!("{indent}}}\n"));
+            append(dot, format_args!("{indent}}}\n"));
         }
     }
 
@@ -96,17 +103,17 @@ impl Drawing<'_> {
         let label = name::of_wire(wire, self.view.style.glyphs);
         let mut look = format!("color=\"{colour}\", fontcolor=\"{colour}\", style={style}");
         if !label.is_empty() {
-            look.push_str(&format!(", label={}", quoted(&label)));
+            append(&mut look, format_args!(", label={}", quoted(&label)));
         }
         look.push_str(direction);
         if self.is_cluster(wire.from) {
-            look.push_str(&format!(", ltail={}", cluster(from)));
+            append(&mut look, format_args!(", ltail={}", cluster(from)));
         }
         if self.is_cluster(wire.to) {
-            look.push_str(&format!(", lhead={}", cluster(to)));
+            append(&mut look, format_args!(", lhead={}", cluster(to)));
         }
         let (from, to) = (quoted(from.key.as_str()), quoted(to.key.as_str()));
-        dot.push_str(&format!("  {from} -> {to} [{look}]\n"));
+        append(dot, format_args!("  {from} -> {to} [{look}]\n"));
     }
 }
 

@@ -7,6 +7,7 @@ use super::{View, name};
 use crate::graph::{Item, Wire, WireKind};
 use crate::layout::{Point, Rect};
 use crate::palette::{Palette, ThemeName};
+use crate::text::append;
 
 /// A cell, in pixels.
 const WIDE: i32 = 8;
@@ -29,9 +30,12 @@ pub(super) fn drawio(view: &View) -> String {
          <mxCell id=\"1\" parent=\"0\"/>\n"
     );
     if view.diagram.wires.iter().any(|wire| wire.is_stub) {
-        text.push_str(&format!(
-            "<mxCell id=\"{LONG_LINES}\" value=\"Long lines\" parent=\"0\" visible=\"0\"/>\n"
-        ));
+        append(
+            &mut text,
+            format_args!(
+                "<mxCell id=\"{LONG_LINES}\" value=\"Long lines\" parent=\"0\" visible=\"0\"/>\n"
+            ),
+        );
     }
     // In a table a wire goes on behind what stands in its row.
     for index in 0..view.diagram.wires.len() {
@@ -66,19 +70,22 @@ impl Sheet<'_> {
         let known = self.view.graph.nodes.get(&item.key);
         let arn = known.and_then(|node| node.resource.as_ref());
         let arn = arn.map(|arn| escaped(arn.as_str())).unwrap_or_default();
-        text.push_str(&format!(
-            "<UserObject id=\"{}\" label=\"{}\" tooltip=\"{arn}\" arn=\"{arn}\">\
+        append(
+            text,
+            format_args!(
+                "<UserObject id=\"{}\" label=\"{}\" tooltip=\"{arn}\" arn=\"{arn}\">\
              <mxCell vertex=\"1\" parent=\"{parent}\" style=\"{}\">\
              <mxGeometry x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" as=\"geometry\"/></mxCell>\
              </UserObject>\n",
-            self.ids[index],
-            escaped(&label),
-            self.style(index, item),
-            place.x - origin.x,
-            place.y - origin.y,
-            place.width,
-            place.height,
-        ));
+                self.ids[index],
+                escaped(&label),
+                self.style(index, item),
+                place.x - origin.x,
+                place.y - origin.y,
+                place.width,
+                place.height,
+            ),
+        );
     }
 
     /// The pixels of a box: a frame runs through the middle of its cells, a row of text
@@ -142,19 +149,22 @@ impl Sheet<'_> {
         let (from, to) = (&self.ids[wire.from], &self.ids[wire.to]);
         let label = escaped(&name::of_wire(wire, self.view.style.glyphs));
         let kind = wire.kind.name().replace(' ', "-");
-        text.push_str(&format!(
-            "<mxCell id=\"{from}-{to}-{kind}\" value=\"{label}\" edge=\"1\" parent=\"{parent}\" \
+        append(
+            text,
+            format_args!(
+                "<mxCell id=\"{from}-{to}-{kind}\" value=\"{label}\" edge=\"1\" parent=\"{parent}\" \
              source=\"{from}\" target=\"{to}\" style=\"{}{}\"><mxGeometry relative=\"1\" as=\"geometry\">",
-            self.stroke(wire),
-            self.ends(wire, line),
-        ));
+                self.stroke(wire),
+                self.ends(wire, line),
+            ),
+        );
         if let [_, corners @ .., _] = line.as_slice()
             && !corners.is_empty()
         {
             text.push_str("<Array as=\"points\">");
             for corner in corners {
                 let (x, y) = (corner.x * WIDE, corner.y * HIGH);
-                text.push_str(&format!("<mxPoint x=\"{x}\" y=\"{y}\"/>"));
+                append(text, format_args!("<mxPoint x=\"{x}\" y=\"{y}\"/>"));
             }
             text.push_str("</Array>");
         }
@@ -212,12 +222,15 @@ impl Sheet<'_> {
         let colour = self.palette.warning.hex();
         let top = (self.view.scene.size.height + 1) * HIGH;
         let height = gaps.len() as i32 * HIGH;
-        text.push_str(&format!(
-            "<mxCell id=\"gaps\" value=\"{}\" vertex=\"1\" parent=\"1\" style=\"text;html=0;align=left;\
+        append(
+            text,
+            format_args!(
+                "<mxCell id=\"gaps\" value=\"{}\" vertex=\"1\" parent=\"1\" style=\"text;html=0;align=left;\
              verticalAlign=top;fontColor={colour};\"><mxGeometry y=\"{top}\" width=\"{}\" \
              height=\"{height}\" as=\"geometry\"/></mxCell>\n",
-            escaped(&gaps.join("\n")),
-            self.view.scene.size.width.max(40) * WIDE,
-        ));
+                escaped(&gaps.join("\n")),
+                self.view.scene.size.width.max(40) * WIDE,
+            ),
+        );
     }
 }

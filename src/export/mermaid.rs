@@ -6,6 +6,7 @@ use super::{View, name};
 use crate::graph::{Item, Wire, WireKind};
 use crate::inventory::Health;
 use crate::palette::{Palette, ThemeName};
+use crate::text::append;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn mermaid(view: &View) -> String {
@@ -23,7 +24,10 @@ pub(super) fn mermaid(view: &View) -> String {
     chart.classes(&mut text);
     for gap in view.gaps() {
         // A comment ends with its line, and braces in it would be a directive.
-        text.push_str(&format!("%% {}\n", gap.replace(['{', '}'], " ")));
+        append(
+            &mut text,
+            format_args!("%% {}\n", gap.replace(['{', '}'], " ")),
+        );
     }
     text
 }
@@ -42,11 +46,11 @@ impl Chart<'_> {
             let (id, label) = (&self.ids[index], self.label(item));
             let has_children = item.is_open && self.has_children(index);
             if has_children {
-                text.push_str(&format!("{indent}subgraph {id}[\"{label}\"]\n"));
+                append(text, format_args!("{indent}subgraph {id}[\"{label}\"]\n"));
                 self.inside(Some(index), depth + 1, text);
-                text.push_str(&format!("{indent}end\n"));
+                append(text, format_args!("{indent}end\n"));
             } else {
-                text.push_str(&format!("{indent}{id}[\"{label}\"]\n"));
+                append(text, format_args!("{indent}{id}[\"{label}\"]\n"));
             }
         }
     }
@@ -70,7 +74,7 @@ impl Chart<'_> {
                 label if label.is_empty() => String::new(),
                 label => format!("|\"{}\"|", escaped(&label)),
             };
-            text.push_str(&format!("  {from} {}{label} {to}\n", arrow(wire)));
+            append(text, format_args!("  {from} {}{label} {to}\n", arrow(wire)));
             by_kind
                 .entry(wire.kind)
                 .or_default()
@@ -79,7 +83,10 @@ impl Chart<'_> {
         for (kind, numbers) in by_kind {
             let colour = Pen::Wire(kind).tint(self.palette).hex();
             let numbers = numbers.join(",");
-            text.push_str(&format!("  linkStyle {numbers} stroke:{colour}\n"));
+            append(
+                text,
+                format_args!("  linkStyle {numbers} stroke:{colour}\n"),
+            );
         }
     }
 
@@ -99,10 +106,13 @@ impl Chart<'_> {
             if sick.is_empty() {
                 continue;
             }
-            text.push_str(&format!(
-                "  classDef {health} stroke:{colour},stroke-width:{width}px\n  class {} {health}\n",
-                sick.join(",")
-            ));
+            append(
+                text,
+                format_args!(
+                    "  classDef {health} stroke:{colour},stroke-width:{width}px\n  class {} {health}\n",
+                    sick.join(",")
+                ),
+            );
         }
     }
 }
@@ -125,7 +135,7 @@ fn escaped(text: &str) -> String {
         match character {
             '"' | '#' | '&' | '<' | '>' | '`' | '\\' | '*' | '_' | '~' | '[' | ']' | '{' | '}'
             | '(' | ')' | '|' | '%' | ';' | '$' | '@' => {
-                escaped.push_str(&format!("#{};", character as u32));
+                append(&mut escaped, format_args!("#{};", character as u32));
             }
             plain => escaped.push(plain),
         }

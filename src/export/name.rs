@@ -4,6 +4,7 @@
 use crate::graph::{Item, NodeKey, Strip, Wire};
 use crate::inventory::Health;
 use crate::layout::Glyphs;
+use crate::text::append;
 use sha2::{Digest, Sha256};
 
 /// A word of letters and digits: the same for the same ARN, in every account and on
@@ -27,7 +28,10 @@ pub(super) fn lines(item: &Item, glyphs: Glyphs) -> Vec<String> {
     }
     first.push_str(&item.label);
     if item.members.len() > 1 {
-        first.push_str(&format!(" {}{}", glyphs.times(), item.members.len()));
+        append(
+            &mut first,
+            format_args!(" {}{}", glyphs.times(), item.members.len()),
+        );
     }
     let rows = item.body.iter().map(|strip| row(strip, glyphs));
     [first].into_iter().chain(rows).collect()

@@ -24,10 +24,9 @@ impl Pen {
     pub(super) fn of(view: &View, ink: Ink) -> Self {
         let items = &view.diagram.items;
         match ink {
-            Ink::Blank | Ink::Body(_) => Self::Text,
             Ink::Border(item) => Self::border(items[item].is_open, items[item].health),
             Ink::Label(item) if items[item].is_open => Self::Strong,
-            Ink::Label(_) => Self::Text,
+            Ink::Blank | Ink::Body(_) | Ink::Label(_) => Self::Text,
             Ink::Mark(item) => Self::Health(items[item].health),
             Ink::Strip(_, health) => Self::Health(health),
             Ink::Wire(wire) | Ink::WireLabel(wire) => Self::Wire(view.diagram.wires[wire].kind),

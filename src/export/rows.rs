@@ -28,7 +28,7 @@ impl Rows {
     pub fn row<'a>(&mut self, fields: impl IntoIterator<Item = &'a str>) {
         for (index, field) in fields.into_iter().enumerate() {
             if index > 0 {
-                self.step(|writer, room| writer.delimiter(room));
+                self.step(Writer::delimiter);
             }
             let mut rest = defused(field).into_owned().into_bytes();
             while !rest.is_empty() {
@@ -41,11 +41,11 @@ impl Rows {
                 rest.drain(..read);
             }
         }
-        self.step(|writer, room| writer.terminator(room));
+        self.step(Writer::terminator);
     }
 
     pub fn finish(mut self) -> String {
-        self.step(|writer, room| writer.finish(room));
+        self.step(Writer::finish);
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 

@@ -15,6 +15,7 @@ use super::xml::escaped;
 use crate::graph::WireKind;
 use crate::inventory::Health;
 use crate::layout::{Canvas, Glyphs, Point};
+use crate::text::append;
 
 /// A cell, in pixels.
 const WIDE: i32 = 8;
@@ -57,10 +58,13 @@ impl Picture<'_> {
              {}<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n",
             sheet::sheet(self.view.style.theme)
         );
-        svg.push_str(&format!(
-            "<text class=\"strong\" font-size=\"16\" x=\"{MARGIN}\" y=\"28\">{title}</text>\n\
+        append(
+            &mut svg,
+            format_args!(
+                "<text class=\"strong\" font-size=\"16\" x=\"{MARGIN}\" y=\"28\">{title}</text>\n\
              <text class=\"quiet\" x=\"{MARGIN}\" y=\"47\">{about}</text>\n"
-        ));
+            ),
+        );
         self.frames(&mut svg);
         self.wires(&mut svg);
         self.letters(&mut svg);

@@ -5,6 +5,7 @@ use crate::graph::{Collapse, Diagram, Graph, Level, NodeKey};
 use crate::inventory::{Ordinal, Survey};
 use crate::layout::{self, Canvas, Glyphs, Memory, Rect, Scene};
 use crate::palette::{ColourDepth, ThemeName};
+use compact_str::CompactString;
 use std::collections::BTreeSet;
 
 /// A view of what is known, as it is on the screen or as a command asks for it.
@@ -73,7 +74,7 @@ impl View<'_> {
     /// What it is a picture of, from the outside in.
     pub(super) fn title(&self) -> String {
         let names = self.survey.account_names.values();
-        let mut names: Vec<&str> = names.map(|name| name.as_str()).collect();
+        let mut names: Vec<&str> = names.map(CompactString::as_str).collect();
         if names.is_empty() {
             names.push(&self.header.account);
         }
@@ -112,7 +113,8 @@ impl View<'_> {
         let everything = self.survey.iter().map(|(ordinal, _)| ordinal);
         let is_filtered = self.collapse.matching.is_some();
         let is_part = matches!(self.collapse.level, Level::Vpc | Level::Resource);
-        if !is_filtered && !(is_part && self.collapse.focus.is_some()) {
+        let is_part = is_part && self.collapse.focus.is_some();
+        if !is_filtered && !is_part {
             return everything.collect();
         }
         let items = self.diagram.items.iter();

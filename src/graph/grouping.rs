@@ -186,6 +186,7 @@ impl Grouping {
     }
 
     /// With one level more, as far in as it can stand; what stands inside it follows it.
+    #[must_use]
     pub fn with(&self, level: GroupBy) -> Self {
         let mut levels = self.without(&level).0;
         levels.push(level);
@@ -197,6 +198,7 @@ impl Grouping {
         Self(levels)
     }
 
+    #[must_use]
     pub fn without(&self, level: &GroupBy) -> Self {
         let kept = self.0.iter().filter(|known| *known != level);
         Self(kept.cloned().collect())

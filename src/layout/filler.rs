@@ -115,17 +115,13 @@ impl Filler<'_> {
             for slot in slots {
                 match known.get(&slot.key) {
                     Some(&(class, id)) if class == row.0 => {
-                        if self.keeps_sizes || !slot.is_open {
-                            self.keep_size(id, slot);
-                        }
+                        self.keep_size(id, slot);
                         placed.insert(id);
                         recalled.push(id);
                     }
                     // It is put in its row by hand, once the others are there.
                     None if guests.contains_key(&slot.key) => {
-                        if self.keeps_sizes || !slot.is_open {
-                            self.keep_size(guests[&slot.key], slot);
-                        }
+                        self.keep_size(guests[&slot.key], slot);
                     }
                     None if self.keeps_sizes => recalled.push(self.vacancy(slot.size)),
                     _ => {}

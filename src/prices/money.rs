@@ -307,6 +307,11 @@ impl Currency {
         &self.code
     }
 
+    /// How many of it are one USD.
+    pub fn per_usd(&self) -> f64 {
+        Quantity(self.per_usd).to_f64()
+    }
+
     /// An amount of USD in this currency. Convert the sum, not its parts.
     pub fn of_usd(&self, usd: Money) -> Money {
         usd.scaled(self.per_usd, Quantity::PER_ONE).unwrap_or(usd)

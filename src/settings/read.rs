@@ -3,10 +3,11 @@
 
 use super::key_wishes::{KeyWish, Written};
 use super::preset::{group_problem, hide_problem};
-use super::{ColourChoice, Currency, Issue, Loaded, Place, Preset, Settings};
+use super::{ColourChoice, Issue, Loaded, Place, Preset, Settings};
 use crate::files::{self, document};
 use crate::graph::Filter;
 use crate::palette::ThemeName;
+use crate::prices::Currency;
 use crate::text::{clean, did_you_mean};
 use std::path::Path;
 use toml_edit::{Item, TableLike, Value};
@@ -189,9 +190,10 @@ impl Reading<'_> {
                 entry.2,
                 "one US dollar is one US dollar: [currency] is another code, or per_usd = 1.0",
             ),
-            (Some(code), Some(per_usd)) => {
-                self.loaded.settings.currency = Some(Currency { code, per_usd });
-            }
+            (Some(code), Some(per_usd)) => match Currency::new(&code, per_usd) {
+                Ok(currency) => self.loaded.settings.currency = Some(currency),
+                Err(error) => self.issue(entry.2, &format!("[currency]: {error}")),
+            },
             _ if has("code") && has("per_usd") => {}
             _ => self.issue(
                 entry.2,

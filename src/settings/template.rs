@@ -2,7 +2,7 @@
 //! The keys follow it; which there are is for others to say.
 
 /// Prose begins with `# `, what can be set with `#` alone and shows its default.
-pub const TEMPLATE: &str = r##"# The settings of skymap: `skymap config path` says where this file belongs.
+pub const TEMPLATE: &str = r#"# The settings of skymap: `skymap config path` says where this file belongs.
 #
 # Everything is as by default while it is a comment. Take the # away from a line to
 # change it, from its [section] too; `skymap config check` says whether all is well, and
@@ -36,7 +36,7 @@ pub const TEMPLATE: &str = r##"# The settings of skymap: `skymap config path` sa
 
 # Filters under names, in the filter language of the map (`?` in skymap explains it). The
 # map writes here as well, when a filter is saved there.
-#     sick-web = "service=web AND NOT health=ok"
+#     sick-web = "service=web AND NOT health=healthy"
 #     "prod only" = "Environment=prod"
 #[filters]
 
@@ -55,4 +55,4 @@ pub const TEMPLATE: &str = r##"# The settings of skymap: `skymap config path` sa
 #     file = "/srv/skymap/platform.toml"
 #[teams]
 
-"##;
+"#;

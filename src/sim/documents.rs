@@ -4,6 +4,7 @@
 
 mod api;
 mod json;
+mod metrics;
 mod query;
 mod render;
 mod request;
@@ -91,6 +92,9 @@ pub(super) fn ec2(call: &Call<'_>) -> Result<String, Refusal> {
 }
 
 fn body(call: &Call<'_>, api: &Api, operation: &Operation) -> Result<Value, Refusal> {
+    if operation.shape == Shape::Metrics {
+        return metrics::answer(call);
+    }
     let named = wanted(call, operation);
     let rows = rows(call, api, operation);
     let found: Rows = rows

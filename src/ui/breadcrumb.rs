@@ -4,6 +4,7 @@ use super::fit::{self, Ribbon, fit_line};
 use super::theme::Theme;
 use crate::app::{Topology, View};
 use crate::graph::{Collapse, Level, NodeKey};
+use crate::text::append;
 use ratatui::text::{Line, Span};
 
 #[derive(Debug)]
@@ -93,7 +94,7 @@ impl Breadcrumb<'_> {
                 .as_ref()
                 .map_or(0, std::collections::BTreeSet::len);
             let text = super::fit::fit(&look.filter.text, 30, self.theme);
-            aside.push_str(&format!("  /{text}: {found}"));
+            append(&mut aside, format_args!("  /{text}: {found}"));
         }
         if look.collapse.hidden_wires != Collapse::hidden_at_first(look.collapse.level) {
             aside.push_str("  wires: ");

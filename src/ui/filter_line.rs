@@ -54,12 +54,11 @@ impl FilterLine<'_> {
             .map(|told| (told, theme.error()));
         let doubt = self.prompt.doubt.as_ref();
         let told = told.or(doubt.map(|told| (told, theme.warning())));
-        match told {
-            Some((error, style)) => self.point((line, below), (error, style), buffer),
-            None => {
-                let aside = fit(&format!(" {}", self.aside), whole, theme);
-                buffer.set_string(below.x, below.y, aside, theme.quiet());
-            }
+        if let Some(told) = told {
+            self.point((line, below), told, buffer);
+        } else {
+            let aside = fit(&format!(" {}", self.aside), whole, theme);
+            buffer.set_string(below.x, below.y, aside, theme.quiet());
         }
         self.candidates(line, buffer);
         cursor

@@ -1,9 +1,10 @@
 //! The first line: whose account, where, how it is, and how far it can be trusted.
 
 use super::fit::Ribbon;
+use super::money::Tag;
 use super::progress;
 use super::theme::Theme;
-use crate::app::{Pace, SessionState, Topology, Watch, Watched, coarse};
+use crate::app::{Costs, Pace, SessionState, Topology, Watch, Watched, coarse};
 use crate::inventory::Health;
 use ratatui::text::{Line, Span};
 use std::time::Instant;
@@ -26,6 +27,7 @@ const NAMED: usize = 2;
 pub struct Header<'a> {
     pub topology: Option<&'a Topology>,
     pub is_demo: bool,
+    pub tag: Tag,
     pub theme: Theme,
     pub now: Instant,
 }
@@ -34,13 +36,14 @@ impl Header<'_> {
     pub fn line(&self, width: usize) -> Line<'static> {
         let theme = self.theme;
         let mut ribbon = Ribbon::default();
-        ribbon.add(8, Span::styled(" skymap ", theme.strong()));
+        ribbon.add(9, Span::styled(" skymap ", theme.strong()));
         if let Some(topology) = self.topology {
             self.account(topology, &mut ribbon);
             self.counts(topology, &mut ribbon);
+            self.month(topology, &mut ribbon);
             self.freshness(topology, &mut ribbon);
         }
-        ribbon.add(3, Span::styled("  READ-ONLY", theme.quiet()));
+        ribbon.add(4, Span::styled("  READ-ONLY", theme.quiet()));
         if self.is_demo {
             ribbon.add(
                 1,
@@ -61,7 +64,7 @@ impl Header<'_> {
             let style = theme.account(account.frame_colour());
             ribbon.add(0, self.name(watched));
             if let Some(number) = account.number() {
-                ribbon.add(7, Span::raw(format!(" {}", number.grouped())));
+                ribbon.add(8, Span::raw(format!(" {}", number.grouped())));
             }
             // However they are sorted, home is what a person calls the account's place.
             let home = watched
@@ -73,7 +76,7 @@ impl Header<'_> {
                 ribbon.add(2, Span::raw(first.to_string()));
             }
             if watched.regions.len() > 1 {
-                ribbon.add(3, Span::raw(format!(" +{}", watched.regions.len() - 1)));
+                ribbon.add(4, Span::raw(format!(" +{}", watched.regions.len() - 1)));
             }
         }
     }
@@ -96,7 +99,7 @@ impl Header<'_> {
         }
         let regions: usize = accounts.values().map(|watched| watched.regions.len()).sum();
         ribbon.add(
-            5,
+            6,
             Span::raw(format!(" {}{regions} regions", self.theme.bar())),
         );
     }
@@ -117,9 +120,28 @@ impl Header<'_> {
         for health in COUNTED {
             if let Some(count) = topology.derived.counts.get(&health) {
                 let text = format!("  {} {count}", self.theme.mark(health));
-                let rank = if health.is_problem() { 1 } else { 4 };
+                let rank = if health.is_problem() { 1 } else { 5 };
                 ribbon.add(rank, Span::styled(text, self.theme.health(health)));
             }
+        }
+    }
+
+    /// What a month costs: until everything was read once, so far.
+    fn month(&self, topology: &Topology, ribbon: &mut Ribbon<'_>) {
+        let Costs { budget, total, .. } = &topology.derived.costs;
+        let is_whole = topology.derived.is_whole;
+        if budget.costs.is_empty() && !is_whole {
+            return;
+        }
+        let amount = self.tag.whole_month(total);
+        let (so_far, style) = if is_whole {
+            ("", self.theme.plain())
+        } else {
+            (" so far", self.theme.quiet())
+        };
+        ribbon.add(3, Span::styled(format!("  {amount}{so_far}"), style));
+        if topology.derived.costs.before.is_some() {
+            ribbon.add(3, Span::styled(" what-if", self.theme.warning()));
         }
     }
 
@@ -128,9 +150,9 @@ impl Header<'_> {
         let (answered, planned) = watch.progress();
         if !watch.is_complete() && planned > 0 {
             let bar = progress::bar((answered, planned), 8, theme);
-            ribbon.add(3, Span::styled(format!("  reading {bar}"), theme.quiet()));
+            ribbon.add(4, Span::styled(format!("  reading {bar}"), theme.quiet()));
         } else if watch.is_asked_to_refresh {
-            ribbon.add(3, Span::styled("  reading", theme.quiet()));
+            ribbon.add(4, Span::styled("  reading", theme.quiet()));
         }
         self.gaps(watch, ribbon);
         if let Some(since) = watch.overdue_since(self.now) {

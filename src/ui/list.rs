@@ -12,7 +12,9 @@ use ratatui::text::Line;
 pub struct List<'a> {
     pub title: String,
     /// Above the rows; does not scroll.
-    pub head: Option<Line<'a>>,
+    pub head: Vec<Line<'a>>,
+    /// Below them; does not scroll either.
+    pub foot: Vec<Line<'a>>,
     pub rows: Vec<Vec<Line<'a>>>,
     pub cursor: usize,
     /// How many lines of the row under the cursor are marked.
@@ -38,9 +40,12 @@ impl List<'_> {
         };
         let whole = panel.draw(place, buffer);
         let inside = self.below_head(whole);
-        if let Some(line) = self.head {
-            let line = fit_line(line, usize::from(whole.width), theme);
-            buffer.set_line(whole.x, whole.y, &line, whole.width);
+        let wide = usize::from(whole.width);
+        let above = (whole.top()..).zip(self.head);
+        let below = (inside.bottom()..).zip(self.foot);
+        for (y, line) in above.chain(below).filter(|(y, _)| *y < whole.bottom()) {
+            let line = fit_line(line, wide, theme);
+            buffer.set_line(whole.x, y, &line, whole.width);
         }
         if self.rows.is_empty() {
             let text = fit(
@@ -75,16 +80,18 @@ impl List<'_> {
 
     fn place(&self, area: Rect) -> Rect {
         let lines: usize = self.rows.iter().map(Vec::len).sum();
-        let head = usize::from(self.head.is_some());
+        let fixed = self.head.len() + self.foot.len();
         let width = usize::from(area.width.min(120)).saturating_sub(4);
-        Panel::place(area, (width, lines.max(1) + head))
+        Panel::place(area, (width, lines.max(1) + fixed))
     }
 
     fn below_head(&self, inside: Rect) -> Rect {
-        let taken = inside.height.min(u16::from(self.head.is_some()));
+        let rows = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+        let above = rows(self.head.len()).min(inside.height);
+        let below = rows(self.foot.len()).min(inside.height - above);
         Rect {
-            y: inside.y + taken,
-            height: inside.height - taken,
+            y: inside.y + above,
+            height: inside.height - above - below,
             ..inside
         }
     }

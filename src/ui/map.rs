@@ -1,5 +1,7 @@
 //! The window on the scene: the canvas's cells with their colours.
 
+use super::lens::{CostLens, Drawn};
+use super::money::Tag;
 use super::theme::Theme;
 use crate::app::Topology;
 use crate::graph::Role;
@@ -13,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub struct Map<'a> {
     pub topology: &'a Topology,
+    /// What costs are shown with, where they are shown.
+    pub tag: Option<Tag>,
     pub theme: Theme,
 }
 
@@ -37,6 +41,7 @@ impl Map<'_> {
             accounts: self.accounts(),
             selected,
             wire: self.topology.selected_wire(),
+            lens: self.lens(),
         };
         for (y, row) in (area.top()..area.bottom()).zip(canvas.rows()) {
             for (x, cell) in (area.left()..area.right()).zip(row) {
@@ -52,6 +57,22 @@ impl Map<'_> {
                 target.set_style(inks.style(cell.ink));
             }
         }
+        if let Some(lens) = &inks.lens {
+            let drawn = Drawn {
+                canvas: &canvas,
+                window,
+                area,
+            };
+            lens.draw(&drawn, |ink| inks.is_dimmed(ink), buffer);
+        }
+    }
+
+    fn lens(&self) -> Option<CostLens<'_>> {
+        Some(CostLens {
+            topology: self.topology,
+            tag: self.tag.as_ref()?,
+            theme: self.theme,
+        })
     }
 
     /// The boxes that show something that has changed lately.
@@ -115,6 +136,7 @@ struct Inks<'a> {
     accounts: BTreeMap<usize, Style>,
     selected: Option<usize>,
     wire: Option<usize>,
+    lens: Option<CostLens<'a>>,
 }
 
 impl Inks<'_> {
@@ -191,7 +213,8 @@ impl Inks<'_> {
         } else if self.is_open(item) {
             theme.quiet()
         } else {
-            theme.plain()
+            let lens = self.lens.as_ref();
+            lens.map_or(theme.plain(), |lens| lens.style(item))
         }
     }
 

@@ -1,7 +1,9 @@
 //! What lies over the map, as rows for a list.
 
 mod blueprints;
+mod budget;
 mod calls;
+mod cost;
 mod coverage;
 mod details;
 mod events;
@@ -14,6 +16,7 @@ mod regions;
 mod why;
 
 pub use blueprints::{blueprint_head, blueprints, differences, no_blueprints};
+pub use budget::BudgetPage;
 pub use calls::calls;
 pub use coverage::CoverageTable;
 pub use details::details;

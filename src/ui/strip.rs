@@ -1,10 +1,12 @@
 //! Two lines of what matters of the selection.
 
 use super::fit::{self, Ribbon, line_width};
+use super::money::Tag;
 use super::theme::Theme;
 use crate::app::{Clock, Topology, coarse, said, time_of_day};
 use crate::graph::{Item, Node, Wire};
 use crate::inventory::{Assessed, Health};
+use crate::prices::Money;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -17,6 +19,7 @@ const NAMED_STUBS: usize = 2;
 #[derive(Debug)]
 pub struct Strip<'a> {
     pub topology: &'a Topology,
+    pub tag: Tag,
     pub clock: Clock,
     pub now: Instant,
     pub theme: Theme,
@@ -127,6 +130,18 @@ impl Strip<'_> {
         }
     }
 
+    /// What a month of it costs, with what is in it.
+    fn add_cost(&self, ribbon: &mut Ribbon<'static>, item: &Item) {
+        let amount = self.topology.derived.costs.of_item(item);
+        let is_by_use = amount.known == Money::ZERO && amount.unknown == 0;
+        let text = match amount.open {
+            0 if is_by_use => return,
+            _ if is_by_use => "paid by use".to_owned(),
+            _ => self.tag.month(&amount),
+        };
+        ribbon.add(1, Span::raw(format!("  {text}")));
+    }
+
     /// A group says by what its members are one.
     fn group(&self, item: &Item) -> Ribbon<'static> {
         let mut ribbon = self.name(item);
@@ -232,6 +247,10 @@ impl Strip<'_> {
             String::new()
         };
         ribbon.add(0, Span::raw(format!("   {account}{place}")));
+        let items = &self.topology.derived.diagram.items;
+        if let Some(item) = items.get(item) {
+            self.add_cost(&mut ribbon, item);
+        }
         self.add_stubs(&mut ribbon, item);
         for (rank, fact) in (1..).zip(resource.facts.iter().take(12)) {
             ribbon.add(
@@ -261,6 +280,7 @@ impl Strip<'_> {
         }
         let mut ribbon = Ribbon::default();
         ribbon.add(0, Span::raw(" "));
+        self.add_cost(&mut ribbon, item);
         self.add_stubs(&mut ribbon, index);
         for (rank, (std::cmp::Reverse(health), count)) in (0..).zip(counts) {
             let name = match health {

@@ -223,6 +223,31 @@ impl Theme {
         self.choose("─", "-")
     }
 
+    /// How much of the most something is, in five steps from little to much.
+    pub fn shade(self, step: usize) -> Style {
+        match step {
+            0 => self.quiet(),
+            1 => self.plain(),
+            2 => self.coloured(self.palette.accent),
+            3 => self.warning(),
+            _ => self.warning().add_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// The same as a sign.
+    pub fn level(self, step: usize) -> &'static str {
+        let steps = match self.glyphs {
+            Glyphs::Unicode => ["▁", "▂", "▃", "▄", "▅"],
+            Glyphs::Ascii => [".", ":", "-", "=", "#"],
+        };
+        steps[step.min(steps.len() - 1)]
+    }
+
+    /// What bars of a share are made of.
+    pub fn share_bar(self) -> &'static str {
+        self.choose("█", "#")
+    }
+
     pub fn folded(self) -> &'static str {
         self.choose("▸", "+")
     }

@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod measuring;
 mod wire;
 
 use futures::StreamExt;

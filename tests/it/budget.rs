@@ -7,6 +7,9 @@
     reason = "what a test rests on is there, or the test fails"
 )]
 
-mod estate;
+pub mod estate;
+mod forms;
 mod lines;
+mod measured;
+mod screen;
 mod sums;

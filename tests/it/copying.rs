@@ -307,7 +307,7 @@ fn text<'a>(items: &'a [CopyItem], what: &str) -> Option<&'a str> {
 
 /// Parses each command as the CLI does, up to the call that it would make; the parameters
 /// are checked against AWS's own model of the operation.
-const PARSE: &str = r#"
+const PARSE: &str = r"
 import json, shlex, sys
 import awscli.clidriver, awscli.customizations.sessionmanager as ssm
 import awscli.customizations.ecs.executecommand as ecs
@@ -331,7 +331,7 @@ for line in json.load(sys.stdin):
     if code != 0 or len(made) == before:
         print('refused:', line); continue
     print(made[-1])
-"#;
+";
 
 #[test]
 fn every_kind_has_a_command_that_the_aws_cli_takes() {

@@ -1,11 +1,6 @@
 //! Every form of a view is read back by a reader that is not ours, with names that wish
 //! it ill; what is printed to a pipe is plain.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test fails where its ground is missing"
-)]
-
 use crate::hostile::{MARKET, fleet, orders};
 use crate::python;
 use crate::served::Ran;

@@ -1,10 +1,5 @@
 //! Filters as they are typed, completed, picked and kept, on the map and in lists.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a fixture that cannot be made fails its test"
-)]
-
 mod command_line;
 
 use crate::app::program::Program;

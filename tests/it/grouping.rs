@@ -18,6 +18,7 @@ use proptest::prelude::*;
 use skymap::graph::{Collapse, Diagram, Graph, Grouping, Level, NodeKey, Preset, Role};
 use skymap::inventory::{Health, Survey};
 use skymap::layout::{Memory, arrange};
+use skymap::text::append;
 use std::collections::{BTreeMap, BTreeSet};
 
 const GROUPINGS: [&str; 14] = [
@@ -147,7 +148,7 @@ fn tree(graph: &Graph) -> String {
         for node in graph.children_of(parent) {
             if node.is_container() {
                 let label = &node.label;
-                tree.push_str(&format!("{}{label}\n", "  ".repeat(depth)));
+                append(tree, format_args!("{}{label}\n", "  ".repeat(depth)));
                 add(graph, Some(&node.key), depth + 1, tree);
             } else {
                 let name = node.service.as_ref().unwrap_or(&node.label);
@@ -159,7 +160,10 @@ fn tree(graph: &Graph) -> String {
             let named: Vec<String> = named
                 .map(|(name, count)| format!("{name} {count}"))
                 .collect();
-            tree.push_str(&format!("{}: {}\n", "  ".repeat(depth), named.join(", ")));
+            append(
+                tree,
+                format_args!("{}: {}\n", "  ".repeat(depth), named.join(", ")),
+            );
         }
     }
     let mut whole = String::new();

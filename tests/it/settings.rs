@@ -2,11 +2,6 @@
 //! and in force on the screen.
 
 #![cfg(test)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "what a test rests on is there, or the test fails"
-)]
 
 mod broken;
 mod commands;

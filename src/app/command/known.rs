@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use crate::account::{AccountId, Region};
-use crate::app::{Model, copying};
+use crate::app::{BudgetView, Model, copying};
 use crate::graph::{Node, WireKind};
 use crate::text::natural;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +112,19 @@ pub(super) fn wires(model: &Model) -> Vec<Candidate> {
 /// A kind of wire as it is typed.
 pub(super) fn wire_word(kind: WireKind) -> String {
     kind.name().replace(' ', "-")
+}
+
+/// What the budget can be cut by, and its other pages.
+pub(super) fn cuts(model: &Model) -> Vec<Candidate> {
+    let view = model.topology.as_ref().map(BudgetView::new);
+    let cuts = view.map(|view| view.cuts).unwrap_or_default().into_iter();
+    let cuts = cuts.map(|cut| Candidate::new(format!("by {cut}"), "a row for each"));
+    let pages = [
+        ("idle", "what costs and serves nobody"),
+        ("what-if", "what is thought through"),
+    ];
+    let pages = pages.map(|(word, help)| Candidate::new(word, help));
+    cuts.chain(pages).collect()
 }
 
 /// What can be copied of the selection.

@@ -2,9 +2,10 @@
 
 use super::{Argument, Command, Words, known, orders};
 use crate::app::keymap::Action;
-use crate::app::{Pane, blueprints, exporting, filter, presets};
+use crate::app::{Pane, blueprints, costs, exporting, filter, presets};
 
 const ONE_ACCOUNT: &[Argument] = &[Argument::once("ACCOUNT", Words::Known(known::accounts))];
+const LENSES: Words = Words::Of(&["cost", "off"]);
 const BLUEPRINT: &[Argument] = &[Argument::optional("NAME", Words::Free)];
 const ON_OFF: Words = Words::Of(&["on", "off"]);
 const LEVELS: Words = Words::Of(&["1", "2", "3", "4", "5"]);
@@ -80,6 +81,15 @@ pub const COMMANDS: &[Command] = &[
         BLUEPRINT,
         blueprints::save,
         "keep what is on the map under a name",
+    ),
+    Command::call(
+        "budget",
+        &[Argument::optional(
+            "by CUT|idle|what-if",
+            Words::Known(known::cuts),
+        )],
+        costs::command,
+        "what a month costs: by vpc, by kind, by tag:team, idle",
     ),
     Command::act(
         "calls",
@@ -199,6 +209,12 @@ pub const COMMANDS: &[Command] = &[
         "legend",
         Action::Open(Pane::Legend),
         "marks, wires and their colours",
+    ),
+    Command::call(
+        "lens",
+        &[Argument::optional("cost|off", LENSES)],
+        costs::lens_command,
+        "what each box of the map costs a month, or not",
     ),
     Command::call(
         "mouse",

@@ -1,6 +1,6 @@
 //! Keys as a person writes them, in the table and in `config.toml`.
 
-use crate::text::{clean, did_you_mean};
+use crate::text::{append, clean, did_you_mean};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Keys that have a name of their own, apart from F1 to F12.
@@ -41,7 +41,7 @@ pub fn key_name(key: KeyEvent) -> Option<String> {
     }
     match key.code {
         KeyCode::BackTab => name.push_str("Tab"),
-        KeyCode::F(number @ 1..=12) => name.push_str(&format!("F{number}")),
+        KeyCode::F(number @ 1..=12) => append(&mut name, format_args!("F{number}")),
         code => match NAMED.iter().find(|(_, known)| *known == code) {
             Some((known, _)) => name.push_str(known),
             None => match code {

@@ -120,6 +120,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "",
     ),
     seeing(
+        &["$"],
+        Action::ToggleLens,
+        "what each box costs a month, or not",
+        "",
+    ),
+    seeing(
         &["v"],
         Action::Open(Pane::Presets),
         "presets: what the map is grouped by, which kinds it leaves out",

@@ -2,12 +2,12 @@
 //! that somebody has written goes on meaning the same.
 
 use super::{AccountsAction, Action, Context};
-use crate::app::{BlueprintAction, Pane};
+use crate::app::{BlueprintAction, BudgetAction, Pane};
 use crate::layout::Direction;
 use crate::palette::ThemeName;
 
 impl Context {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Map,
         Self::Moving,
         Self::Wire,
@@ -22,6 +22,8 @@ impl Context {
         Self::Presets,
         Self::Blueprints,
         Self::BlueprintQuestion,
+        Self::Budget,
+        Self::Entry,
         Self::Text,
         Self::CommandLine,
         Self::Anywhere,
@@ -52,6 +54,8 @@ impl Context {
             Self::Presets => "presets",
             Self::Blueprints => "blueprints",
             Self::BlueprintQuestion => "blueprint-question",
+            Self::Budget => "budget",
+            Self::Entry => "budget-line",
             Self::Text => "text",
             Self::CommandLine => "command-line",
             Self::AccountList => "account-list",
@@ -69,7 +73,12 @@ impl Context {
     pub fn is_typing(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::CommandLine | Self::AccountFilter | Self::AccountField | Self::Jump
+            Self::Text
+                | Self::Entry
+                | Self::CommandLine
+                | Self::AccountFilter
+                | Self::AccountField
+                | Self::Jump
         )
     }
 }
@@ -105,6 +114,8 @@ impl Action {
             Self::GoForward => "forward",
             Self::CycleWires => "wires",
             Self::ToggleView => "tree",
+            Self::ToggleLens => "lens",
+            Self::Budget(action) => action.name(),
             Self::TogglePause => "pause",
             Self::RefreshNow => "refresh",
             Self::Compact => "compact",
@@ -152,6 +163,8 @@ impl Pane {
             Self::Shown => "shown",
             Self::Coverage => "coverage",
             Self::Details => "details",
+            Self::Budget => "budget",
+            Self::Entry => "budget-line",
             Self::Why => "why",
             Self::Regions => "regions",
             Self::CopyMenu => "copy",
@@ -176,6 +189,25 @@ impl BlueprintAction {
             Self::Remove => "remove",
             Self::Agree => "agree",
             Self::Decline => "decline",
+        }
+    }
+}
+
+impl BudgetAction {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cut(1..) => "next-cut",
+            Self::Cut(_) => "previous-cut",
+            Self::Sort => "sort",
+            Self::Filter => "filter",
+            Self::Up => "up",
+            Self::Span => "period",
+            Self::Idle => "idle",
+            Self::WhatIf => "what-if",
+            Self::Clear => "clear",
+            Self::ClearAll => "clear-all",
+            Self::Usage => "usage",
+            Self::ShowOnMap => "show-on-map",
         }
     }
 }

@@ -10,6 +10,12 @@ pub(super) const BINDINGS: &[Binding] = &[
         "problems: what is not healthy, worst first",
         "problems",
     ),
+    pane(
+        &["b"],
+        Pane::Budget,
+        "budget: what a month costs, and what if",
+        "budget",
+    ),
     pane(&["a"], Pane::Accounts, "AWS accounts", "accounts"),
     pane(
         &["d"],

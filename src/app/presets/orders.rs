@@ -2,7 +2,7 @@
 
 use super::{all, choose};
 use crate::app::command::{Candidate, Completion};
-use crate::app::{Action, Effect, Model, Pane, dispatch};
+use crate::app::{Action, Effect, Model, Pane, Topology, dispatch};
 use crate::graph::{GroupBy, Grouping, Preset};
 use crate::inventory::Kind;
 use crate::settings::{self, Change};
@@ -118,7 +118,7 @@ fn builtin(name: &str) -> Option<(&'static str, &'static str)> {
 pub(in crate::app) fn hide(model: &mut Model, rest: &str, now: Instant) -> Vec<Effect> {
     match Preset::kinds(rest) {
         Ok(kinds) => with_preset(model, now, |preset| preset.hide.extend(kinds)),
-        Err(error) => refuse(model, error, now),
+        Err(error) => refuse(model, error.to_string(), now),
     }
 }
 
@@ -131,7 +131,7 @@ pub(in crate::app) fn show(model: &mut Model, rest: &str, now: Instant) -> Vec<E
         Ok(kinds) => with_preset(model, now, |preset| {
             preset.hide.retain(|kind| !kinds.contains(kind));
         }),
-        Err(error) => refuse(model, error, now),
+        Err(error) => refuse(model, error.to_string(), now),
     }
 }
 
@@ -155,10 +155,7 @@ pub(in crate::app) fn complete_group(model: &Model, typed: &str) -> Completion {
         let help = format!("{}s", level.word().replace('-', " "));
         Candidate::new(level.word(), help)
     });
-    let tags = model
-        .topology
-        .iter()
-        .flat_map(|topology| topology.tag_keys());
+    let tags = model.topology.iter().flat_map(Topology::tag_keys);
     let tags = tags.map(|tag| {
         let level = GroupBy::Tag(tag.key);
         Candidate::new(level.to_string(), format!("{} values", tag.values))
@@ -227,7 +224,7 @@ fn in_order(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates
 }
 
-fn refuse(model: &mut Model, sentence: impl ToString, now: Instant) -> Vec<Effect> {
-    model.notify_error(sentence.to_string(), now);
+fn refuse(model: &mut Model, sentence: impl Into<String>, now: Instant) -> Vec<Effect> {
+    model.notify_error(sentence.into(), now);
     Vec::new()
 }

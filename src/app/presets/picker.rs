@@ -208,10 +208,9 @@ impl PresetPicker {
                     self.draft.group.with(level)
                 };
             }
+            PresetRow::Kind { kind, .. } if self.draft.hide.remove(&kind) => {}
             PresetRow::Kind { kind, .. } => {
-                if !self.draft.hide.remove(&kind) {
-                    self.draft.hide.insert(kind);
-                }
+                self.draft.hide.insert(kind);
             }
         }
     }

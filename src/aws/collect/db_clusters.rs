@@ -11,7 +11,9 @@ use crate::aws::entry::Entry;
 use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Kind, Measure, RelationshipKind, Resource, ResourceId};
-use aws_sdk_rds::types::{DbCluster, DbSubnetGroup, GlobalCluster};
+use aws_sdk_rds::types::{
+    DbCluster, DbSubnetGroup, GlobalCluster, ServerlessV2ScalingConfigurationInfo,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -191,7 +193,7 @@ fn with_facts(entry: Entry, cluster: &DbCluster) -> Entry {
     let endpoints = [cluster.endpoint(), cluster.reader_endpoint()];
     let custom = cluster.custom_endpoints().iter().map(String::as_str);
     let capacity = cluster.serverless_v2_scaling_configuration();
-    let least = capacity.and_then(|range| range.min_capacity());
+    let least = capacity.and_then(ServerlessV2ScalingConfigurationInfo::min_capacity);
     let capacity = capacity.and_then(|range| {
         let (least, most) = (range.min_capacity()?, range.max_capacity()?);
         Some(format!("{least} to {most} ACU"))

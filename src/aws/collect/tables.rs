@@ -11,7 +11,8 @@ use crate::aws::error::Failure;
 use crate::aws::reader::{Read, Reader};
 use crate::inventory::{Health, Kind, Measure, RelationshipKind, Resource, ResourceId};
 use aws_sdk_dynamodb::types::{
-    BillingMode, ReplicaDescription, ReplicaStatus, TableDescription, TableStatus, Tag,
+    BillingMode, ProvisionedThroughputDescription, ReplicaDescription, ReplicaStatus,
+    TableDescription, TableStatus, Tag,
 };
 use std::sync::Arc;
 
@@ -141,11 +142,11 @@ fn with_facts(entry: Entry, table: &TableDescription) -> Entry {
         .measure(Measure::SizeBytes, table.table_size_bytes())
         .measure(
             Measure::ReadUnits,
-            units.and_then(|units| units.read_capacity_units()),
+            units.and_then(ProvisionedThroughputDescription::read_capacity_units),
         )
         .measure(
             Measure::WriteUnits,
-            units.and_then(|units| units.write_capacity_units()),
+            units.and_then(ProvisionedThroughputDescription::write_capacity_units),
         )
         .fact("class", class)
         .fact("indexes", joined(indexes))

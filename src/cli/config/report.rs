@@ -3,7 +3,7 @@
 use crate::app::{Context, Keymap, bindings};
 use crate::cli::map::Look;
 use crate::settings::{ColourChoice, Loaded};
-use crate::text::{clean, columns};
+use crate::text::{append, clean, columns};
 use serde::Serialize;
 
 /// A setting, and who says so.
@@ -38,7 +38,7 @@ pub(super) fn settings(loaded: &Loaded, look: Look) -> Vec<Setting> {
     let currency = settings.currency.as_ref();
     let currency = currency.map_or_else(
         || "USD".to_owned(),
-        |currency| format!("{}, {} per US dollar", currency.code, currency.per_usd),
+        |currency| format!("{}, {} per US dollar", currency.code(), currency.per_usd()),
     );
     let mut rows = Vec::new();
     for (name, value, asked) in [
@@ -65,10 +65,13 @@ pub(super) fn settings(loaded: &Loaded, look: Look) -> Vec<Setting> {
     for (name, preset) in &settings.presets {
         let mut value = preset.group.join(", ");
         if !preset.hide.is_empty() {
-            value += &format!("; hides {}", preset.hide.join(", "));
+            append(
+                &mut value,
+                format_args!("; hides {}", preset.hide.join(", ")),
+            );
         }
         if let Some(filter) = &preset.filter {
-            value += &format!("; {}", clean(filter));
+            append(&mut value, format_args!("; {}", clean(filter)));
         }
         rows.push(row(loaded, &format!("presets.{name}"), value, None));
     }
@@ -170,7 +173,7 @@ pub(super) fn table(rows: &[Vec<String>]) -> String {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             let gap = " ".repeat(width.saturating_sub(columns(cell)) + 2);
-            line += &format!("{}{gap}", clean(cell));
+            append(&mut line, format_args!("{}{gap}", clean(cell)));
         }
         text += line.trim_end();
         text.push('\n');
@@ -193,11 +196,11 @@ pub(super) fn keys_template() -> String {
     for row in &rows {
         if row.context != context {
             context = row.context;
-            text += &format!("\n#[keys.{context}]\n");
+            append(&mut text, format_args!("\n#[keys.{context}]\n"));
         }
         let keys: Vec<String> = row.default.iter().map(|key| format!("{key:?}")).collect();
         let set = format!("#{} = [{}]", row.action, keys.join(", "));
-        text += &format!("{set:<42} # {}\n", row.help);
+        append(&mut text, format_args!("{set:<42} # {}\n", row.help));
     }
     text
 }

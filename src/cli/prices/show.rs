@@ -7,7 +7,6 @@ use crate::prices::{
     Currency, Deployment, Engine, NodeService, Period, Price, Prices, Product, Rate, System,
     is_priced_in_usd,
 };
-use crate::settings;
 use crate::text::clean;
 use color_eyre::eyre::{Result, WrapErr};
 use serde_json::{Value, json};
@@ -45,7 +44,7 @@ pub(super) fn run(asked: &Show, directories: &Directories) -> Result<Outcome> {
         ));
         return Ok(Outcome::Failed);
     }
-    let currency = currency(directories);
+    let currency = super::currency(directories);
     let text = if asked.output.is_json() {
         let rows = found
             .iter()
@@ -178,12 +177,6 @@ fn unknown(words: &[String], region: &Region, is_nothing_meant: bool) -> String 
             "the price of {words} in {region} is unknown; `skymap prices update --region {region}` asks AWS"
         )
     }
-}
-
-fn currency(directories: &Directories) -> Option<Currency> {
-    let settings = settings::load(&directories.config).settings;
-    let set = settings.currency?;
-    Currency::new(&set.code, set.per_usd).ok()
 }
 
 fn text(

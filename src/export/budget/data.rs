@@ -114,7 +114,11 @@ impl<'a> Record<'a> {
             storage: gib.map(|gib| gib.to_string()),
             what: &line.what,
             unit: price.map(|price| price.unit.name()),
-            class: line.class().name(),
+            class: if line.is_open() {
+                "by-use"
+            } else {
+                line.class().name()
+            },
             note: line.note.map(str::to_owned).or(rule),
             source: price.map(|price| &*price.source.id),
             as_of: price.map(|price| price.source.as_of.to_string()),

@@ -33,7 +33,11 @@ pub fn text(statement: &Statement, bar: char) -> String {
     .map(str::to_owned);
     lines.insert(0, heads);
     text.push_str(&aligned(&lines));
-    for sentence in remarks(&total) {
+    let remarks = remarks(&total);
+    if !remarks.is_empty() {
+        text.push('\n');
+    }
+    for sentence in remarks {
         text.push_str(&sentence);
         text.push('\n');
     }
@@ -59,13 +63,17 @@ fn line(row: &Row, total: &Amount, (terms, bar): (&Terms, char)) -> [String; 4] 
 
 /// A bar and a percentage; nothing of nothing.
 fn share(part: Money, whole: Money, bar: char) -> String {
-    if whole == Money::ZERO {
+    if whole == Money::ZERO || part == Money::ZERO {
         return String::new();
     }
     let share = part.to_f64() / whole.to_f64();
     let cells = (share * BAR as f64).round() as usize;
     let bar: String = std::iter::repeat_n(bar, cells.min(BAR)).collect();
-    format!("{bar:<BAR$} {:>3.0} %", share * 100.0)
+    let percent = match share * 100.0 {
+        little if little > 0.0 && little < 0.5 => "<1".to_owned(),
+        percent => format!("{percent:.0}"),
+    };
+    format!("{bar:<BAR$} {percent:>3} %")
 }
 
 /// The first column to the left, numbers to the right.
@@ -90,8 +98,8 @@ fn aligned(lines: &[[String; 4]]) -> String {
     text
 }
 
-/// What the total leaves out.
-fn remarks(total: &Amount) -> Vec<String> {
+/// What a total leaves out, a sentence each.
+pub fn remarks(total: &Amount) -> Vec<String> {
     let mut remarks = Vec::new();
     if total.is_estimate {
         remarks.push(
@@ -112,9 +120,6 @@ fn remarks(total: &Amount) -> Vec<String> {
             "+ {} {parts} billed by use and not counted",
             total.open
         ));
-    }
-    if !remarks.is_empty() {
-        remarks.insert(0, String::new());
     }
     remarks
 }

@@ -5,6 +5,7 @@ use crate::export::pen::Pen;
 use crate::export::xml::escaped;
 use crate::graph::Item;
 use crate::layout::{Ink, PlacedBox, Point, Rect};
+use crate::text::append;
 
 /// Of a corner: containers are rounder than what they hold.
 const ROUND: i32 = 9;
@@ -28,9 +29,12 @@ impl Picture<'_> {
                 };
                 let place = outline(placed.rect);
                 let told = self.told(item);
-                svg.push_str(&format!(
-                    "<rect class=\"{look} {pen}\" {place} rx=\"{corner}\">{told}</rect>\n"
-                ));
+                append(
+                    svg,
+                    format_args!(
+                        "<rect class=\"{look} {pen}\" {place} rx=\"{corner}\">{told}</rect>\n"
+                    ),
+                );
             }
             if item.is_open || is_band {
                 self.clear_title(placed, svg);
@@ -53,9 +57,10 @@ impl Picture<'_> {
             x: rect.right() - 1 + further,
             y: rect.y,
         });
-        svg.push_str(&format!(
-            "<path class=\"frame {pen}\" d=\"M{left} {y}H{right}\"/>\n"
-        ));
+        append(
+            svg,
+            format_args!("<path class=\"frame {pen}\" d=\"M{left} {y}H{right}\"/>\n"),
+        );
     }
 
     /// A row of text without a frame; where it is higher, its sides hold its wires
@@ -65,11 +70,14 @@ impl Picture<'_> {
         let told = self.told(item);
         let (x, y) = corner(rect);
         let (width, height) = (rect.width * WIDE, rect.height * HIGH - 4);
-        svg.push_str(&format!(
-            "<rect class=\"solid text\" fill-opacity=\".05\" x=\"{x}\" y=\"{}\" width=\"{width}\" \
+        append(
+            svg,
+            format_args!(
+                "<rect class=\"solid text\" fill-opacity=\".05\" x=\"{x}\" y=\"{}\" width=\"{width}\" \
              height=\"{height}\" rx=\"{SQUARE}\">{told}</rect>\n",
-            y + 2
-        ));
+                y + 2
+            ),
+        );
     }
 
     /// A title interrupts the frame that it stands in.
@@ -78,12 +86,12 @@ impl Picture<'_> {
         let is_clear = |x: &i32| !matches!(self.ink(*x, text.y), Ink::Border(_) | Ink::Wire(_));
         let cells: Vec<i32> = (text.x - 1..=text.right()).filter(is_clear).collect();
         if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
-            self.clear((*first, text.y), last - first + 1, svg);
+            Self::clear((*first, text.y), last - first + 1, svg);
         }
     }
 
     /// Cells of a row where nothing is to be seen of what runs through them.
-    pub(super) fn clear(&self, (x, y): (i32, i32), cells: i32, svg: &mut String) {
+    pub(super) fn clear((x, y): (i32, i32), cells: i32, svg: &mut String) {
         let (left, top) = corner(Rect {
             x,
             y,
@@ -91,11 +99,14 @@ impl Picture<'_> {
             height: 1,
         });
         let width = cells * WIDE;
-        svg.push_str(&format!(
-            "<rect class=\"ground\" x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{}\"/>\n",
-            top + 2,
-            HIGH - 4
-        ));
+        append(
+            svg,
+            format_args!(
+                "<rect class=\"ground\" x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{}\"/>\n",
+                top + 2,
+                HIGH - 4
+            ),
+        );
     }
 
     pub(super) fn ink(&self, x: i32, y: i32) -> Ink {

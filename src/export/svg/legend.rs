@@ -6,7 +6,7 @@ use crate::export::pen::Pen;
 use crate::export::xml::escaped;
 use crate::graph::WireKind;
 use crate::inventory::Health;
-use crate::text::columns;
+use crate::text::{append, columns};
 use std::collections::BTreeSet;
 
 /// Cells of a sign and of a wire's sample, with what parts them from their words.
@@ -95,13 +95,16 @@ impl Legend {
             Sign::Wire(kind) => {
                 let pen = class(Pen::Wire(*kind));
                 let (y, end) = (y as f32 + 0.5, left + 4 * WIDE);
-                self.text.push_str(&format!(
-                    "<path class=\"wire {pen}\" d=\"M{left} {y}H{end}\"/>\n\
+                append(
+                    &mut self.text,
+                    format_args!(
+                        "<path class=\"wire {pen}\" d=\"M{left} {y}H{end}\"/>\n\
                      <polygon class=\"solid {pen}\" points=\"{end},{} {end},{} {},{y}\"/>\n",
-                    y - 5.0,
-                    y + 5.0,
-                    end + WIDE
-                ));
+                        y - 5.0,
+                        y + 5.0,
+                        end + WIDE
+                    ),
+                );
             }
         }
         self.words("quiet", (left + before * WIDE, self.bottom + BASE), words);
@@ -116,10 +119,13 @@ impl Legend {
 
     fn words(&mut self, pen: &str, (x, y): (i32, i32), words: &str) {
         let length = columns(words) as i32 * WIDE;
-        self.text.push_str(&format!(
-            "<text class=\"{pen}\" x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
+        append(
+            &mut self.text,
+            format_args!(
+                "<text class=\"{pen}\" x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
              lengthAdjust=\"spacingAndGlyphs\">{}</text>\n",
-            escaped(words)
-        ));
+                escaped(words)
+            ),
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::{HEAD, HIGH, MARGIN, Picture, WIDE, class};
 use crate::export::pen::Pen;
 use crate::export::xml::escaped;
 use crate::layout::{Cell, Ink};
+use crate::text::append;
 
 /// From the top of a row to the line that its letters stand on.
 pub(super) const BASE: i32 = 13;
@@ -39,7 +40,7 @@ impl Picture<'_> {
     fn write(&self, run: &Run, y: i32, svg: &mut String) {
         // It stands on a wire or on a border, and interrupts it.
         if matches!(run.ink, Ink::WireLabel(_) | Ink::Border(_)) {
-            self.clear((run.x, y), run.cells, svg);
+            Self::clear((run.x, y), run.cells, svg);
         }
         let words = run.words.trim_start();
         let x = run.x + (run.words.len() - words.len()) as i32;
@@ -51,10 +52,13 @@ impl Picture<'_> {
         let (x, y) = (MARGIN + x * WIDE, HEAD + y * HIGH + BASE);
         let length = crate::text::columns(words) as i32 * WIDE;
         let pen = class(Pen::of(self.view, run.ink));
-        svg.push_str(&format!(
-            "<text class=\"{pen}\" x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
+        append(
+            svg,
+            format_args!(
+                "<text class=\"{pen}\" x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
              lengthAdjust=\"spacingAndGlyphs\">{text}</text>\n"
-        ));
+            ),
+        );
     }
 }
 

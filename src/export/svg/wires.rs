@@ -4,6 +4,7 @@
 use super::{Picture, WIDE, class, middle};
 use crate::export::pen::Pen;
 use crate::layout::{Ink, Point};
+use crate::text::append;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of a wire's corner.
@@ -30,13 +31,17 @@ impl Picture<'_> {
                 .map(|run| path(run, &is_crossed))
                 .collect();
             if !path.is_empty() {
-                svg.push_str(&format!("<path class=\"wire {pen}\" d=\"{path}\"/>\n"));
+                append(
+                    svg,
+                    format_args!("<path class=\"wire {pen}\" d=\"{path}\"/>\n"),
+                );
             }
             for (joint, _) in steps.iter().filter(|(_, next)| next.len() > 2) {
                 let (x, y) = middle(*joint);
-                svg.push_str(&format!(
-                    "<circle class=\"solid {pen}\" cx=\"{x}\" cy=\"{y}\" r=\"2\"/>\n"
-                ));
+                append(
+                    svg,
+                    format_args!("<circle class=\"solid {pen}\" cx=\"{x}\" cy=\"{y}\" r=\"2\"/>\n"),
+                );
             }
         }
         self.tips(svg);
@@ -84,9 +89,10 @@ impl Picture<'_> {
                 };
                 let corners = corners.map(|(x, y)| format!("{x},{y}")).join(" ");
                 let pen = class(Pen::Wire(self.view.diagram.wires[wire].kind));
-                svg.push_str(&format!(
-                    "<polygon class=\"solid {pen}\" points=\"{corners}\"/>\n"
-                ));
+                append(
+                    svg,
+                    format_args!("<polygon class=\"solid {pen}\" points=\"{corners}\"/>\n"),
+                );
             }
         }
     }
@@ -144,7 +150,7 @@ fn path(run: &[Point], is_crossed: &impl Fn(Point) -> bool) -> String {
         let (x, y) = middle(*cell);
         let before = run[place - 1];
         let Some(after) = run.get(place + 1) else {
-            path.push_str(&format!("L{x} {y}"));
+            append(&mut path, format_args!("L{x} {y}"));
             break;
         };
         let (came, goes) = (step(before, *cell), step(*cell, *after));
@@ -152,15 +158,21 @@ fn path(run: &[Point], is_crossed: &impl Fn(Point) -> bool) -> String {
         if came != goes {
             // A neighbouring corner keeps its half of a cell.
             let radius = RADIUS.min(WIDE as f32 / 2.0);
-            path.push_str(&format!(
-                "L{} {}Q{x} {y} {} {}",
-                x - dx * radius,
-                y - dy * radius,
-                x + tx * radius,
-                y + ty * radius
-            ));
+            append(
+                &mut path,
+                format_args!(
+                    "L{} {}Q{x} {y} {} {}",
+                    x - dx * radius,
+                    y - dy * radius,
+                    x + tx * radius,
+                    y + ty * radius
+                ),
+            );
         } else if came.1 == 0 && is_crossed(*cell) {
-            path.push_str(&format!("L{} {y}M{} {y}", x - dx * GAP, x + dx * GAP));
+            append(
+                &mut path,
+                format_args!("L{} {y}M{} {y}", x - dx * GAP, x + dx * GAP),
+            );
         }
     }
     path

@@ -61,16 +61,14 @@ fn no_tag(survey: &Survey, tag: &str) -> String {
     let keys = Key::ALL.iter().map(|key| key.name());
     let near = nearest(tag, keys.clone().chain(known.iter().copied()));
     let tag = crate::text::clean(tag);
-    match near {
-        Some(near) => format!("no resource has a tag {tag}; is {near} meant?"),
-        None => {
-            let known: Vec<&str> = keys.collect();
-            format!(
-                "no resource has a tag {tag}; known keys: {}",
-                known.join(", ")
-            )
-        }
+    if let Some(near) = near {
+        return format!("no resource has a tag {tag}; is {near} meant?");
     }
+    let known: Vec<&str> = keys.collect();
+    format!(
+        "no resource has a tag {tag}; known keys: {}",
+        known.join(", ")
+    )
 }
 
 fn no_such_value(pair: &Pair, key: Key) -> Option<String> {

@@ -305,7 +305,7 @@ fn columns(line: &str) -> Vec<String> {
 }
 
 fn packed(name: &str, text: &str) -> Vec<u8> {
-    if !name.ends_with(".gz") {
+    if !is_packed(name) {
         return text.as_bytes().to_vec();
     }
     let best = flate2::Compression::best();
@@ -314,8 +314,14 @@ fn packed(name: &str, text: &str) -> Vec<u8> {
     packer.finish().expect("memory")
 }
 
+fn is_packed(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "gz")
+}
+
 fn plain(name: &str, held: &[u8]) -> String {
-    if name.ends_with(".gz") {
+    if is_packed(name) {
         unpacked(held)
     } else {
         String::from_utf8(held.to_vec()).expect("a text")

@@ -85,6 +85,8 @@ pub(in crate::sim) enum Shape {
     Has(&'static str, (u16, &'static str)),
     /// As a part, a map written as entries.
     Entries(&'static str, &'static str),
+    /// Of no document: what `CloudWatch` has counted.
+    Metrics,
 }
 
 /// How a list is paged.
@@ -196,6 +198,10 @@ pub(super) const fn has(
     shape: (&'static str, (u16, &'static str)),
 ) -> Operation {
     operation(name, documents, Shape::Has(shape.0, shape.1))
+}
+
+pub(super) const fn metrics(name: &'static str) -> Operation {
+    operation(name, "", Shape::Metrics)
 }
 
 impl Operation {

@@ -1,6 +1,6 @@
 //! The services that speak AWS JSON, and `CloudWatch`, which speaks CBOR.
 
-use super::api::{Api, Pages, Protocol, batch, brief, list, names, one, pages, part};
+use super::api::{Api, Pages, Protocol, batch, brief, list, metrics, names, one, pages, part};
 
 const LOWER: Pages = pages("nextToken", "nextToken", "maxResults", 100);
 const UPPER: Pages = pages("NextToken", "NextToken", "MaxResults", 100);
@@ -303,5 +303,6 @@ pub(super) const CLOUDWATCH: Api = Api {
         part("ListTagsForResource", "MetricAlarm", ("Tags", "_tags"))
             .by(&[("ResourceARN", "AlarmArn")])
             .or(404, "ResourceNotFoundException"),
+        metrics("GetMetricData"),
     ],
 };

@@ -133,7 +133,10 @@ fn tagged(name: &str, value: &Value) -> Cbor {
             None => Cbor::Float(number.as_f64().unwrap_or_default()),
         },
         Value::String(text) => Cbor::Text(text.clone()),
-        Value::Array(items) => Cbor::Array(items.iter().map(|item| tagged("", item)).collect()),
+        Value::Array(items) => {
+            let name = name.strip_suffix('s').unwrap_or_default();
+            Cbor::Array(items.iter().map(|item| tagged(name, item)).collect())
+        }
         Value::Object(fields) => {
             let pair =
                 |(name, value): (&String, &Value)| (Cbor::Text(name.clone()), tagged(name, value));

@@ -4,6 +4,7 @@
 use super::api::{Api, Operation, Protocol};
 use crate::sim::query::{Parameters, Service};
 use crate::sim::signature::Incoming;
+use ciborium::Value as Cbor;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -74,7 +75,7 @@ impl Asked {
 
     fn cbor(api: &'static Api, request: &Incoming<'_>) -> Self {
         let name = request.path.rsplit('/').next().unwrap_or_default();
-        let body: Value = ciborium::from_reader(request.body).unwrap_or_default();
+        let body = ciborium::from_reader(request.body).map_or(Value::Null, plain);
         Self {
             service: Service::Documents(api, Protocol::Cbor),
             operation: api.operation(name),
@@ -106,6 +107,21 @@ impl Asked {
             operation,
             parameters,
         }
+    }
+}
+
+/// Without the marks of CBOR: a time is its seconds.
+fn plain(value: Cbor) -> Value {
+    match value {
+        Cbor::Tag(_, inner) => plain(*inner),
+        Cbor::Array(items) => items.into_iter().map(plain).collect(),
+        Cbor::Map(fields) => {
+            let fields = fields.into_iter();
+            let named = fields.filter_map(|(name, value)| Some((name.into_text().ok()?, value)));
+            let fields = named.map(|(name, value)| (name, plain(value)));
+            Value::Object(fields.collect())
+        }
+        other => other.deserialized().unwrap_or_default(),
     }
 }
 

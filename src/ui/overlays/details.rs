@@ -1,18 +1,27 @@
 //! Everything known of one resource. Values are wrapped, never cut.
 
-use super::{Setting, row};
+use super::{Setting, cost, row};
 use crate::app::{DetailRow, Way};
 use crate::ui::fit::{line_width, pad, width, wrap};
+use crate::ui::money::Tag;
 use ratatui::text::{Line, Span};
 
 /// Columns of the names of fields.
 const NAMES: usize = 20;
 
 /// The row under the cursor says all of it.
-pub fn details(rows: &[DetailRow], cursor: usize, setting: Setting) -> Vec<Vec<Line<'static>>> {
+pub fn details(
+    rows: &[DetailRow],
+    cursor: usize,
+    (setting, tag): (Setting, &Tag),
+) -> Vec<Vec<Line<'static>>> {
     let rows = rows.iter().enumerate();
-    rows.map(|(index, row)| lines(row, index == cursor, setting))
-        .collect()
+    rows.map(|(index, row)| match row {
+        DetailRow::Cost { is_own, amount } => cost::heading((*is_own, amount), (setting, tag)),
+        DetailRow::CostLine(line) => cost::line(line, (setting, tag)),
+        row => lines(row, index == cursor, setting),
+    })
+    .collect()
 }
 
 fn lines(detail: &DetailRow, is_whole: bool, setting: Setting) -> Vec<Line<'static>> {
@@ -45,6 +54,7 @@ fn lines(detail: &DetailRow, is_whole: bool, setting: Setting) -> Vec<Line<'stat
                 .collect()
         }
         DetailRow::Link { .. } => link(detail, is_whole, setting),
+        DetailRow::Cost { .. } | DetailRow::CostLine(_) => Vec::new(),
     }
 }
 

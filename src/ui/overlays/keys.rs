@@ -90,6 +90,7 @@ fn sample(sign: Sign, theme: Theme) -> (String, Style) {
         Sign::Folded => (theme.folded().to_owned(), theme.quiet()),
         Sign::Group => (theme.times().to_owned(), theme.plain()),
         Sign::Strip => (theme.strip_sample().to_owned(), theme.plain()),
+        Sign::Share(step) => (format!("{}$12", theme.level(step)), theme.shade(step)),
         Sign::Stale => ("stale".to_owned(), theme.warning()),
     }
 }

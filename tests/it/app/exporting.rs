@@ -1,11 +1,5 @@
 //! The view on the screen is exported as it is looked at.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails where its ground is missing"
-)]
-
 use super::program::Program;
 use skymap::app::Effect;
 

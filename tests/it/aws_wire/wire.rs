@@ -126,17 +126,52 @@ impl HttpConnector for Wire {
                 .unwrap_or_default()
                 .to_owned(),
             is_in_session: request.headers().contains_key("x-amz-security-token"),
-            parameters: form_urlencoded::parse(body).into_owned().collect(),
+            parameters: match cbor_operation(request.uri()) {
+                Some(operation) => cbor_parameters(operation, body),
+                None => form_urlencoded::parse(body).into_owned().collect(),
+            },
         };
         let (status, body) = self.answer(&asked);
+        let is_cbor = cbor_operation(request.uri()).is_some();
         self.asked.lock().unwrap().push(asked);
         let mut response = http::Response::builder().status(status);
         if let Some(date) = self.date {
             response = response.header("date", date);
         }
-        let response = response.body(SdkBody::from(body)).unwrap();
+        let body = if is_cbor {
+            response = response.header("smithy-protocol", "rpc-v2-cbor");
+            response = response.header("content-type", "application/cbor");
+            SdkBody::from(cbor(&body))
+        } else {
+            SdkBody::from(body)
+        };
+        let response = response.body(body).unwrap();
         HttpConnectorFuture::ready(Ok(HttpResponse::try_from(response).unwrap()))
     }
+}
+
+/// The operation of a request in Smithy RPC v2.
+fn cbor_operation(uri: &str) -> Option<&str> {
+    let (_, path) = uri.split_once("/service/")?;
+    path.rsplit('/').next()
+}
+
+/// The operation, and the body as it reads.
+fn cbor_parameters(operation: &str, body: &[u8]) -> BTreeMap<String, String> {
+    let body: ciborium::Value = ciborium::from_reader(body).unwrap();
+    let parameters = [
+        ("Action".to_owned(), operation.to_owned()),
+        ("Body".to_owned(), format!("{body:?}")),
+    ];
+    parameters.into()
+}
+
+/// What the script has as JSON.
+fn cbor(text: &str) -> Vec<u8> {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&value, &mut bytes).unwrap();
+    bytes
 }
 
 pub fn ec2(operation: &str, inside: &str) -> Answer {

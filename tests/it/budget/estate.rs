@@ -56,7 +56,11 @@ pub fn account() -> AccountId {
     ACCOUNT.parse().expect("twelve digits")
 }
 
+/// A name may be an ARN itself, where it matters.
 pub fn id(region: &str, name: &str) -> ResourceId {
+    if name.starts_with("arn:") {
+        return ResourceId::new(name);
+    }
     ResourceId::new(format!("arn:aws:ec2:{region}:{ACCOUNT}:thing/{name}"))
 }
 

@@ -8,7 +8,7 @@ use skymap::graph::Graph;
 use skymap::inventory::Survey;
 use skymap::prices::{Money, Reservation};
 
-const SHOP: &str = "
+pub const SHOP: &str = "
     vpc shop = available
     subnet a = available; in shop
     instance web-1 = running; type=m5.large; platform=Linux/UNIX; in a; tag/team=web

@@ -80,19 +80,20 @@ impl Desk {
         let slots = self.memory.slots();
         let mut sorted: Vec<_> = self.diagram.items.iter().collect();
         sorted.sort_by_key(|item| slots[&item.key]);
-        let mut rows: BTreeMap<Option<usize>, BTreeMap<(u8, i16), Vec<NodeKey>>> = BTreeMap::new();
+        let mut rows: BTreeMap<Option<usize>, Rows> = BTreeMap::new();
         for item in sorted {
             let slot = slots[&item.key];
             let of = rows.entry(item.parent).or_default();
             let row = of.entry((slot.class, slot.row)).or_default();
             row.push(item.key.clone());
         }
-        let plain = |(container, rows): (_, BTreeMap<_, Vec<NodeKey>>)| {
-            (container, rows.into_values().collect())
-        };
+        let plain = |(container, rows): (_, Rows)| (container, rows.into_values().collect());
         rows.into_iter().map(plain).collect()
     }
 }
+
+/// By class and row.
+type Rows = BTreeMap<(u8, i16), Vec<NodeKey>>;
 
 fn shop() -> Diagram {
     let drawing = include_str!("drawings/shop.txt");

@@ -8,7 +8,7 @@ use super::sdk::{Answers, api_name, crates, operations};
 use super::{CUSTOM, MINIMAL, SESSION, allows, matches, patterns};
 use crate::python;
 use skymap::account::{Partition, Service, Services};
-use skymap::aws::{actions, session_policy};
+use skymap::aws::{MEASURING_ACTION, actions, measuring_policy, session_policy};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
@@ -149,6 +149,24 @@ fn what_the_policies_let_through_lists_or_reads() {
         let is_known = is_known
             || modelled.any(|one| matches(pattern, &format!("{service}:{}", api_name(&one))));
         assert!(is_known, "{pattern} matches nothing");
+    }
+}
+
+/// What AWS charges for is in no policy but the one of the session that measures, which
+/// allows nothing else.
+#[test]
+fn metrics_are_read_in_a_session_of_their_own() {
+    let measuring = measuring_policy();
+    assert_eq!(patterns(&measuring, "Allow"), [MEASURING_ACTION]);
+    let levels = access_levels(&[MEASURING_ACTION.to_owned()]);
+    assert_eq!(levels[MEASURING_ACTION], "Read");
+    for policy in [MINIMAL, CUSTOM, SESSION] {
+        assert!(!allows(policy, MEASURING_ACTION));
+    }
+    let all = session_policy(&Services::all(), Partition::Aws);
+    assert!(!allows(&all, MEASURING_ACTION));
+    for action in actions(&Services::all()) {
+        assert!(!allows(&measuring, action), "{action}");
     }
 }
 

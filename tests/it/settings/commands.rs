@@ -11,7 +11,7 @@ fn uncommented(template: &str) -> String {
         Some(rest) if !rest.starts_with(' ') && !rest.is_empty() => rest,
         _ => line,
     });
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]

@@ -236,6 +236,50 @@ def refused(name, operation, region="eu-west-1", **given):
 for line in CALLS.strip().splitlines():
     check(line.strip())
 
+
+
+def metrics():
+    """What is counted, in pages of seven values: the same as in one."""
+    day = 86_400
+    ends = 1_750_000_000 // day * day
+
+    def query(number, statistic, **dimensions):
+        named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
+        metric = {"Namespace": "AWS/NATGateway", "MetricName": "BytesInFromSource", "Dimensions": named}
+        return {"Id": f"q{number}", "MetricStat": {"Metric": metric, "Period": day, "Stat": statistic}}
+
+    given = {
+        "MetricDataQueries": [
+            query(0, "Sum", NatGatewayId="nat-1"),
+            query(1, "Sum", NatGatewayId="nat-2"),
+            query(2, "Sum", Other="nat-1"),
+        ],
+        "StartTime": ends - 30 * day,
+        "EndTime": ends,
+    }
+    client = client_of("cloudwatch", "eu-west-1")
+    whole = {result["Id"]: result for result in client.get_metric_data(**given)["MetricDataResults"]}
+    pages = client.get_paginator("get_metric_data").paginate(**given, PaginationConfig={"PageSize": 7})
+    values, statuses = {}, {}
+    for page in pages:
+        for result in page["MetricDataResults"]:
+            values.setdefault(result["Id"], []).extend(zip(result["Timestamps"], result["Values"]))
+            statuses.setdefault(result["Id"], []).append(result["StatusCode"])
+    for name, result in whole.items():
+        if values[name] != list(zip(result["Timestamps"], result["Values"])):
+            wrong.append(f"get_metric_data: {name} differs in pages")
+        if result["StatusCode"] != "Complete" or statuses[name][-1] != "Complete":
+            wrong.append(f"get_metric_data: {name} is not complete")
+    counts = {name: len(result["Values"]) for name, result in whole.items()}
+    if counts != {"q0": 30, "q1": 30, "q2": 0} or whole["q0"]["Values"] == whole["q1"]["Values"]:
+        wrong.append(f"get_metric_data: {counts}")
+    if statuses["q0"][0] != "PartialData" or whole["q0"]["Timestamps"][-1].timestamp() != ends - 30 * day:
+        wrong.append(f"get_metric_data: {statuses}, {whole['q0']['Timestamps']}")
+    called.add("cloudwatch.get_metric_data")
+
+
+metrics()
+
 # One of each protocol that is in no table.
 unknown = {
     "query": refused("rds", "describe_db_snapshots"),
