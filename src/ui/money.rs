@@ -51,7 +51,7 @@ impl Tag {
 
     /// Without cents from a hundred on: `~$4,812/mo + ?`.
     pub fn whole_month(&self, amount: &Amount) -> String {
-        let is_small = self.terms.money(amount.known) < Money::of_cents(100_00);
+        let is_small = self.terms.money(amount.known) < Money::of_cents(10_000);
         self.signed(amount, (if is_small { 2 } else { 0 }, "/mo"))
     }
 

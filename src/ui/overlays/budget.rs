@@ -280,8 +280,11 @@ impl Draft<'_> {
         );
         if is_table {
             let count: usize = self.rows.iter().map(counted).sum();
-            let is_counted = self.counts > 0;
-            let mut count = is_counted.then(|| count.to_string()).unwrap_or_default();
+            let mut count = if self.counts > 0 {
+                count.to_string()
+            } else {
+                String::new()
+            };
             if !self.view.filter().is_empty() {
                 let shown: Amount = self.rows.iter().map(BudgetRow::amount).sum();
                 foot.push(self.columns(("shown", &count), &shown, self.share(&shown)));
