@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     blueprint: Option<BlueprintName>,
     /// Count what CloudWatch has counted in 30 days, too: AWS charges for asking, and
-    /// how much is said before. It takes the role `cloudwatch:GetMetricData`
+    /// how much is said before. The role must allow `cloudwatch:GetMetricData`
     #[arg(long)]
     measure: bool,
     /// Do not ask before measuring
