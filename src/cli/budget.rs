@@ -1,5 +1,7 @@
 //! `skymap budget ACCOUNT`: what a month of it costs, as AWS lists the prices.
 
+mod measure;
+
 use super::{Directories, Outcome, candidates, map, prices, print, scan};
 use crate::account::Region;
 use crate::blueprint::{BlueprintName, BlueprintStore};
@@ -24,6 +26,7 @@ Examples:
   skymap budget shop-prod --by tag:team --period year
   skymap budget shop-prod --by kind --blueprint shop
   skymap budget shop-prod --idle
+  skymap budget shop-prod --measure    # with the use that CloudWatch has counted
   skymap budget shop-prod --output csv > shop.csv")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
@@ -41,6 +44,13 @@ pub(super) struct Arguments {
     /// Count what was typed into this blueprint, too
     #[arg(long, value_name = "NAME")]
     blueprint: Option<BlueprintName>,
+    /// Count what CloudWatch has counted in 30 days, too: AWS charges for asking, and
+    /// how much is said before. The role must allow `cloudwatch:GetMetricData`
+    #[arg(long)]
+    measure: bool,
+    /// Do not ask before measuring
+    #[arg(long, requires = "measure")]
+    yes: bool,
     /// List what costs and serves nobody instead
     #[arg(long, conflicts_with = "by")]
     idle: bool,
@@ -94,7 +104,7 @@ pub(super) fn run(
     let account = scan::readable(directories, &arguments.account, "budget")?;
     let regions = arguments.regions.iter();
     let regions: Vec<Region> = regions.map(|code| Region::new(code.as_str())).collect();
-    let assumptions = Assumptions {
+    let mut assumptions = Assumptions {
         prices: Prices::with_cache(&directories.data),
         inputs: inputs(arguments, directories)?,
         ..Assumptions::default()
@@ -103,9 +113,20 @@ pub(super) fn run(
         span: arguments.period.span(),
         currency: prices::currency(directories).unwrap_or_else(Currency::usd),
     };
-    scan::deliver((&account, &regions), "budget", |reading| {
+    let mut measuring = Outcome::Done;
+    let reading = scan::deliver((&account, &regions), "budget", |reading| {
         let survey = Survey::of(&reading.inventory);
-        let budget = Budget::of(&survey, &assumptions);
+        let mut budget = Budget::of(&survey, &assumptions);
+        if arguments.measure {
+            let open = (&survey, &budget, &assumptions.prices);
+            let (measured, outcome) = measure::measured(&account, open, arguments.yes)?;
+            measuring = outcome;
+            if measuring == Outcome::Usage {
+                return Ok(());
+            }
+            assumptions.inputs.measured = measured;
+            budget = Budget::of(&survey, &assumptions);
+        }
         if arguments.idle {
             return print(&idle_text(&budget.idle(&survey), &survey, &terms));
         }
@@ -125,6 +146,11 @@ pub(super) fn run(
             Form::Csv => csv(&statement),
             Form::Json => json(&statement).wrap_err("write JSON")?,
         })
+    })?;
+    Ok(match (reading, measuring) {
+        (Outcome::Done | Outcome::Partly, Outcome::Usage) => Outcome::Usage,
+        (Outcome::Done, measuring) => measuring,
+        (reading, _) => reading,
     })
 }
 

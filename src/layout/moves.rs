@@ -105,8 +105,7 @@ impl Hand<'_> {
         let class = template::class(self.plan, self.container, id);
         let is_tower = self.plan.is_zone(self.container);
         let mut slot = slot;
-        if self.plan.is_zone(id) {
-            // Zones are columns.
+        if self.is_column(id) {
             (slot.class, slot.row) = (class, 0);
         } else if is_tower && self.plan.is_subnet(id) {
             slot.class = class;
@@ -121,9 +120,18 @@ impl Hand<'_> {
     /// What is folded and what is open has rows of its own among VPCs and regions: a box
     /// keeps its place when it is folded or opened.
     fn is_kin(&self, own: u8, other: u8) -> bool {
+        self.is_grid() && own > 0 && other > 0
+    }
+
+    fn is_grid(&self) -> bool {
         let role = self.plan.boxes[self.container].role;
-        let is_grid = matches!(role, None | Some(Role::Account | Role::Region));
-        is_grid && own > 0 && other > 0
+        matches!(role, None | Some(Role::Account | Role::Region))
+    }
+
+    /// Zones are columns with a row of their own, but not in a grid: there they stand in
+    /// rows with others.
+    fn is_column(&self, id: BoxId) -> bool {
+        self.plan.is_zone(id) && !self.is_grid()
     }
 
     /// Boxes change their slots: what stands in a full row goes where the other came
@@ -184,7 +192,7 @@ impl Hand<'_> {
     fn step_aside(&self, rows: &Rows, chosen: &mut Chosen) {
         let is_zones = |row: RowId| {
             let slots = rows.get(&row).into_iter().flatten();
-            slots.into_iter().any(|&id| self.plan.is_zone(id))
+            slots.into_iter().any(|&id| self.is_column(id))
         };
         while !self.plan.is_zone(chosen.id) && is_zones(chosen.slot.row_id()) {
             chosen.slot.row += 1;

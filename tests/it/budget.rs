@@ -11,5 +11,6 @@ pub mod estate;
 mod forms;
 mod lines;
 mod measured;
+mod measuring;
 mod screen;
 mod sums;

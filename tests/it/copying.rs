@@ -247,8 +247,8 @@ const SAMPLES: &[(Kind, &str, &str)] = &[
     ),
     (
         Kind::MountTarget,
-        "elasticfilesystem:R:A:mount-target/fsmt-1",
-        "fsmt-1",
+        "elasticfilesystem:R:A:mount-target/fsmt-0a1b2c3d",
+        "fsmt-0a1b2c3d",
     ),
     (
         Kind::Repository,

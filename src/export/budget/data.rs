@@ -2,7 +2,7 @@
 //! are added, never renamed.
 
 use super::Statement;
-use crate::budget::{Amount, Line, service_of};
+use crate::budget::{Amount, Basis, Line, service_of};
 use crate::export::ExportError;
 use crate::export::rows::Rows;
 use crate::inventory::{Kind, Measure, Resource, ResourceId};
@@ -119,7 +119,7 @@ impl<'a> Record<'a> {
             } else {
                 line.class().name()
             },
-            note: line.note.map(str::to_owned).or(rule),
+            note: line.note.map(str::to_owned).or(rule).or(said(line.basis)),
             source: price.map(|price| &*price.source.id),
             as_of: price.map(|price| price.source.as_of.to_string()),
             period: terms.span.name(),
@@ -129,6 +129,16 @@ impl<'a> Record<'a> {
             arn: resource.id.as_str(),
         }
     }
+}
+
+/// Who said how much is used.
+fn said(basis: Basis) -> Option<String> {
+    let who = match basis {
+        Basis::Typed(_) => "as it was typed",
+        Basis::Measured(_) => "as CloudWatch counted it",
+        Basis::Described | Basis::AtLeast(_) | Basis::Open(_) => return None,
+    };
+    Some(who.to_owned())
 }
 
 /// Of a class that costs by the hour, where its type is that class.

@@ -65,7 +65,7 @@ fn each_form_is_written_to_a_file_with_a_name_of_its_own() {
     for wrong in ["export", "export yaml"] {
         assert_eq!(exported(&mut program, wrong), [], "{wrong}");
         let said = program.problem();
-        assert!(said.contains("there is text, ansi"), "{wrong}: {said}");
+        assert!(said.contains("there is ansi, csv"), "{wrong}: {said}");
         program.press("Esc");
     }
 }

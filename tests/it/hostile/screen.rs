@@ -171,7 +171,8 @@ fn each_text_is_found_described_and_copied() {
         look.press("\x1b[6~");
         look.press("\x1b");
         look.open("y", "Copy");
-        look.session.press(b"jj\r");
+        // The menu opens on what was copied last.
+        look.session.press(b"gjj\r");
         look.session.see(&["copied name"]);
         let copied = clipboard(&look.session).unwrap();
         assert!(copied.starts_with(&format!("market-{word}-")), "{copied:?}");
