@@ -101,9 +101,12 @@ impl Queries {
     /// What AWS charges for asking; `None` where no price is known.
     pub fn charge(&self, prices: &Prices) -> Option<Money> {
         let regions = self.by_account.values().flatten();
-        let regions = regions.map(|query| match query.region.is_global() {
-            true => Region::new(query.region.partition().region_of_global_services()),
-            false => query.region.clone(),
+        let regions = regions.map(|query| {
+            if query.region.is_global() {
+                Region::new(query.region.partition().region_of_global_services())
+            } else {
+                query.region.clone()
+            }
         });
         let mut counts: BTreeMap<Region, u64> = BTreeMap::new();
         for region in regions {

@@ -28,6 +28,7 @@ Examples:
   skymap budget shop-prod --idle
   skymap budget shop-prod --measure    # with the use that CloudWatch has counted
   skymap budget shop-prod --output csv > shop.csv")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Arguments {
     /// The account: its name, number, role ARN or id
     #[arg(add = candidates::accounts())]

@@ -175,7 +175,7 @@ fn load_balancer(component: Component, usage: Usage) -> Vec<Told> {
     told((namespace, Sum), &["ConsumedLCUs"], (by, 1.0 / 730.0))
 }
 
-/// AWS PrivateLink Guide, "CloudWatch metrics for AWS PrivateLink": the bytes billed to
+/// AWS `PrivateLink` Guide, "CloudWatch metrics for AWS `PrivateLink`": the bytes billed to
 /// the owner of the endpoint.
 fn endpoint(component: Component) -> Vec<Told> {
     let resource = component.resource();
