@@ -53,7 +53,7 @@ fn row(view: &View, ordinal: Ordinal) -> [String; COLUMNS.len()] {
         resource.name.to_string(),
         resource.id.short().to_owned(),
         assessment.health.to_string(),
-        assessment.state.to_string(),
+        resource.state.to_string(),
         assessment.reason.as_deref().unwrap_or_default().to_owned(),
         if *is_stale { "yes" } else { "no" }.to_owned(),
         tags(resource),

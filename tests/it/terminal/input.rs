@@ -11,10 +11,12 @@ fn demo() -> Session {
     session.see(&["shop 10.20.0.0/16", "q quit"]);
     // What the program grows by while it reads is no key's doing.
     session.see_no("reading");
+    session.see(&["/mo"]);
     session
 }
 
-/// The processor time that it took, which others' load does not add to, and how many kilobytes the program has grown by.
+/// The processor time that it took, which others' load does not add to, and how many
+/// kilobytes the program has grown by.
 fn pasted(session: &mut Session, text: &str, then: &[u8], seen: &str) -> (Duration, u64) {
     let process = Process(session.pid());
     let before = process.resident();
@@ -56,7 +58,7 @@ fn a_megabyte_in_the_filter_is_cut_with_brackets_and_without() {
         let long = format!("{before}{}{after}", "w".repeat(MEGABYTE));
         let (took, grown) = pasted(&mut session, &long, b"\x15web-", "nothing matches");
         assert!(took < PATIENCE / 2, "{took:?}");
-        assert!(grown < 20_000, "{grown} kB");
+        assert!(grown < 24_000, "{grown} kB");
         session.press(b"\x03");
         session.ends_with(0);
     }
