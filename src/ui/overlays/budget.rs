@@ -238,7 +238,7 @@ impl Draft<'_> {
 
     /// A bar and a percentage of the page's total.
     fn share(&self, amount: &Amount) -> String {
-        if self.total.known <= Money::ZERO {
+        if self.total.known <= Money::ZERO || amount.known == Money::ZERO {
             return String::new();
         }
         let share = amount.known.to_f64() / self.total.known.to_f64();

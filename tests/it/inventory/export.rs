@@ -146,3 +146,11 @@ fn the_text_map_has_a_legend_and_names_its_holes() {
     assert!(!text.contains("instances in"));
     assert!(text.lines().all(|line| line == line.trim_end()));
 }
+
+/// Other programs read these; their readers are too large to be installed for a test.
+#[test]
+fn diagrams_for_other_programs_stay_as_they_were_read() {
+    for form in [Form::Mermaid, Form::Dot] {
+        insta::assert_snapshot!(form.name(), written(form, &members(), &[]));
+    }
+}
