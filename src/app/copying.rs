@@ -9,10 +9,9 @@ pub use shown::Shown;
 pub(super) use shown::hide;
 
 use self::named::Named;
-use super::topology::{Derived, View};
-use super::{Cursor, Effect, Model, Overlay, Topology, lists};
+use super::topology::View;
+use super::{Cursor, Effect, Model, Overlay, Topology, exporting, lists};
 use crate::inventory::{Resource, ResourceId};
-use crate::layout::{Canvas, Glyphs, Rect};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Instant;
@@ -52,7 +51,10 @@ pub(super) fn items(model: &Model) -> Result<Vec<CopyItem>, &'static str> {
     }
     let key = described.or_else(|| topology.look.selection.clone());
     let mut items = key.map(|key| topology.copies(&key)).unwrap_or_default();
-    let map = topology.as_text(model.screen.glyphs);
+    let map = match topology.look.view {
+        View::Map => exporting::map_text(model)?,
+        View::Tree => topology.tree_text(),
+    };
     items.push(copy("map as text", &map));
     Ok(items)
 }
@@ -131,27 +133,12 @@ pub(super) fn copied(
 }
 
 impl Topology {
-    /// The whole map as it is drawn now, or the tree.
-    fn as_text(&self, glyphs: Glyphs) -> String {
-        let Derived { diagram, scene, .. } = &self.derived;
-        if self.look.view == View::Tree {
-            let rows = self.tree_rows().into_iter();
-            let lines = rows.map(|(item, depth)| {
-                let label = &diagram.items[item].label;
-                format!("{}{label}\n", "  ".repeat(depth))
-            });
-            return lines.collect();
-        }
-        let window = Rect {
-            x: 0,
-            y: 0,
-            width: scene.size.width,
-            height: scene.size.height,
-        };
-        let canvas = Canvas::draw(diagram, scene, window, (glyphs, &BTreeSet::new()));
-        let lines = canvas.rows().map(|row| {
-            let line: String = row.iter().map(|cell| cell.symbol).collect();
-            format!("{}\n", line.trim_end())
+    fn tree_text(&self) -> String {
+        let items = &self.derived.diagram.items;
+        let rows = self.tree_rows().into_iter();
+        let lines = rows.map(|(item, depth)| {
+            let label = &items[item].label;
+            format!("{}{label}\n", "  ".repeat(depth))
         });
         lines.collect()
     }

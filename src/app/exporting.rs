@@ -39,6 +39,12 @@ fn order(model: &Model, rest: &str, now: Instant) -> Result<Effect, String> {
     Ok(Effect::WriteFile { path, text })
 }
 
+/// The map as it is looked at, in characters; these do not say when.
+pub(super) fn map_text(model: &Model) -> Result<String, &'static str> {
+    let began = model.screen.clock.started;
+    written(model, Form::Text, began).map_err(|_| "the map cannot be written")
+}
+
 fn written(model: &Model, form: Form, now: Instant) -> Result<String, String> {
     let topology = model.topology.as_ref().ok_or("no account is open")?;
     if topology.derived.scene == Scene::default() {
